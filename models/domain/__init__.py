@@ -1,0 +1,1 @@
+"""Pure rules of a village: the standard library only, no I/O, and the time comes as an argument."""

@@ -1,0 +1,14 @@
+"""Names of things: a visit's id is not a house's id, even though both are UUIDs."""
+
+from typing import NewType
+from uuid import UUID
+
+AccountId = NewType("AccountId", UUID)
+VillageId = NewType("VillageId", UUID)
+HouseId = NewType("HouseId", UUID)
+PersonId = NewType("PersonId", UUID)
+MembershipId = NewType("MembershipId", UUID)
+VisitId = NewType("VisitId", UUID)
+PhotoId = NewType("PhotoId", UUID)
+MessageId = NewType("MessageId", UUID)
+EventId = NewType("EventId", UUID)
