@@ -1,0 +1,40 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models.texts import catalog, formats
+
+EVENING = datetime(2026, 11, 20, 15, 15, tzinfo=UTC)
+
+
+def test_times_are_those_of_the_village() -> None:
+    assert formats.clock_time(EVENING, "Asia/Bangkok", "en") == "22:15"
+    assert formats.clock_time(EVENING, "Asia/Bangkok", "th") == "22:15 น."
+
+
+def test_thai_years_are_buddhist_and_the_day_is_the_village_s() -> None:
+    late = EVENING + timedelta(hours=3)
+    assert formats.day(late, "Asia/Bangkok", "th") == "21 พ.ย. 2569"
+    assert formats.day(late, "Asia/Bangkok", "en") == "21 Nov 2026"
+    assert formats.day_and_time(EVENING, "Asia/Bangkok", "th") == "20 พ.ย. 2569 22:15 น."
+
+
+@pytest.mark.parametrize(
+    ("passed", "english", "thai"),
+    [
+        (timedelta(seconds=59), "just now", "เมื่อสักครู่"),
+        (timedelta(seconds=-5), "just now", "เมื่อสักครู่"),
+        (timedelta(minutes=1), "1 minute ago", "1 นาทีที่แล้ว"),
+        (timedelta(minutes=59), "59 minutes ago", "59 นาทีที่แล้ว"),
+        (timedelta(hours=2), "2 hours ago", "2 ชั่วโมงที่แล้ว"),
+        (timedelta(days=3, hours=1), "3 days ago", "3 วันที่แล้ว"),
+    ],
+)
+def test_how_long_ago(passed: timedelta, english: str, thai: str) -> None:
+    assert formats.ago(EVENING, EVENING + passed, catalog.of("en")) == english
+    assert formats.ago(EVENING, EVENING + passed, catalog.of("th")) == thai
+
+
+def test_an_unknown_kind_is_other() -> None:
+    assert formats.kind_name("delivery", catalog.of("th")) == "ส่งของ"
+    assert formats.kind_name("drone", catalog.of("en")) == "Other"
