@@ -33,7 +33,7 @@ class VisitFacts:
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> Self:
         """Facts read back from a row; what a later release added is ignored."""
-        known = {field.name: facts.get(field.name) for field in fields(cls)}
+        known: dict[str, Any] = {field.name: facts.get(field.name) for field in fields(cls)}
         return cls(**{**known, "created_at": datetime.fromisoformat(facts["created_at"])})
 
 

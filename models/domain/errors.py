@@ -1,0 +1,35 @@
+"""How a rule says no."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why something was refused: stable names that pages and other programs branch on."""
+
+    STATE_FORBIDS = "STATE_FORBIDS"
+    NOT_YOUR_HOUSE = "NOT_YOUR_HOUSE"
+    REASON_REQUIRED = "REASON_REQUIRED"
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    UNKNOWN_HOUSE = "UNKNOWN_HOUSE"
+    TOO_LATE = "TOO_LATE"
+
+
+class Refused(Exception):  # noqa: N818 - the domain's own word, used as one
+    """A rule says no, and nothing has changed."""
+
+    def __init__(self, code: Code, message: str = "") -> None:
+        super().__init__(message or code.value)
+        self.code = code
+        self.message = message or code.value
+
+
+class NotFound(Exception):  # noqa: N818
+    """Not there, or not for you: the words are the same for both."""
+
+
+class Invalid(Exception):  # noqa: N818
+    """What came in cannot be understood; `details` names each field."""
+
+    def __init__(self, details: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{field}: {message}" for field, message in details))
+        self.details = details

@@ -1,0 +1,283 @@
+"""The life of a visit: states, commands, and the one table of what leads where.
+
+Everything here is a value. A rule takes the visit as it stands and the time, and returns the visit as it will stand
+together with the event that explains it, so that neither can be stored without the other.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from models.domain.errors import Code, Refused
+from models.domain.ids import HouseId, PersonId, VillageId, VisitId
+
+UNDO_WINDOW = timedelta(seconds=15)
+"""How long an approval can be taken back. Only in the safe direction: a rejection stands."""
+
+
+class State(StrEnum):
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    INSIDE = "inside"
+    LEFT = "left"
+
+
+class Command(StrEnum):
+    APPROVE = "approve"
+    REJECT = "reject"
+    UNDO = "undo"
+    REMIND = "remind"
+    WIDEN = "widen"
+    EXPIRE = "expire"
+    CANCEL = "cancel"
+    ENTER = "enter"
+    OVERRIDE = "override"
+    LEAVE = "leave"
+
+
+TRANSITIONS: dict[tuple[State, Command], State] = {
+    (State.REQUESTED, Command.APPROVE): State.APPROVED,
+    (State.REQUESTED, Command.REJECT): State.REJECTED,
+    (State.REQUESTED, Command.REMIND): State.REQUESTED,
+    (State.REQUESTED, Command.WIDEN): State.REQUESTED,
+    (State.REQUESTED, Command.EXPIRE): State.EXPIRED,
+    (State.REQUESTED, Command.CANCEL): State.CANCELLED,
+    (State.REQUESTED, Command.OVERRIDE): State.INSIDE,
+    (State.APPROVED, Command.UNDO): State.REJECTED,
+    (State.APPROVED, Command.ENTER): State.INSIDE,
+    (State.APPROVED, Command.CANCEL): State.CANCELLED,
+    (State.EXPIRED, Command.OVERRIDE): State.INSIDE,
+    (State.EXPIRED, Command.CANCEL): State.CANCELLED,
+    (State.INSIDE, Command.LEAVE): State.LEFT,
+}
+"""Every way there is. A pair that is not here is refused. Pages, tests and docs read this table."""
+
+
+class Kind(StrEnum):
+    """What the visitor comes for: the big buttons of the guard's form."""
+
+    GUEST = "guest"
+    DELIVERY = "delivery"
+    TAXI = "taxi"
+    SERVICE = "service"
+    OTHER = "other"
+
+
+class Answer(StrEnum):
+    """What a household can say. `not_mine` closes the visit like a rejection and tells the guard to look again."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    NOT_MINE = "not_mine"
+
+
+COMMAND_OF: dict[Answer, Command] = {
+    Answer.APPROVE: Command.APPROVE,
+    Answer.REJECT: Command.REJECT,
+    Answer.NOT_MINE: Command.REJECT,
+}
+
+
+class ActorRole(StrEnum):
+    RESIDENT = "resident"
+    GUARD = "guard"
+    OFFICE = "office"
+    CLOCK = "clock"
+
+
+class Source(StrEnum):
+    """By which door a change came in."""
+
+    CHAT = "chat"
+    LIFF = "liff"
+    PANEL = "panel"
+    API = "api"
+    TIMER = "timer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who changes something. The clock has no person."""
+
+    person_id: PersonId | None
+    role: ActorRole
+    source: Source
+
+
+CLOCK = Actor(person_id=None, role=ActorRole.CLOCK, source=Source.TIMER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A household's (or the office's) standing answer."""
+
+    answer: Answer
+    by: PersonId | None
+    role: ActorRole
+    at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timers:
+    """When the clock has to look at the visit again; None where there is nothing left to do."""
+
+    widen_at: datetime | None = None
+    remind_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A visitor at the gate, as the rules see them."""
+
+    id: VisitId
+    village_id: VillageId
+    house_id: HouseId
+    kind: Kind
+    state: State
+    visitor_name: str
+    headcount: int
+    version: int
+    created_at: datetime
+    created_by: PersonId
+    visitor_phone: str | None = None
+    plate: str | None = None
+    plate_province: str | None = None
+    purpose: str | None = None
+    decision: Decision | None = None
+    overridden_reason: str | None = None
+    entered_at: datetime | None = None
+    left_at: datetime | None = None
+    closed_at: datetime | None = None
+    widened_at: datetime | None = None
+    reminded_at: datetime | None = None
+    timers: Timers = Timers()
+
+    def after(self, command: Command, **changes: Any) -> "Visit":
+        """One version on. Raises Refused where the table has no way."""
+        state = TRANSITIONS.get((self.state, command))
+        if state is None:
+            raise Refused(Code.STATE_FORBIDS, f"a visit that is {self.state} cannot {command}")
+        return replace(self, state=state, version=self.version + 1, **changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """What is appended to the record when a visit changes."""
+
+    visit_id: VisitId
+    kind: str
+    actor: Actor
+    at: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """The visit as it stands now, and the event that explains how it came to."""
+
+    visit: Visit
+    event: Happened
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlreadyDecided:
+    """Somebody was faster: the standing decision, and the visit that it stands in."""
+
+    visit: Visit
+    standing: Decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """The visit ended without an answer of the household: expired, cancelled or overridden."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoTooLate:
+    """The 15 seconds are over, or the visitor is inside already."""
+
+    visit: Visit
+
+
+def register(visit: Visit, by: Actor) -> Moved:
+    """A visit begins: the guard has submitted the form."""
+    facts = {"house_id": str(visit.house_id), "kind": visit.kind.value, "headcount": visit.headcount}
+    return Moved(visit=visit, event=_happened(visit, "requested", by, visit.created_at, facts))
+
+
+def decide(
+    visit: Visit, answer: Answer, by: Actor, now: datetime, reason: str | None = None
+) -> Moved | AlreadyDecided | Closed:
+    """The household's answer to a waiting visitor. The first one stands."""
+    if visit.decision:
+        return AlreadyDecided(visit=visit, standing=visit.decision)
+    if visit.state is not State.REQUESTED or _is_over(visit, now):
+        return Closed(visit=visit)
+    why = Answer.NOT_MINE.value if answer is Answer.NOT_MINE else reason
+    decision = Decision(answer=answer, by=by.person_id, role=by.role, at=now, reason=why)
+    moved = visit.after(COMMAND_OF[answer], decision=decision, timers=_quiet(visit))
+    told = {"answer": answer.value, "reason": why}
+    return Moved(visit=moved, event=_happened(visit, moved.state.value, by, now, told))
+
+
+def undo(visit: Visit, by: Actor, now: datetime) -> Moved | AlreadyDecided | UndoTooLate | Closed:
+    """Takes an approval back within 15 seconds. Anything that is not an approval just stands."""
+    if visit.decision is None:
+        return Closed(visit=visit)
+    if visit.state is State.INSIDE or (visit.state is State.APPROVED and now > visit.decision.at + UNDO_WINDOW):
+        return UndoTooLate(visit=visit)
+    if visit.state is not State.APPROVED:
+        return AlreadyDecided(visit=visit, standing=visit.decision)
+    decision = Decision(answer=Answer.REJECT, by=by.person_id, role=by.role, at=now, reason="undone")
+    moved = visit.after(Command.UNDO, decision=decision)
+    return Moved(visit=moved, event=_happened(visit, "undone", by, now))
+
+
+def cancel(visit: Visit, by: Actor, now: datetime) -> Moved:
+    """The visitor went away, or the guard made a mistake. Raises Refused."""
+    moved = visit.after(Command.CANCEL, closed_at=now, timers=_quiet(visit))
+    return Moved(visit=moved, event=_happened(visit, "cancelled", by, now))
+
+
+def enter(visit: Visit, by: Actor, now: datetime) -> Moved:
+    """An approved visitor goes in. Raises Refused for any other."""
+    moved = visit.after(Command.ENTER, entered_at=now)
+    return Moved(visit=moved, event=_happened(visit, "entered", by, now))
+
+
+def override(visit: Visit, reason: str, by: Actor, now: datetime) -> Moved:
+    """The guard lets somebody in without an answer. Raises Refused without a reason, or after an answer."""
+    if len(reason.strip()) < 3:
+        raise Refused(Code.REASON_REQUIRED, "an override needs a reason of at least 3 characters")
+    moved = visit.after(
+        Command.OVERRIDE, overridden_reason=reason.strip(), entered_at=now, closed_at=None, timers=_quiet(visit)
+    )
+    return Moved(visit=moved, event=_happened(visit, "overridden", by, now, {"reason": reason.strip()}))
+
+
+def leave(visit: Visit, by: Actor, now: datetime) -> Moved:
+    """The visitor drives out. Raises Refused for one who is not inside."""
+    moved = visit.after(Command.LEAVE, left_at=now)
+    return Moved(visit=moved, event=_happened(visit, "left", by, now))
+
+
+def _is_over(visit: Visit, now: datetime) -> bool:
+    """The clock may be late; a tap after the hour must not let anybody in all the same."""
+    return visit.timers.expires_at is not None and now >= visit.timers.expires_at
+
+
+def _quiet(visit: Visit) -> Timers:
+    """No timer is left to ring; `expires_at` stays as what the guard was shown."""
+    return Timers(expires_at=visit.timers.expires_at)
+
+
+def _happened(visit: Visit, kind: str, by: Actor, at: datetime, facts: dict[str, Any] | None = None) -> Happened:
+    return Happened(visit_id=visit.id, kind=kind, actor=by, at=at, facts=facts or {})

@@ -1,0 +1,38 @@
+"""The schema's history, and how to move along it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+HERE = Path(__file__).parent
+
+
+def upgrade(database_url: str, revision: str = "head") -> None:
+    """Brings the schema to `revision`. Runs as the role of the address, which owns the tables."""
+    _move(database_url, command.upgrade, revision)
+
+
+def downgrade(database_url: str, revision: str) -> None:
+    """Takes the schema back to `revision`: `base` leaves nothing."""
+    _move(database_url, command.downgrade, revision)
+
+
+def config() -> Config:
+    """Alembic's configuration without a file: everything that it needs lies beside this module."""
+    settings = Config()
+    settings.set_main_option("script_location", str(HERE))
+    settings.set_main_option("version_path_separator", "os")
+    return settings
+
+
+def _move(database_url: str, move: object, revision: str) -> None:
+    engine = create_engine(database_url)
+    try:
+        with engine.begin() as connection:
+            settings = config()
+            settings.attributes["connection"] = connection
+            move(settings, revision)  # type: ignore[operator]
+    finally:
+        engine.dispose()

@@ -1,0 +1,48 @@
+"""The outbox: every message that we owe LINE, written with the decision that it tells of."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key, Moment
+
+
+class MessageRow(Base):
+    """One message to one person. The row's id is LINE's retry key, and `payload` is frozen before the first try.
+
+    `due_at` is when somebody may take the row: a claim pushes it on by a lease, a failure by a backoff, so that a row
+    whose worker died comes due again by itself.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("state in ('queued', 'sent', 'dead', 'dropped')", name="state"),
+        Index("ix_message_due", "line_account_id", "due_at", postgresql_where=text("state = 'queued'")),
+        Index("ix_message_visit", "visit_id", postgresql_where=text("visit_id is not null")),
+    )
+
+    id: Mapped[Key]
+    line_account_id: Mapped[UUID] = mapped_column(ForeignKey("line_account.id"))
+    village_id: Mapped[UUID | None] = mapped_column(ForeignKey("village.id"))
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    to_user: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    payload: Mapped[str | None] = mapped_column(Text)  # LINE's `messages` as JSON text, once rendered
+    reply_token: Mapped[str | None] = mapped_column(Text)
+    reply_until: Mapped[Moment | None]
+    must_arrive: Mapped[bool] = mapped_column(Boolean)  # worth a billed push when the reply token is gone
+    state: Mapped[str] = mapped_column(Text, default="queued")
+    verdict: Mapped[str | None] = mapped_column(Text)  # what LINE said last: accepted, later, quota, dead
+    error: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    due_at: Mapped[Moment]
+    first_tried_at: Mapped[Moment | None]
+    sent_at: Mapped[Moment | None]
+    line_request_id: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[Moment]

@@ -1,0 +1,67 @@
+"""People as a LINE account knows them, and their places in villages."""
+
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key, Moment
+
+
+class PersonRow(Base):
+    """Somebody in LINE. The same human has another id under another provider, so a person belongs to an account."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("line_account_id", "line_user_id"),
+        Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale")),
+    )
+
+    id: Mapped[Key]
+    line_account_id: Mapped[UUID] = mapped_column(ForeignKey("line_account.id"))
+    line_user_id: Mapped[str] = mapped_column(Text)
+    display_name: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(Text, default="th")
+    following: Mapped[bool] = mapped_column(Boolean, default=True)  # False: blocked us, nothing would arrive
+    menu_stale: Mapped[bool] = mapped_column(Boolean, default=False)  # the rich menu may not be the right one any more
+    menu_linked: Mapped[str | None] = mapped_column(Text)  # the menu's key that LINE was last told
+    created_at: Mapped[Moment]
+
+
+class MembershipRow(Base):
+    __tablename__ = "membership"
+    __table_args__ = (
+        CheckConstraint("role in ('resident', 'guard', 'office')", name="role"),
+        CheckConstraint("(role = 'resident') = (house_id is not null)", name="house"),
+        CheckConstraint("standing in ('active', 'pending', 'suspended', 'ended')", name="standing"),
+        Index("ix_membership_house", "house_id", postgresql_where=text("house_id is not null")),
+        Index("ix_membership_person", "person_id"),
+        UniqueConstraint("village_id", "person_id", "role", "house_id", postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[Key]
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    house_id: Mapped[UUID | None] = mapped_column(ForeignKey("house.id"))
+    role: Mapped[str] = mapped_column(Text)
+    household_role: Mapped[str | None] = mapped_column(Text)
+    standing: Mapped[str] = mapped_column(Text, default="active")
+    rank: Mapped[int] = mapped_column(Integer, default=0)  # order in which the house's people are asked
+    created_at: Mapped[Moment]
+
+
+class SessionRow(Base):
+    """A shift: what a refresh token stands for. Only hashes of tokens are kept."""
+
+    __tablename__ = "session"
+
+    id: Mapped[Key]
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(Text)
+    refresh_hash: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str | None] = mapped_column(Text)
+    rotated_at: Mapped[Moment]
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    revoked_at: Mapped[Moment | None]

@@ -1,0 +1,79 @@
+"""Villages, the LINE accounts that they speak through, and their houses."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.domain.timers import Ladder
+from models.tables.base import Base, Key, Moment
+
+
+class LineAccountRow(Base):
+    """A LINE Official Account: its Messaging API channel, and the Login channel and LIFF app of the same provider."""
+
+    __tablename__ = "line_account"
+
+    id: Mapped[Key]
+    channel_id: Mapped[str] = mapped_column(Text, unique=True)
+    channel_secret: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
+    next_channel_secret: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed; while LINE's is being re-issued
+    access_token: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed; None: stateless tokens
+    bot_user_id: Mapped[str | None] = mapped_column(Text, unique=True)  # a webhook's `destination`
+    login_channel_id: Mapped[str] = mapped_column(Text)
+    liff_id: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[Moment]
+    # LINE's health, as our calls found it
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    paused_until: Mapped[Moment | None]
+    quota_spent_until: Mapped[Moment | None]
+
+
+class VillageRow(Base):
+    __tablename__ = "village"
+
+    id: Mapped[Key]
+    line_account_id: Mapped[UUID] = mapped_column(ForeignKey("line_account.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    time_zone: Mapped[str] = mapped_column(Text, default="Asia/Bangkok")
+    language: Mapped[str] = mapped_column(Text, default="th")
+    widen_after: Mapped[int | None] = mapped_column(Integer, default=45)  # seconds
+    remind_after: Mapped[int | None] = mapped_column(Integer, default=120)  # seconds
+    expire_after: Mapped[int] = mapped_column(Integer, default=300)  # seconds
+    guards_see_names: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[Moment]
+
+
+class HouseRow(Base):
+    __tablename__ = "house"
+    __table_args__ = (UniqueConstraint("village_id", "number"),)
+
+    id: Mapped[Key]
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
+    number: Mapped[str] = mapped_column(Text)
+    soi: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[Moment]
+
+
+class AuditHeadRow(Base):
+    """The newest link of a village's chain. Locked last and briefly: whoever holds it writes the next events."""
+
+    __tablename__ = "audit_head"
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[str] = mapped_column(Text)
+
+
+def ladder_of(widen_after: int | None, remind_after: int | None, expire_after: int) -> Ladder:
+    """The village's ladder from its columns, which hold seconds."""
+    return Ladder(
+        widen_after=_seconds(widen_after),
+        remind_after=_seconds(remind_after),
+        expire_after=timedelta(seconds=expire_after),
+    )
+
+
+def _seconds(count: int | None) -> timedelta | None:
+    return timedelta(seconds=count) if count else None

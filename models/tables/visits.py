@@ -1,0 +1,190 @@
+"""Visits, what happened to them, and their photos."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    RowMapping,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.domain.ids import HouseId, PersonId, VillageId, VisitId
+from models.domain.timers import due_at
+from models.domain.visit import ActorRole, Answer, Decision, Kind, State, Timers, Visit
+from models.tables.base import Base, Key, Moment
+
+_STATES = ", ".join(f"'{state}'" for state in State)
+_KINDS = ", ".join(f"'{kind}'" for kind in Kind)
+
+
+class VisitRow(Base):
+    __tablename__ = "visit"
+    __table_args__ = (
+        CheckConstraint(f"state in ({_STATES})", name="state"),
+        CheckConstraint(f"kind in ({_KINDS})", name="kind"),
+        CheckConstraint("headcount between 1 and 50", name="headcount"),
+        UniqueConstraint("village_id", "idempotency_key"),
+        Index("ix_visit_newest", "village_id", text("created_at DESC"), text("id DESC")),
+        Index("ix_visit_house", "house_id", text("created_at DESC")),
+        Index("ix_visit_due", "due_at", postgresql_where=text("due_at is not null")),
+        Index("ix_visit_waiting", "house_id", postgresql_where=text("state = 'requested'")),
+    )
+
+    id: Mapped[Key]
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
+    house_id: Mapped[UUID] = mapped_column(ForeignKey("house.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    visitor_name: Mapped[str] = mapped_column(Text)
+    visitor_phone: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
+    plate: Mapped[str | None] = mapped_column(Text)
+    plate_province: Mapped[str | None] = mapped_column(Text)
+    purpose: Mapped[str | None] = mapped_column(Text)
+    headcount: Mapped[int] = mapped_column(SmallInteger)
+    answer: Mapped[str | None] = mapped_column(Text)
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_role: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[Moment | None]
+    decision_reason: Mapped[str | None] = mapped_column(Text)
+    overridden_reason: Mapped[str | None] = mapped_column(Text)
+    entered_at: Mapped[Moment | None]
+    left_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+    widen_at: Mapped[Moment | None]
+    widened_at: Mapped[Moment | None]
+    remind_at: Mapped[Moment | None]
+    reminded_at: Mapped[Moment | None]
+    expires_at: Mapped[Moment | None]
+    due_at: Mapped[Moment | None]  # the earliest of the timers that still run
+    version: Mapped[int] = mapped_column(Integer)
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[Moment]
+    idempotency_key: Mapped[UUID] = mapped_column(Uuid)
+    fingerprint: Mapped[str] = mapped_column(Text)
+
+
+class VisitEventRow(Base):
+    """The record. Appended to, never changed; the application's role may not update or delete it."""
+
+    __tablename__ = "visit_event"
+    __table_args__ = (Index("ix_visit_event_visit", "visit_id"),)
+
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"), primary_key=True)
+    serial: Mapped[int] = mapped_column(Integer, primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    actor_role: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    request_id: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[Moment]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    previous_hash: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(Text)
+
+
+class PhotoRow(Base):
+    __tablename__ = "photo"
+    __table_args__ = (Index("ix_photo_visit", "visit_id"),)
+
+    id: Mapped[Key]
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    sha256: Mapped[str] = mapped_column(Text)
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+    bytes: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[Moment]
+
+
+def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
+    """The domain's visit from a row of all of the table's columns; the phone number comes unsealed."""
+    return Visit(
+        id=VisitId(row["id"]),
+        village_id=VillageId(row["village_id"]),
+        house_id=HouseId(row["house_id"]),
+        kind=Kind(row["kind"]),
+        state=State(row["state"]),
+        visitor_name=row["visitor_name"],
+        visitor_phone=phone,
+        headcount=row["headcount"],
+        plate=row["plate"],
+        plate_province=row["plate_province"],
+        purpose=row["purpose"],
+        version=row["version"],
+        created_at=row["created_at"],
+        created_by=PersonId(row["created_by"]),
+        decision=_decision_from(row),
+        overridden_reason=row["overridden_reason"],
+        entered_at=row["entered_at"],
+        left_at=row["left_at"],
+        closed_at=row["closed_at"],
+        widened_at=row["widened_at"],
+        reminded_at=row["reminded_at"],
+        timers=Timers(widen_at=row["widen_at"], remind_at=row["remind_at"], expires_at=row["expires_at"]),
+    )
+
+
+def changing_values(visit: Visit) -> dict[str, Any]:
+    """The columns that a command may change."""
+    decision = visit.decision
+    return {
+        "state": visit.state.value,
+        "version": visit.version,
+        "answer": decision.answer.value if decision else None,
+        "decided_by": decision.by if decision else None,
+        "decided_role": decision.role.value if decision else None,
+        "decided_at": decision.at if decision else None,
+        "decision_reason": decision.reason if decision else None,
+        "overridden_reason": visit.overridden_reason,
+        "entered_at": visit.entered_at,
+        "left_at": visit.left_at,
+        "closed_at": visit.closed_at,
+        "widen_at": visit.timers.widen_at,
+        "widened_at": visit.widened_at,
+        "remind_at": visit.timers.remind_at,
+        "reminded_at": visit.reminded_at,
+        "expires_at": visit.timers.expires_at,
+        "due_at": due_at(visit),
+    }
+
+
+def fixed_values(visit: Visit) -> dict[str, Any]:
+    """The columns that stay as the guard wrote them; the phone number is added sealed."""
+    return {
+        "id": visit.id,
+        "village_id": visit.village_id,
+        "house_id": visit.house_id,
+        "kind": visit.kind.value,
+        "visitor_name": visit.visitor_name,
+        "plate": visit.plate,
+        "plate_province": visit.plate_province,
+        "purpose": visit.purpose,
+        "headcount": visit.headcount,
+        "created_by": visit.created_by,
+        "created_at": visit.created_at,
+    }
+
+
+def _decision_from(row: RowMapping) -> Decision | None:
+    if row["answer"] is None:
+        return None
+    return Decision(
+        answer=Answer(row["answer"]),
+        by=PersonId(row["decided_by"]) if row["decided_by"] else None,
+        role=ActorRole(row["decided_role"]),
+        at=row["decided_at"],
+        reason=row["decision_reason"],
+    )

@@ -1,0 +1,154 @@
+"""The unit of work: one transaction per request, event or job, and the only commit in the house.
+
+It names the village (and the LINE account) whose rows the transaction may see, which PostgreSQL's row-level security
+then holds it to; it carries the actor, the request id and the time; and after the commit, never before, it tells the
+world what has changed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+from uuid_utils.compat import uuid7
+
+from models.domain.ids import AccountId, VillageId, VisitId
+from models.domain.visit import CLOCK, Actor
+from models.sealing import Seal
+
+APP_ROLE = "village_app"
+"""The role that row-level security applies to: it owns no table."""
+
+_SESSION = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000"
+_SCOPE = "SELECT set_config('app.village', %s, true), set_config('app.account', %s, true)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What a committed transaction has changed: queues to wake, and visits as the gate should now see them."""
+
+    wakes: frozenset[tuple[str, UUID]] = frozenset()
+    cards: Mapping[VillageId, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Work:
+    """One open transaction."""
+
+    connection: Connection
+    seal: Seal
+    now: datetime
+    actor: Actor = CLOCK
+    request_id: str | None = None
+    village_id: VillageId | None = None
+    account_id: AccountId | None = None
+    wakes: set[tuple[str, UUID]] = field(default_factory=set)
+    touched: dict[VillageId, set[VisitId]] = field(default_factory=dict)
+
+    @property
+    def village(self) -> VillageId:
+        """The village that this work is for. Raises RuntimeError where it has none."""
+        if self.village_id is None:
+            raise RuntimeError("this work was opened without a village")
+        return self.village_id
+
+    def enter(self, village_id: VillageId | None) -> None:
+        """From here on the transaction sees this village's rows, beside those of its LINE account."""
+        if village_id != self.village_id:
+            self.village_id = village_id
+            self.name_scope()
+
+    def name_scope(self) -> None:
+        """Tells PostgreSQL whose rows these are. Local to the transaction."""
+        scope = (str(self.village_id or ""), str(self.account_id or ""))
+        self.connection.exec_driver_sql(_SCOPE, scope)
+
+    def touch(self, visit_id: VisitId) -> None:
+        """The visit has changed: whoever watches the gate is shown it after the commit."""
+        self.touched.setdefault(self.village, set()).add(visit_id)
+
+    def wake(self, topic: str, whose: UUID) -> None:
+        """Somebody has work to do after the commit: `inbox`, `outbox` or `menus` of a LINE account."""
+        self.wakes.add((topic, whose))
+
+
+Cards = Callable[[Work, Sequence[VisitId]], Sequence[Mapping[str, Any]]]
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7: unique anywhere, and in the order of time, which keeps indexes short."""
+    return uuid7()
+
+
+def open_engine(database_url: str, *, pool_size: int = 10, role: str | None = APP_ROLE) -> Engine:
+    """A pool of connections that act as the application's role. Nothing is opened before the first use."""
+    engine = create_engine(
+        database_url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        pool_use_lifo=True,
+        connect_args={"options": _SESSION, "connect_timeout": 5, "application_name": "village-security"},
+    )
+    if role:
+        event.listen(engine, "connect", _act_as(role))
+    return engine
+
+
+def _act_as(role: str) -> Callable[[Any, ConnectionPoolEntry], None]:
+    def act(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.autocommit = True  # a SET inside a transaction would be undone by its rollback
+        with connection.cursor() as cursor:
+            cursor.execute(f'SET ROLE "{role}"')
+        connection.autocommit = False
+
+    return act
+
+
+class Database:
+    """Where units of work come from."""
+
+    def __init__(self, engine: Engine, seal: Seal, *, cards: Cards, on_commit: Callable[[News], None]) -> None:
+        self.engine = engine
+        self.seal = seal
+        self._cards = cards
+        self._on_commit = on_commit
+
+    @contextmanager
+    def work(
+        self,
+        *,
+        village_id: VillageId | None = None,
+        account_id: AccountId | None = None,
+        actor: Actor = CLOCK,
+        now: datetime | None = None,
+        request_id: str | None = None,
+    ) -> Iterator[Work]:
+        """A transaction that commits at the end of the block and is rolled back by any exception."""
+        with self.engine.connect() as connection:
+            work = Work(
+                connection=connection,
+                seal=self.seal,
+                now=now or datetime.now(UTC),
+                actor=actor,
+                request_id=request_id,
+                village_id=village_id,
+                account_id=account_id,
+            )
+            work.name_scope()
+            yield work
+            news = self._news(work)
+            connection.commit()
+        if news.wakes or news.cards:
+            self._on_commit(news)
+
+    def _news(self, work: Work) -> News:
+        cards: dict[VillageId, Sequence[Mapping[str, Any]]] = {}
+        for village_id, visit_ids in work.touched.items():
+            work.enter(village_id)
+            cards[village_id] = self._cards(work, sorted(visit_ids))
+        return News(wakes=frozenset(work.wakes), cards=cards)
