@@ -1,0 +1,1 @@
+"""LINE's side: the gateway, the messages, the rich menus."""

@@ -1,0 +1,1 @@
+"""The gateway to LINE. It has never heard of visits and imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Letters become LINE messages: facts and a language in, JSON out."""

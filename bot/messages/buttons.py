@@ -1,0 +1,93 @@
+"""Postbacks, written and read by the same dataclasses.
+
+A postback is no proof of anything: it is plain text to the phone and stays tappable for ever. It only says what is
+meant; who may do it is asked again when it arrives.
+"""
+
+from dataclasses import astuple, dataclass
+from typing import Literal
+from uuid import UUID
+
+FORMAT = "1"  # raised when a button changes its shape; the old shape then reads as None
+LONGEST = 300  # LINE: postback data ≤ 300, messaging-api.yml
+
+AnswerWord = Literal["approve", "reject", "not_mine"]
+MenuWord = Literal["approve", "reject"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A button below one visitor."""
+
+    visit_id: str
+    version: int
+    answer: AnswerWord
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Takes an approval back."""
+
+    visit_id: str
+    version: int
+
+
+@dataclass(frozen=True)
+class MenuAnswer:
+    """A rich menu's button: the menu does not know who waits."""
+
+    answer: MenuWord
+
+
+@dataclass(frozen=True)
+class WhoIsWaiting:
+    """A rich menu's wish to see the visitors who wait."""
+
+
+@dataclass(frozen=True)
+class AskHelp:
+    """A rich menu's wish to know what this chat can do."""
+
+
+Button = Answer | Undo | MenuAnswer | WhoIsWaiting | AskHelp
+_VERB_OF: dict[type[Button], str] = {
+    Answer: "answer",
+    Undo: "undo",
+    MenuAnswer: "menu",
+    WhoIsWaiting: "who",
+    AskHelp: "help",
+}
+
+
+def write(button: Button) -> str:
+    """`1:answer:0199…:3:approve`."""
+    return ":".join([FORMAT, _VERB_OF[type(button)], *map(str, astuple(button))])
+
+
+def read(data: str) -> Button | None:  # noqa: PLR0911  one a verb
+    """The button that `write` wrote, or None for anything else; never raises."""
+    if len(data) > LONGEST or not data.startswith(f"{FORMAT}:"):
+        return None
+    match data.split(":")[1:]:
+        case ["answer", visit_id, version, ("approve" | "reject" | "not_mine") as answer]:
+            return Answer(visit_id, int(version), answer) if _is_id(visit_id) and _is_count(version) else None
+        case ["undo", visit_id, version]:
+            return Undo(visit_id, int(version)) if _is_id(visit_id) and _is_count(version) else None
+        case ["menu", ("approve" | "reject") as answer]:
+            return MenuAnswer(answer)
+        case ["who"]:
+            return WhoIsWaiting()
+        case ["help"]:
+            return AskHelp()
+    return None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10

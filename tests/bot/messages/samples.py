@@ -1,0 +1,109 @@
+"""Letters as the village writes them: one of each kind, and the turns that a kind can take."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.messages.parts import Links
+from models.domain.letters import (
+    AlreadyDecided,
+    Asking,
+    ButtonTooOld,
+    ChooseVisit,
+    DecisionMade,
+    DecisionUndone,
+    Greeting,
+    Help,
+    Letter,
+    NothingWaiting,
+    NotYours,
+    UndoTooLate,
+    VisitClosed,
+    VisitFacts,
+    VisitRequest,
+)
+
+CAME = datetime(2026, 11, 20, 15, 15, tzinfo=UTC)
+ANSWERED = CAME + timedelta(minutes=1)
+LINKS = Links(
+    photo=lambda village, photo: f"https://gate.example/photos/{village}/{photo}/thumb?signed=0f3c",
+    full_photo=lambda village, photo: f"https://gate.example/photos/{village}/{photo}/full?signed=9ab1",
+    liff_base="https://liff.line.me",
+)
+SOMCHAI = VisitFacts(
+    visit_id="01990a5c-7f00-7000-8000-000000000001",
+    village_id="01990a5c-7f00-7000-8000-0000000000aa",
+    version=2,
+    village_name="หมู่บ้านสวนริมธาร",
+    time_zone="Asia/Bangkok",
+    house_number="12/3",
+    soi="4",
+    kind="guest",
+    visitor_name="สมชาย ใจดี",
+    plate="1กข 1234",
+    plate_province="กรุงเทพมหานคร",
+    headcount=2,
+    purpose="มาเยี่ยมคุณแม่",
+    photo_id="01990a5c-7f00-7000-8000-0000000000bb",
+    created_at=CAME,
+)
+COURIER = replace(
+    SOMCHAI,
+    visit_id="01990a5c-7f00-7000-8000-000000000002",
+    kind="delivery",
+    visitor_name="Kerry Express",
+    soi=None,
+    plate=None,
+    plate_province=None,
+    headcount=1,
+    purpose=None,
+    photo_id=None,
+    created_at=CAME + timedelta(minutes=3),
+)
+
+
+def already(answer: str, by_name: str | None, *, by_office: bool = False) -> AlreadyDecided:
+    return AlreadyDecided(visit=SOMCHAI, answer=answer, by_name=by_name, by_office=by_office, decided_at=ANSWERED)
+
+
+def decided(answer: str, undo_seconds: int | None = None) -> DecisionMade:
+    undo_until = ANSWERED + timedelta(seconds=undo_seconds) if undo_seconds else None
+    return DecisionMade(visit=SOMCHAI, answer=answer, decided_at=ANSWERED, undo_until=undo_until)
+
+
+LETTERS: dict[str, Letter] = {
+    "visit_request-first": VisitRequest(visit=SOMCHAI, asking=Asking.FIRST),
+    "visit_request-widened": VisitRequest(visit=SOMCHAI, asking=Asking.WIDENED),
+    "visit_request-reminder": VisitRequest(visit=SOMCHAI, asking=Asking.REMINDER),
+    "visit_request-no_photo": VisitRequest(visit=COURIER, asking=Asking.FIRST),
+    "decision_made-approve": decided("approve", 15),
+    "decision_made-approve_for_good": decided("approve"),
+    "decision_made-reject": decided("reject"),
+    "decision_made-not_mine": decided("not_mine"),
+    "decision_undone": DecisionUndone(visit=SOMCHAI, decided_at=ANSWERED),
+    "undo_too_late-inside": UndoTooLate(visit=SOMCHAI, went_in=True),
+    "undo_too_late-outside": UndoTooLate(visit=SOMCHAI, went_in=False),
+    "already_decided-approve_by_you": already("approve", None),
+    "already_decided-reject_by_you": already("reject", None),
+    "already_decided-not_mine_by_you": already("not_mine", None),
+    "already_decided-approve_by_malee": already("approve", "มาลี"),
+    "already_decided-reject_by_malee": already("reject", "มาลี"),
+    "already_decided-not_mine_by_malee": already("not_mine", "มาลี"),
+    "already_decided-approve_by_blank": already("approve", " \u200b"),
+    "already_decided-reject_by_blank": already("reject", ""),
+    "already_decided-not_mine_by_blank": already("not_mine", ""),
+    "already_decided-approve_by_office": already("approve", "นิติบุคคล", by_office=True),
+    "already_decided-reject_by_office": already("reject", None, by_office=True),
+    "already_decided-not_mine_by_office": already("not_mine", None, by_office=True),
+    "visit_closed-expired": VisitClosed(visit=SOMCHAI, state="expired", closed_at=ANSWERED),
+    "visit_closed-cancelled": VisitClosed(visit=SOMCHAI, state="cancelled", closed_at=ANSWERED),
+    "visit_closed-overridden": VisitClosed(visit=SOMCHAI, state="overridden", closed_at=ANSWERED),
+    "choose_visit-approve": ChooseVisit(answer="approve", visits=(SOMCHAI, COURIER)),
+    "choose_visit-reject": ChooseVisit(answer="reject", visits=(SOMCHAI, COURIER)),
+    "nothing_waiting": NothingWaiting(),
+    "not_yours": NotYours(),
+    "button_too_old": ButtonTooOld(),
+    "greeting-member": Greeting(member=True),
+    "greeting-stranger": Greeting(member=False),
+    "help-member": Help(member=True),
+    "help-stranger": Help(member=False),
+}

@@ -1,0 +1,63 @@
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages.buttons import (
+    Answer,
+    AnswerWord,
+    AskHelp,
+    Button,
+    MenuAnswer,
+    MenuWord,
+    Undo,
+    WhoIsWaiting,
+    read,
+    write,
+)
+
+ids = st.uuids().map(str)
+versions = st.integers(0, 10**9 - 1)
+buttons = st.one_of(
+    st.builds(Answer, ids, versions, st.sampled_from(get_args(AnswerWord))),
+    st.builds(Undo, ids, versions),
+    st.builds(MenuAnswer, st.sampled_from(get_args(MenuWord))),
+    st.just(WhoIsWaiting()),
+    st.just(AskHelp()),
+)
+
+
+@given(buttons)
+def test_what_is_written_is_read_again(button: Button) -> None:
+    assert len(write(button)) <= 100
+    assert read(write(button)) == button
+
+
+@given(st.one_of(st.text(), st.text(alphabet="1:answerundom0-9f", max_size=60)))
+def test_anything_else_is_nothing_and_never_an_error(data: str) -> None:
+    button = read(data)
+    assert button is None or read(write(button)) == button
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "1",
+        "1:",
+        "1:answer",
+        "2:menu:approve",
+        "1:menu:not_mine",
+        "1:menu:approve:more",
+        "1:answer:01990a5c-7f00-7000-8000-000000000001:3:maybe",
+        "1:answer:01990A5C-7F00-7000-8000-000000000001:3:approve",
+        "1:answer:{01990a5c-7f00-7000-8000-000000000001}:3:approve",
+        "1:answer:01990a5c-7f00-7000-8000-000000000001:-3:approve",
+        "1:answer:01990a5c-7f00-7000-8000-000000000001:٣:approve",
+        "1:undo:01990a5c-7f00-7000-8000-000000000001:99999999999",
+        "1:help" + ":" * 400,
+    ],
+)
+def test_a_button_of_another_make_is_not_read(data: str) -> None:
+    assert read(data) is None
