@@ -1,7 +1,7 @@
 """The unit of work: one transaction per request, event or job, and the only commit in the house.
 
 It names the village (and the LINE account) whose rows the transaction may see, which PostgreSQL's row-level security
-then holds it to; it carries the actor, the request id and the time; and after the commit, never before, it tells the
+then holds it to; it carries the actor and the time; and after the commit, never before, it tells the
 world what has changed.
 """
 
@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from uuid_utils.compat import uuid7
 
 from models.domain.ids import AccountId, VillageId, VisitId
-from models.domain.visit import CLOCK, Actor
+from models.domain.visit import CLOCK, Actor, Happened
 from models.sealing import Seal
 
 APP_ROLE = "village_app"
@@ -32,7 +32,7 @@ class News:
     """What a committed transaction has changed: queues to wake, and visits as the gate should now see them."""
 
     wakes: frozenset[tuple[str, UUID]] = frozenset()
-    cards: Mapping[VillageId, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    cards: Mapping[VillageId, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -43,9 +43,10 @@ class Work:
     seal: Seal
     now: datetime
     actor: Actor = CLOCK
-    request_id: str | None = None
     village_id: VillageId | None = None
     account_id: AccountId | None = None
+    whole_account: bool = False
+    happened: list[Happened] = field(default_factory=list)
     wakes: set[tuple[str, UUID]] = field(default_factory=set)
     touched: dict[VillageId, set[VisitId]] = field(default_factory=dict)
 
@@ -56,27 +57,35 @@ class Work:
             raise RuntimeError("this work was opened without a village")
         return self.village_id
 
-    def enter(self, village_id: VillageId | None) -> None:
-        """From here on the transaction sees this village's rows, beside those of its LINE account."""
+    @property
+    def account(self) -> AccountId:
+        """The LINE account that this work speaks through. Raises RuntimeError where it has none."""
+        if self.account_id is None:
+            raise RuntimeError("this work was opened without a LINE account")
+        return self.account_id
+
+    def enter(self, village_id: VillageId) -> None:
+        """From here on the transaction sees this village's rows, beside those of its whole account if it has that."""
         if village_id != self.village_id:
             self.village_id = village_id
             self.name_scope()
 
     def name_scope(self) -> None:
         """Tells PostgreSQL whose rows these are. Local to the transaction."""
-        scope = (str(self.village_id or ""), str(self.account_id or ""))
+        scope = (str(self.village_id or ""), str(self.account_id or "") if self.whole_account else "")
         self.connection.exec_driver_sql(_SCOPE, scope)
 
-    def touch(self, visit_id: VisitId) -> None:
-        """The visit has changed: whoever watches the gate is shown it after the commit."""
-        self.touched.setdefault(self.village, set()).add(visit_id)
+    def touch(self, visit_id: VisitId, village_id: VillageId | None = None) -> None:
+        """The visit (of this village, or of the work's) has changed: whoever watches the gate is shown it."""
+        self.touched.setdefault(village_id or self.village, set()).add(visit_id)
 
     def wake(self, topic: str, whose: UUID) -> None:
         """Somebody has work to do after the commit: `inbox`, `outbox` or `menus` of a LINE account."""
         self.wakes.add((topic, whose))
 
 
-Cards = Callable[[Work, Sequence[VisitId]], Sequence[Mapping[str, Any]]]
+Cards = Callable[[Work, Sequence[VisitId]], Sequence[Any]]
+Record = Callable[[Work], None]
 
 
 def new_id() -> UUID:
@@ -92,6 +101,7 @@ def open_engine(database_url: str, *, pool_size: int = 10, role: str | None = AP
         max_overflow=pool_size,
         pool_timeout=10,
         pool_use_lifo=True,
+        executemany_mode="values_plus_batch",
         connect_args={"options": _SESSION, "connect_timeout": 5, "application_name": "village-security"},
     )
     if role:
@@ -110,11 +120,18 @@ def _act_as(role: str) -> Callable[[Any, ConnectionPoolEntry], None]:
 
 
 class Database:
-    """Where units of work come from."""
+    """Where units of work come from.
 
-    def __init__(self, engine: Engine, seal: Seal, *, cards: Cards, on_commit: Callable[[News], None]) -> None:
+    `record` writes what has happened into the chain, and `cards` reads the visits that were touched, both as the last
+    thing before the commit; `on_commit` is told afterwards.
+    """
+
+    def __init__(
+        self, engine: Engine, seal: Seal, *, record: Record, cards: Cards, on_commit: Callable[[News], None]
+    ) -> None:
         self.engine = engine
         self.seal = seal
+        self._record = record
         self._cards = cards
         self._on_commit = on_commit
 
@@ -124,31 +141,35 @@ class Database:
         *,
         village_id: VillageId | None = None,
         account_id: AccountId | None = None,
+        whole_account: bool = False,
         actor: Actor = CLOCK,
         now: datetime | None = None,
-        request_id: str | None = None,
     ) -> Iterator[Work]:
-        """A transaction that commits at the end of the block and is rolled back by any exception."""
+        """A transaction that commits at the end of the block and is rolled back by any exception.
+
+        `whole_account` opens the rows of all villages of the LINE account: for its webhook and its deliveries.
+        """
         with self.engine.connect() as connection:
             work = Work(
                 connection=connection,
                 seal=self.seal,
                 now=now or datetime.now(UTC),
                 actor=actor,
-                request_id=request_id,
                 village_id=village_id,
                 account_id=account_id,
+                whole_account=whole_account,
             )
             work.name_scope()
             yield work
-            news = self._news(work)
+            news = self._finish(work)
             connection.commit()
         if news.wakes or news.cards:
             self._on_commit(news)
 
-    def _news(self, work: Work) -> News:
-        cards: dict[VillageId, Sequence[Mapping[str, Any]]] = {}
-        for village_id, visit_ids in work.touched.items():
+    def _finish(self, work: Work) -> News:
+        self._record(work)
+        cards: dict[VillageId, Sequence[Any]] = {}
+        for village_id in sorted(work.touched):
             work.enter(village_id)
-            cards[village_id] = self._cards(work, sorted(visit_ids))
+            cards[village_id] = self._cards(work, sorted(work.touched[village_id]))
         return News(wakes=frozenset(work.wakes), cards=cards)

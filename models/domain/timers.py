@@ -49,4 +49,5 @@ def ring(visit: Visit, now: datetime) -> Moved | None:
 
 def _moved(visit: Visit, command: Command, kind: str, now: datetime, **changes: object) -> Moved:
     moved = visit.after(command, **changes)
-    return Moved(visit=moved, event=Happened(visit_id=visit.id, kind=kind, actor=CLOCK, at=now))
+    event = Happened(visit_id=visit.id, village_id=visit.village_id, kind=kind, actor=CLOCK, at=now)
+    return Moved(visit=moved, event=event)

@@ -101,11 +101,12 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who changes something. The clock has no person."""
+    """Who changes something, by which door, and under which request. The clock has no person."""
 
     person_id: PersonId | None
     role: ActorRole
     source: Source
+    request_id: str | None = None
 
 
 CLOCK = Actor(person_id=None, role=ActorRole.CLOCK, source=Source.TIMER)
@@ -171,6 +172,7 @@ class Happened:
     """What is appended to the record when a visit changes."""
 
     visit_id: VisitId
+    village_id: VillageId
     kind: str
     actor: Actor
     at: datetime
@@ -280,4 +282,4 @@ def _quiet(visit: Visit) -> Timers:
 
 
 def _happened(visit: Visit, kind: str, by: Actor, at: datetime, facts: dict[str, Any] | None = None) -> Happened:
-    return Happened(visit_id=visit.id, kind=kind, actor=by, at=at, facts=facts or {})
+    return Happened(visit_id=visit.id, village_id=visit.village_id, kind=kind, actor=by, at=at, facts=facts or {})

@@ -14,7 +14,7 @@ class PersonRow(Base):
     __tablename__ = "person"
     __table_args__ = (
         UniqueConstraint("line_account_id", "line_user_id"),
-        Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale")),
+        Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale_at is not null")),
     )
 
     id: Mapped[Key]
@@ -23,7 +23,7 @@ class PersonRow(Base):
     display_name: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(Text, default="th")
     following: Mapped[bool] = mapped_column(Boolean, default=True)  # False: blocked us, nothing would arrive
-    menu_stale: Mapped[bool] = mapped_column(Boolean, default=False)  # the rich menu may not be the right one any more
+    menu_stale_at: Mapped[Moment | None]  # since when the rich menu may not be the right one any more
     menu_linked: Mapped[str | None] = mapped_column(Text)  # the menu's key that LINE was last told
     created_at: Mapped[Moment]
 

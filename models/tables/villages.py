@@ -28,6 +28,18 @@ class LineAccountRow(Base):
     failures: Mapped[int] = mapped_column(Integer, default=0)
     paused_until: Mapped[Moment | None]
     quota_spent_until: Mapped[Moment | None]
+    menus_until: Mapped[Moment | None]  # a worker is linking rich menus: nobody else does until then
+
+
+class RichMenuRow(Base):
+    """A rich menu that stands at LINE: which one shows `resident-waiting-th` for this account."""
+
+    __tablename__ = "rich_menu"
+
+    line_account_id: Mapped[UUID] = mapped_column(ForeignKey("line_account.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    rich_menu_id: Mapped[str] = mapped_column(Text)
+    synced_at: Mapped[Moment]
 
 
 class VillageRow(Base):

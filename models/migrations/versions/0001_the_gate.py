@@ -39,15 +39,23 @@ POLICIES = {
     "visit_event": OF_VILLAGE,
     "photo": OF_VILLAGE,
     "audit_head": OF_VILLAGE,
+    "rich_menu": OF_ACCOUNT,
     "webhook_event": OF_ACCOUNT,
     "message": f"{OF_VILLAGE} OR {OF_ACCOUNT}",
 }
 
+RIGHTS = {
+    "visit_event": "SELECT, INSERT",  # the record is appended to, and nothing else
+    "rich_menu": "SELECT, INSERT, UPDATE, DELETE",
+}
+
 # what the clock may know across villages: which ones have something to do, and no more
 CLOCK = """
-CREATE FUNCTION due_visits(moment timestamptz, most integer) RETURNS TABLE (village_id uuid, visit_id uuid)
+CREATE FUNCTION due_visits(moment timestamptz, most integer)
+  RETURNS TABLE (line_account_id uuid, village_id uuid, visit_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
-  AS $$ SELECT v.village_id, v.id FROM visit v WHERE v.due_at <= moment ORDER BY v.due_at LIMIT most $$;
+  AS $$ SELECT g.line_account_id, v.village_id, v.id FROM visit v JOIN village g ON g.id = v.village_id
+    WHERE v.due_at <= moment ORDER BY v.due_at LIMIT most $$;
 CREATE FUNCTION accounts_to_wake(moment timestamptz)
   RETURNS TABLE (line_account_id uuid, unread boolean, unsent boolean, menus boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
@@ -55,7 +63,7 @@ CREATE FUNCTION accounts_to_wake(moment timestamptz)
       EXISTS (SELECT FROM webhook_event e
               WHERE e.line_account_id = a.id AND e.state = 'new' AND e.received_at <= moment),
       EXISTS (SELECT FROM message m WHERE m.line_account_id = a.id AND m.state = 'queued' AND m.due_at <= moment),
-      EXISTS (SELECT FROM person p WHERE p.line_account_id = a.id AND p.menu_stale)
+      EXISTS (SELECT FROM person p WHERE p.line_account_id = a.id AND p.menu_stale_at IS NOT NULL)
     FROM line_account a $$;
 REVOKE ALL ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz) TO village_app;
@@ -69,8 +77,7 @@ def protect() -> None:
     for table, rule in POLICIES.items():
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY scope ON {table} TO {APP} USING ({rule})")
-        # the record is appended to, and nothing else
-        rights = "SELECT, INSERT" if table == "visit_event" else "SELECT, INSERT, UPDATE"
+        rights = RIGHTS.get(table, "SELECT, INSERT, UPDATE")
         op.execute(f"GRANT {rights} ON {table} TO {APP}")
     op.execute(CLOCK)
 
@@ -89,6 +96,7 @@ def upgrade() -> None:
     sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('quota_spent_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('menus_until', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_line_account')),
     sa.UniqueConstraint('bot_user_id', name=op.f('uq_line_account_bot_user_id')),
     sa.UniqueConstraint('channel_id', name=op.f('uq_line_account_channel_id'))
@@ -100,14 +108,22 @@ def upgrade() -> None:
     sa.Column('display_name', sa.Text(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
     sa.Column('following', sa.Boolean(), nullable=False),
-    sa.Column('menu_stale', sa.Boolean(), nullable=False),
+    sa.Column('menu_stale_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('menu_linked', sa.Text(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['line_account_id'], ['line_account.id'], name=op.f('fk_person_line_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('line_account_id', 'line_user_id', name=op.f('uq_person_line_account_id_line_user_id'))
     )
-    op.create_index('ix_person_menu_stale', 'person', ['line_account_id'], unique=False, postgresql_where=sa.text('menu_stale'))
+    op.create_index('ix_person_menu_stale', 'person', ['line_account_id'], unique=False, postgresql_where=sa.text('menu_stale_at is not null'))
+    op.create_table('rich_menu',
+    sa.Column('line_account_id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('rich_menu_id', sa.Text(), nullable=False),
+    sa.Column('synced_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['line_account_id'], ['line_account.id'], name=op.f('fk_rich_menu_line_account_id')),
+    sa.PrimaryKeyConstraint('line_account_id', 'key', name=op.f('pk_rich_menu'))
+    )
     op.create_table('village',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('line_account_id', sa.Uuid(), nullable=False),
@@ -333,7 +349,8 @@ def downgrade() -> None:
     op.drop_table('webhook_event')
     op.drop_index(op.f('ix_village_line_account_id'), table_name='village')
     op.drop_table('village')
-    op.drop_index('ix_person_menu_stale', table_name='person', postgresql_where=sa.text('menu_stale'))
+    op.drop_table('rich_menu')
+    op.drop_index('ix_person_menu_stale', table_name='person', postgresql_where=sa.text('menu_stale_at is not null'))
     op.drop_table('person')
     op.drop_table('line_account')
     op.execute("DROP FUNCTION due_visits(timestamptz, integer)")

@@ -1,0 +1,79 @@
+"""What LINE's answers mean, as values to be matched: nobody outside this gateway looks at a status code."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """LINE took it. Accepted is not delivered: a blocked account stays a block."""
+
+    request_id: str | None
+    body: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedBefore:
+    """409: the same retry key was accepted earlier, so the message is sent once."""
+
+    request_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later:
+    """No answer, or one that passes: try again with the same key. `answered` is False for timeouts and resets."""
+
+    why: str
+    answered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaSpent:
+    """429 of the monthly kind. May also be a broadcast's reservation, so it is worth another look in some minutes."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dead:
+    """LINE refuses this for good; `error` is its own words for the office."""
+
+    status: int
+    error: str
+
+
+Verdict = Accepted | AcceptedBefore | Later | QuotaSpent | Dead
+
+_MONTHLY = "monthly limit"
+
+
+def verdict_on(status: int, body: str, headers: dict[str, str]) -> Verdict:
+    """The meaning of an HTTP answer (LINE's pages on errors, retry keys and rate limits)."""
+    request_id = headers.get("x-line-request-id")
+    if 200 <= status < 300:
+        return Accepted(request_id=request_id, body=_parsed(body))
+    if status == 409:
+        return AcceptedBefore(request_id=headers.get("x-line-accepted-request-id") or request_id)
+    if status == 429 and _MONTHLY in body.lower():
+        return QuotaSpent(why=_words(body))
+    if status == 429 or status >= 500:
+        return Later(why=f"{status} {_words(body)}", answered=True)
+    return Dead(status=status, error=f"{status} {_words(body)}")
+
+
+def _words(body: str) -> str:
+    parsed = _parsed(body)
+    if not isinstance(parsed, dict) or "message" not in parsed:
+        return body[:300]
+    details = parsed.get("details") or []
+    return "; ".join([str(parsed["message"]), *(f"{one.get('property')}: {one.get('message')}" for one in details)])[
+        :500
+    ]
+
+
+def _parsed(body: str) -> Any:
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return None

@@ -1,0 +1,209 @@
+"""The way out to LINE: line-bot-sdk's asynchronous client, many calls in flight, each with a time limit and a verdict.
+
+It never retries by itself and has never heard of visits. One loop in a thread of its own carries all channels; callers
+get futures. A channel's connections stay open from call to call.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import aiohttp
+import structlog
+from linebot.v3.messaging import AsyncApiClient, Configuration
+from linebot.v3.messaging.exceptions import ApiException
+
+from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Verdict, verdict_on
+
+log = structlog.get_logger(__name__)
+
+CONNECT_SECONDS = 3.0
+TOTAL_SECONDS = 8.0
+TOKEN_SECONDS = 12 * 60
+"""A stateless token lives 15 minutes (LINE: channel access tokens); a new one is fetched well before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """A Messaging API channel's credentials. Without a token, stateless ones are issued from id and secret."""
+
+    channel_id: str
+    secret: str = field(repr=False)
+    access_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bases:
+    """LINE's addresses."""
+
+    api: str
+    data: str
+
+
+@dataclass
+class _Token:
+    value: str = ""
+    good_until: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class LineClient:
+    """One channel's calls. Made and used inside the loop of `LineCalls`."""
+
+    def __init__(self, channel: Channel, bases: Bases, most_connections: int) -> None:
+        configuration = Configuration(host=bases.api, access_token=channel.access_token or "")
+        configuration.connection_pool_maxsize = most_connections
+        self._channel = channel
+        self._api = AsyncApiClient(configuration)
+        self._timeout = aiohttp.ClientTimeout(total=TOTAL_SECONDS, connect=CONNECT_SECONDS)
+        self._token = _Token()
+
+    async def push(self, to: str, messages: list[Any], retry_key: UUID) -> Verdict:
+        """One message to one person; the key makes a retry harmless for 24 hours."""
+        headers = {"X-Line-Retry-Key": str(retry_key)}
+        return await self.call("POST", "/v2/bot/message/push", {"to": to, "messages": messages}, headers)
+
+    async def reply(self, token: str, messages: list[Any]) -> Verdict:
+        """A free answer to an event. LINE takes no retry key here, and each token once."""
+        return await self.call("POST", "/v2/bot/message/reply", {"replyToken": token, "messages": messages})
+
+    async def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Verdict:
+        """Any call of the Messaging API. A stale token is renewed once."""
+        verdict = await self._once(method, path, body, headers)
+        if isinstance(verdict, Dead) and verdict.status == 401 and self._channel.access_token is None:
+            self._token.good_until = 0.0
+            verdict = await self._once(method, path, body, headers)
+        return verdict
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def _once(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Verdict:
+        refused = await self._hold_token()
+        if refused:
+            return refused
+        started = time.monotonic()
+        verdict = await self._exchange(method, path, body, headers)
+        _log_call(method, path, verdict, time.monotonic() - started)
+        return verdict
+
+    async def _exchange(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Verdict:
+        try:
+            answer = await self._api.call_api(
+                path,
+                method,
+                header_params={"Content-Type": "application/json", **(headers or {})},
+                body=body,
+                response_types_map={},
+                auth_settings=["Bearer"],
+                _request_timeout=self._timeout,
+            )
+        except ApiException as error:
+            return verdict_on(error.status, _text(error.body), _lower(error.headers))
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            return Later(why=f"{type(error).__name__}: {error}"[:300], answered=False)
+        return verdict_on(answer.status_code, _text(answer.raw_data), _lower(answer.headers))
+
+    async def _hold_token(self) -> Verdict | None:
+        """Sees to a token that is good; what LINE said where it gives none."""
+        if self._channel.access_token is not None:
+            return None
+        async with self._token.lock:
+            if time.monotonic() >= self._token.good_until:
+                return await self._fetch_token()
+        return None
+
+    async def _fetch_token(self) -> Verdict | None:
+        """A stateless token (LINE: POST /oauth2/v3/token), for twelve of its fifteen minutes."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._channel.channel_id,
+            "client_secret": self._channel.secret,
+        }
+        session = self._api.rest_client.pool_manager
+        url = f"{self._api.configuration.host}/oauth2/v3/token"
+        try:
+            async with session.post(url, data=form, timeout=self._timeout) as answer:
+                body = await answer.text()
+                verdict = verdict_on(answer.status, body, _lower(answer.headers))
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            return Later(why=f"token: {type(error).__name__}: {error}"[:300], answered=False)
+        if not isinstance(verdict, Accepted):
+            return verdict
+        self._api.configuration.access_token = verdict.body["access_token"]
+        self._api.set_default_header("Authorization", f"Bearer {verdict.body['access_token']}")
+        self._token.good_until = time.monotonic() + TOKEN_SECONDS
+        return None
+
+
+class LineCalls:
+    """The loop in its thread, and a client for each channel. Made after a fork, not before it."""
+
+    def __init__(self, bases: Bases, most_connections: int = 100) -> None:
+        self._bases = bases
+        self._most = most_connections
+        self._clients: dict[Channel, LineClient] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="line-calls", daemon=True)
+        self._thread.start()
+
+    def push(self, channel: Channel, to: str, messages: list[Any], retry_key: UUID) -> Future[Verdict]:
+        return self._start(self._push(channel, to, messages, retry_key))
+
+    def reply(self, channel: Channel, token: str, messages: list[Any]) -> Future[Verdict]:
+        return self._start(self._reply(channel, token, messages))
+
+    def call(self, channel: Channel, method: str, path: str, body: Any = None) -> Future[Verdict]:
+        return self._start(self._call(channel, method, path, body))
+
+    def close(self) -> None:
+        """Ends the loop; calls that are still out come back as cancelled."""
+        self._start(self._close()).result(timeout=5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=5)
+
+    def _start(self, coroutine: Coroutine[Any, Any, Any]) -> Future[Any]:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def _client(self, channel: Channel) -> LineClient:
+        if channel not in self._clients:
+            self._clients[channel] = LineClient(channel, self._bases, self._most)
+        return self._clients[channel]
+
+    async def _push(self, channel: Channel, to: str, messages: list[Any], retry_key: UUID) -> Verdict:
+        return await self._client(channel).push(to, messages, retry_key)
+
+    async def _reply(self, channel: Channel, token: str, messages: list[Any]) -> Verdict:
+        return await self._client(channel).reply(token, messages)
+
+    async def _call(self, channel: Channel, method: str, path: str, body: Any) -> Verdict:
+        return await self._client(channel).call(method, path, body)
+
+    async def _close(self) -> None:
+        for client in self._clients.values():
+            await client.close()
+
+
+def _log_call(method: str, path: str, verdict: Verdict, seconds: float) -> None:
+    """LINE hands out no logs: what we note here is all that there will be. No body, no token."""
+    facts = {"method": method, "path": path, "ms": round(seconds * 1000, 1)}
+    match verdict:
+        case Accepted(request_id=request_id) | AcceptedBefore(request_id=request_id):
+            log.debug("line_call_accepted", line_request_id=request_id, **facts)
+        case Later(why=why) | QuotaSpent(why=why):
+            log.warning("line_call_later", why=why, **facts)
+        case Dead(status=status, error=error):
+            log.warning("line_call_refused", status=status, error=error, **facts)
+
+
+def _text(body: Any) -> str:
+    return body.decode("utf-8", "replace") if isinstance(body, bytes | bytearray) else str(body or "")
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in (headers or {}).items()}

@@ -1,0 +1,143 @@
+"""Who somebody is, and who belongs to a house."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, select
+
+from models.domain.households import Membership, Responder, Role, Standing
+from models.domain.ids import AccountId, HouseId, MembershipId, PersonId, VillageId
+from models.tables.people import MembershipRow, PersonRow
+from models.uow import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody in LINE, with all their places in the villages that this work may see."""
+
+    id: PersonId
+    account_id: AccountId
+    line_user_id: str
+    name: str
+    language: str
+    following: bool
+    memberships: tuple[Membership, ...] = ()
+
+    def active(self, role: Role, village_id: VillageId | None = None) -> list[Membership]:
+        """The memberships in which this person may act in a role now."""
+        return [
+            one
+            for one in self.memberships
+            if one.role is role and one.standing is Standing.ACTIVE and village_id in {None, one.village_id}
+        ]
+
+    def houses(self, village_id: VillageId) -> list[HouseId]:
+        """The houses that this person answers for."""
+        return [one.house_id for one in self.active(Role.RESIDENT, village_id) if one.house_id]
+
+
+_PEOPLE = select(
+    PersonRow.id,
+    PersonRow.line_account_id,
+    PersonRow.line_user_id,
+    PersonRow.display_name,
+    PersonRow.language,
+    PersonRow.following,
+    MembershipRow.id.label("membership_id"),
+    MembershipRow.village_id,
+    MembershipRow.role,
+    MembershipRow.house_id,
+    MembershipRow.standing,
+).outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
+
+
+def by_line_users(work: Work, line_user_ids: Sequence[str]) -> dict[str, Person]:
+    """People of the work's LINE account, by their LINE user id."""
+    if not line_user_ids:
+        return {}
+    statement = _PEOPLE.where(
+        PersonRow.line_account_id == work.account, PersonRow.line_user_id.in_(sorted(set(line_user_ids)))
+    )
+    return {person.line_user_id: person for person in _people(work, statement)}
+
+
+def by_id(work: Work, person_id: PersonId) -> Person | None:
+    """One person, or None where the work may not see them."""
+    return next(iter(_people(work, _PEOPLE.where(PersonRow.id == person_id))), None)
+
+
+def households(work: Work, house_ids: Sequence[HouseId]) -> dict[HouseId, list[Responder]]:
+    """The active residents of these houses, in the order in which they are asked."""
+    statement = (
+        select(
+            MembershipRow.house_id,
+            MembershipRow.rank,
+            PersonRow.id,
+            PersonRow.line_user_id,
+            PersonRow.language,
+            PersonRow.following,
+        )
+        .join(PersonRow, PersonRow.id == MembershipRow.person_id)
+        .where(
+            MembershipRow.house_id.in_(house_ids),
+            MembershipRow.role == Role.RESIDENT.value,
+            MembershipRow.standing == Standing.ACTIVE.value,
+        )
+        .order_by(MembershipRow.rank, MembershipRow.created_at, MembershipRow.id)
+    )
+    found: dict[HouseId, list[Responder]] = defaultdict(list)
+    for row in work.connection.execute(statement).mappings():
+        responders = found[HouseId(row["house_id"])]
+        responders.append(
+            Responder(
+                person_id=PersonId(row["id"]),
+                line_user_id=row["line_user_id"],
+                language=row["language"],
+                reachable=row["following"],
+                rank=len(responders),
+            )
+        )
+    return found
+
+
+def names_of(work: Work, person_ids: Sequence[PersonId]) -> dict[PersonId, str]:
+    """What people call themselves in LINE."""
+    if not person_ids:
+        return {}
+    statement = select(PersonRow.id, PersonRow.display_name).where(PersonRow.id.in_(sorted(set(person_ids))))
+    return {PersonId(person_id): name for person_id, name in work.connection.execute(statement)}
+
+
+def _people(work: Work, statement: Select[*tuple[Any, ...]]) -> list[Person]:
+    grouped: dict[PersonId, list[Membership]] = defaultdict(list)
+    faces = {}
+    for row in work.connection.execute(statement).mappings():
+        person_id = PersonId(row["id"])
+        faces[person_id] = row
+        if row["membership_id"]:
+            grouped[person_id].append(_membership(row))
+    return [
+        Person(
+            id=person_id,
+            account_id=AccountId(row["line_account_id"]),
+            line_user_id=row["line_user_id"],
+            name=row["display_name"],
+            language=row["language"],
+            following=row["following"],
+            memberships=tuple(grouped[person_id]),
+        )
+        for person_id, row in faces.items()
+    ]
+
+
+def _membership(row: RowMapping) -> Membership:
+    return Membership(
+        id=MembershipId(row["membership_id"]),
+        village_id=VillageId(row["village_id"]),
+        person_id=PersonId(row["id"]),
+        role=Role(row["role"]),
+        house_id=HouseId(row["house_id"]) if row["house_id"] else None,
+        standing=Standing(row["standing"]),
+    )

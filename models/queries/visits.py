@@ -1,0 +1,245 @@
+"""Visits as pages and programs see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from models.domain.errors import NotFound
+from models.domain.ids import HouseId, PhotoId, VisitId
+from models.domain.visit import State
+from models.tables.outbox import MessageRow
+from models.tables.people import PersonRow
+from models.tables.villages import HouseRow, VillageRow
+from models.tables.visits import PhotoRow, VisitEventRow, VisitRow
+from models.uow import Work
+
+TRIES_UNTIL_UNREACHABLE = 3
+"""After so many failed tries the guard is told to call the house instead of waiting for LINE."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCard:
+    """One visit with everything that its card on a page shows. Times are aware UTC."""
+
+    id: VisitId
+    kind: str
+    purpose: str | None
+    state: str
+    house_id: HouseId
+    house_number: str
+    soi: str | None
+    visitor_name: str
+    visitor_phone: str | None
+    plate: str | None
+    plate_province: str | None
+    headcount: int
+    photo_ids: tuple[PhotoId, ...]
+    created_at: datetime
+    answer: str | None
+    decided_at: datetime | None
+    decided_role: str | None
+    decided_name: str | None
+    decision_reason: str | None
+    overridden: bool
+    entered_at: datetime | None
+    left_at: datetime | None
+    expires_at: datetime | None
+    version: int
+    delivery: str
+    widened: bool
+    reminded: bool
+    guards_see_names: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventLine:
+    """One line of a visit's record."""
+
+    at: datetime
+    kind: str
+    actor_role: str
+    actor_name: str | None
+    source: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which visits a list shows. `houses` None: all of the village."""
+
+    states: Sequence[State] = ()
+    house_id: HouseId | None = None
+    houses: Sequence[HouseId] | None = None
+    text: str | None = None
+    since: datetime | None = None
+    before: tuple[datetime, UUID] | None = None
+    limit: int = 50
+
+
+_decider = aliased(PersonRow)
+_PHOTOS = (
+    select(func.array_agg(PhotoRow.id))
+    .where(PhotoRow.visit_id == VisitRow.id)
+    .correlate(VisitRow)
+    .scalar_subquery()
+    .label("photo_ids")
+)
+_ASKS = (
+    select(
+        func.json_build_array(
+            func.count(),
+            func.bool_or(MessageRow.state == "sent"),
+            func.bool_or(
+                and_(
+                    MessageRow.state == "queued",
+                    MessageRow.attempts <= TRIES_UNTIL_UNREACHABLE,
+                    func.coalesce(MessageRow.verdict, "") != "quota",
+                )
+            ),
+        )
+    )
+    .where(MessageRow.visit_id == VisitRow.id, MessageRow.kind == "visit_request")
+    .correlate(VisitRow)
+    .scalar_subquery()
+    .label("asks")
+)
+_CARDS = (
+    select(
+        *VisitRow.__table__.columns,
+        HouseRow.number,
+        HouseRow.soi,
+        VillageRow.guards_see_names,
+        _decider.display_name.label("decided_name"),
+        _PHOTOS,
+        _ASKS,
+    )
+    .join(HouseRow, HouseRow.id == VisitRow.house_id)
+    .join(VillageRow, VillageRow.id == VisitRow.village_id)
+    .outerjoin(_decider, _decider.id == VisitRow.decided_by)
+)
+
+
+def cards(work: Work, visit_ids: Sequence[VisitId]) -> list[VisitCard]:
+    """These visits of the village, in no particular order."""
+    rows = work.connection.execute(_CARDS.where(VisitRow.id.in_(visit_ids))).mappings()
+    return [_card(work, row) for row in rows]
+
+
+def card(work: Work, visit_id: VisitId, houses: Sequence[HouseId] | None = None) -> VisitCard:
+    """One visit. Raises NotFound, also for another village's, and for one of a house that is not among `houses`."""
+    statement = _CARDS.where(VisitRow.id == visit_id)
+    if houses is not None:
+        statement = statement.where(VisitRow.house_id.in_(houses))
+    row = work.connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return _card(work, row)
+
+
+def page(work: Work, wanted: Wanted) -> list[VisitCard]:
+    """Visits, newest first; one more than `limit` when there is a next page."""
+    statement = _chosen(_CARDS, wanted).order_by(VisitRow.created_at.desc(), VisitRow.id.desc())
+    rows = work.connection.execute(statement.limit(wanted.limit + 1)).mappings()
+    return [_card(work, row) for row in rows]
+
+
+def record_of(work: Work, visit_id: VisitId) -> list[EventLine]:
+    """What happened to a visit, in order."""
+    statement = (
+        select(
+            VisitEventRow.at,
+            VisitEventRow.kind,
+            VisitEventRow.actor_role,
+            VisitEventRow.source,
+            VisitEventRow.facts,
+            PersonRow.display_name.label("actor_name"),
+        )
+        .outerjoin(PersonRow, PersonRow.id == VisitEventRow.actor_id)
+        .where(VisitEventRow.visit_id == visit_id)
+        .order_by(VisitEventRow.serial)
+    )
+    return [EventLine(**row) for row in work.connection.execute(statement).mappings()]
+
+
+def photo_is_there(work: Work, photo_id: PhotoId) -> bool:
+    """Whether the village still keeps this photo: a link may outlive it."""
+    return bool(work.connection.scalar(select(exists().where(PhotoRow.id == photo_id))))
+
+
+def known_photos(work: Work, photo_ids: Sequence[PhotoId]) -> set[PhotoId]:
+    """Those of the ids that a row still stands for."""
+    found = work.connection.scalars(select(PhotoRow.id).where(PhotoRow.id.in_(photo_ids)))
+    return {PhotoId(photo_id) for photo_id in found}
+
+
+def _chosen(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    if wanted.states:
+        statement = statement.where(VisitRow.state.in_([state.value for state in wanted.states]))
+    if wanted.house_id is not None:
+        statement = statement.where(VisitRow.house_id == wanted.house_id)
+    if wanted.houses is not None:
+        statement = statement.where(VisitRow.house_id.in_(wanted.houses) if wanted.houses else false())
+    if wanted.since is not None:
+        statement = statement.where(VisitRow.created_at >= wanted.since)
+    if wanted.before is not None:
+        statement = statement.where(tuple_(VisitRow.created_at, VisitRow.id) < tuple_(*wanted.before))
+    if wanted.text:
+        statement = statement.where(_matches(wanted.text))
+    return statement
+
+
+def _matches(text: str) -> Any:
+    """Name or plate contains the text, or the house's number begins with it."""
+    literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return or_(
+        VisitRow.visitor_name.ilike(f"%{literal}%"),
+        VisitRow.plate.ilike(f"%{literal}%"),
+        HouseRow.number.ilike(f"{literal}%"),
+    )
+
+
+def _card(work: Work, row: RowMapping) -> VisitCard:
+    return VisitCard(
+        id=VisitId(row["id"]),
+        kind=row["kind"],
+        purpose=row["purpose"],
+        state=row["state"],
+        house_id=HouseId(row["house_id"]),
+        house_number=row["number"],
+        soi=row["soi"],
+        visitor_name=row["visitor_name"],
+        visitor_phone=work.seal.open_optional(row["visitor_phone"]),
+        plate=row["plate"],
+        plate_province=row["plate_province"],
+        headcount=row["headcount"],
+        photo_ids=tuple(sorted(row["photo_ids"] or ())),
+        created_at=row["created_at"],
+        answer=row["answer"],
+        decided_at=row["decided_at"],
+        decided_role=row["decided_role"],
+        decided_name=row["decided_name"],
+        decision_reason=row["decision_reason"],
+        overridden=row["overridden_reason"] is not None,
+        entered_at=row["entered_at"],
+        left_at=row["left_at"],
+        expires_at=row["expires_at"],
+        version=row["version"],
+        delivery=_delivery(*row["asks"]),
+        widened=row["widened_at"] is not None,
+        reminded=row["reminded_at"] is not None,
+        guards_see_names=row["guards_see_names"],
+    )
+
+
+def _delivery(count: int, any_sent: bool | None, any_going: bool | None) -> str:
+    """What the guard needs to know of the asking: is it on its way, has it arrived, or does somebody have to call?"""
+    if not count:
+        return "nobody"
+    if any_sent:
+        return "asked"
+    return "asking" if any_going else "unreachable"

@@ -1,0 +1,114 @@
+"""Visits held for a change: locked before they are judged, and stored together with what explains the change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import RowMapping, bindparam, select, update
+
+from models.domain.ids import VisitId
+from models.domain.letters import VisitFacts
+from models.domain.visit import Moved, Visit
+from models.tables.villages import HouseRow, VillageRow
+from models.tables.visits import PhotoRow, VisitRow, changing_values, visit_from
+from models.uow import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A locked visit, and the facts that a message about it would tell."""
+
+    visit: Visit
+    facts: VisitFacts
+    guards_see_names: bool
+
+
+_FIRST_PHOTO = (
+    select(PhotoRow.id)
+    .where(PhotoRow.visit_id == VisitRow.id)
+    .order_by(PhotoRow.position)
+    .limit(1)
+    .correlate(VisitRow)
+    .scalar_subquery()
+    .label("photo_id")
+)
+_HELD = (
+    select(
+        *VisitRow.__table__.columns,
+        HouseRow.number,
+        HouseRow.soi,
+        VillageRow.name.label("village_name"),
+        VillageRow.time_zone,
+        VillageRow.guards_see_names,
+        _FIRST_PHOTO,
+    )
+    .join(HouseRow, HouseRow.id == VisitRow.house_id)
+    .join(VillageRow, VillageRow.id == VisitRow.village_id)
+)
+
+_WAITING = (
+    _HELD.where(VisitRow.house_id.in_(bindparam("houses", expanding=True)), VisitRow.state == "requested")
+    .order_by(VisitRow.created_at)
+    .limit(100)
+)
+_CHANGE = update(VisitRow).where(VisitRow.id == bindparam("key"))
+
+
+def lock(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
+    """The visits of this work's village among these ids, locked until the commit. Others are simply not in it.
+
+    Locked in the order of their ids: two works that want the same two never wait for each other in a circle.
+    """
+    if not visit_ids:
+        return {}
+    statement = _HELD.where(VisitRow.id.in_(sorted(set(visit_ids)))).order_by(VisitRow.id).with_for_update(of=VisitRow)
+    rows = work.connection.execute(statement).mappings()
+    return {held.visit.id: held for held in map(_held_from, rows)}
+
+
+def waiting_for(work: Work, house_ids: Sequence[object]) -> list[Held]:
+    """Visits that wait for an answer of these houses, oldest first, not locked."""
+    rows = work.connection.execute(_WAITING, {"houses": list(house_ids)}).mappings()
+    return [_held_from(row) for row in rows]
+
+
+def store(work: Work, moves: Sequence[Moved]) -> None:
+    """Writes the visits as they now stand, and lays down what happened for the record."""
+    if not moves:
+        return
+    newest = {moved.visit.id: moved.visit for moved in moves}
+    rows = [{"key": visit_id, **changing_values(newest[visit_id])} for visit_id in sorted(newest)]
+    work.connection.execute(_CHANGE, rows)
+    for moved in moves:
+        work.happened.append(moved.event)
+        work.touch(moved.visit.id)
+
+
+def facts_after(held: Held, visit: Visit) -> VisitFacts:
+    """What a message would tell of the visit as it now stands."""
+    return replace(held.facts, version=visit.version)
+
+
+def _held_from(row: RowMapping) -> Held:
+    visit = visit_from(row)
+    return Held(visit=visit, facts=facts_of_visit(visit, row), guards_see_names=row["guards_see_names"])
+
+
+def facts_of_visit(visit: Visit, row: RowMapping) -> VisitFacts:
+    """The visitor as the household is told of them."""
+    return VisitFacts(
+        visit_id=str(visit.id),
+        village_id=str(visit.village_id),
+        version=visit.version,
+        village_name=row["village_name"],
+        time_zone=row["time_zone"],
+        house_number=row["number"],
+        soi=row["soi"],
+        kind=visit.kind.value,
+        visitor_name=visit.visitor_name,
+        plate=visit.plate,
+        plate_province=visit.plate_province,
+        headcount=visit.headcount,
+        purpose=visit.purpose,
+        photo_id=str(row["photo_id"]) if row["photo_id"] else None,
+        created_at=visit.created_at,
+    )

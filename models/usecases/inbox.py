@@ -1,0 +1,120 @@
+"""The inbox: events kept as LINE posted them, once each, and taken up by a worker."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, text, update
+
+from models.domain.ids import AccountId, EventId
+from models.tables.inbox import WebhookEventRow
+from models.uow import Work, new_id
+
+MOST_ATTEMPTS = 5
+"""An event that a bug makes fail so often is set aside, where the office can see it."""
+
+# One statement in one round trip: the scope that row-level security asks for is named in passing, local to it
+RECEIVE = text(
+    "WITH scope AS (SELECT set_config('app.account', :account, true)) "
+    "INSERT INTO webhook_event (id, line_account_id, webhook_event_id, kind, payload, state, attempts, received_at) "
+    "SELECT e.id, CAST(:account AS uuid), e.event_id, e.kind, e.payload, 'new', 0, now() "
+    "FROM scope, unnest(CAST(:ids AS uuid[]), CAST(:event_ids AS text[]), CAST(:kinds AS text[]), "
+    "CAST(:payloads AS text[])) AS e (id, event_id, kind, payload) "
+    "ON CONFLICT (line_account_id, webhook_event_id) DO NOTHING"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """An event as it came. `event_id` is LINE's webhookEventId; one without gets the hash of its bytes."""
+
+    event_id: str
+    kind: str
+    payload: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """An event that this work now reads."""
+
+    id: EventId
+    kind: str
+    payload: str
+    received_at: datetime
+    attempts: int
+
+
+def arrived(event: Any, payload: str) -> Arrived:
+    """What the inbox keeps of one event, whatever its shape."""
+    fields = event if isinstance(event, dict) else {}
+    return Arrived(
+        event_id=_clean(fields.get("webhookEventId"))
+        or "sha256:" + hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest(),
+        kind=_clean(fields.get("type")) or "unreadable",
+        payload=payload,
+    )
+
+
+def receive(connection: Any, account_id: AccountId, events: Sequence[Arrived]) -> None:
+    """Keeps the events that are not there yet. One statement, on a connection that commits by itself."""
+    connection.execute(
+        RECEIVE,
+        {
+            "account": str(account_id),
+            "ids": [str(new_id()) for _ in events],
+            "event_ids": [event.event_id for event in events],
+            "kinds": [event.kind for event in events],
+            "payloads": [event.payload for event in events],
+        },
+    )
+
+
+def take(work: Work, limit: int) -> list[Taken]:
+    """Up to `limit` unread events of the account, oldest first, held until the commit. None that another holds."""
+    statement = (
+        select(
+            WebhookEventRow.id,
+            WebhookEventRow.kind,
+            WebhookEventRow.payload,
+            WebhookEventRow.received_at,
+            WebhookEventRow.attempts,
+        )
+        .where(WebhookEventRow.line_account_id == work.account, WebhookEventRow.state == "new")
+        .order_by(WebhookEventRow.received_at, WebhookEventRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [Taken(**row) for row in work.connection.execute(statement).mappings()]
+
+
+_DONE = (
+    update(WebhookEventRow)
+    .where(WebhookEventRow.id.in_(bindparam("ids", expanding=True)))
+    .values(state=bindparam("new_state"), done_at=bindparam("moment"))
+)
+
+
+def done(work: Work, event_ids: Sequence[EventId], *, ignored: bool = False) -> None:
+    """These events have been read; `ignored` ones had nothing to say to us."""
+    if event_ids:
+        state = "ignored" if ignored else "done"
+        work.connection.execute(_DONE, {"ids": list(event_ids), "new_state": state, "moment": work.now})
+
+
+def failed(work: Work, event: Taken, why: str) -> None:
+    """Reading this event went wrong: it is tried again, and after five times set aside with the reason."""
+    attempts = event.attempts + 1
+    work.connection.execute(
+        update(WebhookEventRow)
+        .where(WebhookEventRow.id == event.id)
+        .values(attempts=attempts, error=why[:500], state="failed" if attempts >= MOST_ATTEMPTS else "new")
+    )
+
+
+def _clean(value: Any) -> str | None:
+    """Text that a column takes; PostgreSQL knows no NUL."""
+    if not isinstance(value, str) or not value or len(value) > 100 or not value.isprintable():
+        return None
+    return value

@@ -1,0 +1,137 @@
+"""Which rich menu each person should see, and what LINE was last told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from models.domain.households import Role, Standing
+from models.domain.ids import HouseId, PersonId, VillageId
+from models.queries.people import Person, by_line_users
+from models.tables.people import PersonRow
+from models.tables.villages import LineAccountRow, RichMenuRow
+from models.tables.visits import VisitRow
+from models.uow import Work
+
+LEASE = timedelta(seconds=30)
+
+_LINKED = (
+    update(PersonRow)
+    .where(PersonRow.id == bindparam("key"))
+    .values(
+        menu_linked=bindparam("menu"),
+        menu_stale_at=case((PersonRow.menu_stale_at == bindparam("seen"), None), else_=PersonRow.menu_stale_at),
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A person whose menu is to be linked. `seen_at` is the change that this answers."""
+
+    person_id: PersonId
+    line_user_id: str
+    key: str
+    linked: str | None
+    seen_at: datetime
+
+
+def menu_key(person: Person, waiting: set[HouseId]) -> str:
+    """The menu that fits: somebody waits for one of their houses, else their role, in their language."""
+    houses = {house for one in person.active(Role.RESIDENT) if (house := one.house_id)}
+    if houses & waiting:
+        return f"resident-waiting-{person.language}"
+    if person.active(Role.GUARD):
+        return f"guard-{person.language}"
+    return f"resident-calm-{person.language}" if houses else f"newcomer-{person.language}"
+
+
+def take_turn(work: Work) -> bool:
+    """Whether this worker may link the account's menus now: two at once could overtake each other at LINE."""
+    free = or_(LineAccountRow.menus_until.is_(None), LineAccountRow.menus_until < work.now)
+    taken = work.connection.execute(
+        update(LineAccountRow)
+        .where(LineAccountRow.id == work.account, free)
+        .values(menus_until=work.now + LEASE)
+        .returning(LineAccountRow.id)
+    )
+    return taken.one_or_none() is not None
+
+
+def end_turn(work: Work) -> None:
+    """Another worker may go on; and has to, where more has become stale meanwhile."""
+    work.connection.execute(update(LineAccountRow).where(LineAccountRow.id == work.account).values(menus_until=None))
+
+
+def stale(work: Work, limit: int = 500) -> list[Wanted]:
+    """People of the account whose menu may be wrong, with the menu that is right for them now."""
+    rows = work.connection.execute(
+        select(PersonRow.line_user_id, PersonRow.menu_stale_at, PersonRow.menu_linked)
+        .where(PersonRow.line_account_id == work.account, PersonRow.menu_stale_at.is_not(None), PersonRow.following)
+        .order_by(PersonRow.menu_stale_at)
+        .limit(limit)
+    ).all()
+    people = by_line_users(work, [row.line_user_id for row in rows])
+    waiting = _waiting_houses(work, list(people.values()))
+    return [
+        Wanted(
+            person_id=people[row.line_user_id].id,
+            line_user_id=row.line_user_id,
+            key=menu_key(people[row.line_user_id], waiting),
+            linked=row.menu_linked,
+            seen_at=row.menu_stale_at,
+        )
+        for row in rows
+    ]
+
+
+def linked(work: Work, told: Sequence[Wanted]) -> None:
+    """LINE was told. Whoever became stale again meanwhile stays so."""
+    if told:
+        in_order = sorted(told, key=lambda wanted: wanted.person_id)
+        rows = [{"key": wanted.person_id, "menu": wanted.key, "seen": wanted.seen_at} for wanted in in_order]
+        work.connection.execute(_LINKED, rows)
+
+
+def menus_at_line(work: Work) -> dict[str, str]:
+    """LINE's id of each menu of the account, by our key."""
+    rows = work.connection.execute(
+        select(RichMenuRow.key, RichMenuRow.rich_menu_id).where(RichMenuRow.line_account_id == work.account)
+    )
+    return {row.key: row.rich_menu_id for row in rows}
+
+
+def keep_menus(work: Work, ids: dict[str, str]) -> None:
+    """Notes which menus stand at LINE now; everybody whose menu was another one is linked anew."""
+    before = menus_at_line(work)
+    for key, rich_menu_id in ids.items():
+        values = {"rich_menu_id": rich_menu_id, "synced_at": work.now}
+        statement = upsert(RichMenuRow).values(line_account_id=work.account, key=key, **values)
+        work.connection.execute(statement.on_conflict_do_update(index_elements=["line_account_id", "key"], set_=values))
+    changed = [key for key, rich_menu_id in ids.items() if before.get(key) != rich_menu_id]
+    if changed:
+        work.connection.execute(
+            update(PersonRow)
+            .where(PersonRow.line_account_id == work.account)
+            .values(menu_stale_at=work.now, menu_linked=None)
+        )
+        work.wake("menus", work.account)
+
+
+def _waiting_houses(work: Work, people: Sequence[Person]) -> set[HouseId]:
+    """The houses of these people for which somebody waits, village by village."""
+    by_village: dict[VillageId, set[HouseId]] = {}
+    for person in people:
+        for one in person.memberships:
+            if one.house_id and one.standing is Standing.ACTIVE:
+                by_village.setdefault(one.village_id, set()).add(one.house_id)
+    waiting: set[HouseId] = set()
+    for village_id in sorted(by_village):
+        work.enter(village_id)
+        statement = select(VisitRow.house_id).where(
+            VisitRow.house_id.in_(sorted(by_village[village_id])), VisitRow.state == "requested"
+        )
+        waiting |= {HouseId(house_id) for house_id in work.connection.scalars(statement.distinct())}
+    return waiting

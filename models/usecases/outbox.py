@@ -1,0 +1,211 @@
+"""The outbox: what is owed to LINE. Written with the decision, claimed by a worker, settled by LINE's answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, bindparam, func, insert, select, true, update
+
+from models.domain.delivery import Outcome, Settled
+from models.domain.ids import MessageId, PersonId, VillageId, VisitId
+from models.domain.letters import KIND_OF, Letter, facts_of, letter_from
+from models.tables.outbox import MessageRow
+from models.uow import Work, new_id
+
+LEASE = timedelta(seconds=30)
+"""How long a claimed message belongs to its worker: longer than any call to LINE may take."""
+
+REPLY_LIFE = timedelta(seconds=50)
+"""LINE: a reply token is good for one minute after the webhook; ten seconds are left for the way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A letter to one person. Frozen bytes in `payload` mean that its writer sends it at once, under a lease."""
+
+    letter: Letter
+    to_user: str
+    language: str
+    person_id: PersonId | None = None
+    village_id: VillageId | None = None
+    visit_id: VisitId | None = None
+    reply_token: str | None = None
+    reply_until: datetime | None = None
+    must_arrive: bool = True
+    payload: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A message that this worker may now send, and nobody else until the lease ends."""
+
+    id: MessageId
+    kind: str
+    visit_id: VisitId | None
+    village_id: VillageId | None
+    to_user: str
+    language: str
+    letter: Letter
+    payload: str | None
+    reply_token: str | None
+    reply_until: datetime | None
+    must_arrive: bool
+    attempts: int
+    created_at: datetime
+    first_tried_at: datetime | None
+
+
+_COLUMNS = (
+    MessageRow.id,
+    MessageRow.kind,
+    MessageRow.visit_id,
+    MessageRow.village_id,
+    MessageRow.to_user,
+    MessageRow.language,
+    MessageRow.facts,
+    MessageRow.payload,
+    MessageRow.reply_token,
+    MessageRow.reply_until,
+    MessageRow.must_arrive,
+    MessageRow.attempts,
+    MessageRow.created_at,
+    MessageRow.first_tried_at,
+)
+_FREEZE = update(MessageRow).where(MessageRow.id == bindparam("key")).values(payload=bindparam("words"))
+_SETTLE = (
+    update(MessageRow)
+    .where(MessageRow.id == bindparam("key"), MessageRow.state == "queued")
+    .values(
+        state=bindparam("new_state"),
+        verdict=bindparam("new_verdict"),
+        error=bindparam("new_error"),
+        due_at=bindparam("new_due_at"),
+        sent_at=bindparam("new_sent_at"),
+        reply_token=bindparam("new_reply_token"),
+        line_request_id=bindparam("new_request_id"),
+    )
+)
+
+
+def write(work: Work, owed: Sequence[Owed], *, leased: bool = False) -> list[Claimed]:
+    """Lays letters down beside the change that they tell of.
+
+    `leased` ones belong to the writer, who is about to send them; the others wake a worker after the commit. Returns
+    them as a claim would.
+    """
+    if not owed:
+        return []
+    rows = [_row_of(work, one, leased=leased) for one in owed]
+    work.connection.execute(insert(MessageRow), rows)
+    if not leased:
+        work.wake("outbox", work.account)
+    return [_claimed(row, one.letter) for row, one in zip(rows, owed, strict=True)]
+
+
+def claim(work: Work, limit: int, *, pushes: bool = True) -> list[Claimed]:
+    """Up to `limit` messages of the account that are due, leased to the caller. None that another worker holds.
+
+    Without `pushes` (the month's quota is spent) only replies, which are free.
+    """
+    chosen = (
+        select(MessageRow.id)
+        .where(
+            MessageRow.line_account_id == work.account,
+            MessageRow.state == "queued",
+            MessageRow.due_at <= work.now,
+            true() if pushes else MessageRow.reply_token.is_not(None),
+        )
+        .order_by(MessageRow.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(MessageRow)
+        .where(MessageRow.id.in_(chosen.scalar_subquery()))
+        .values(
+            due_at=work.now + LEASE,
+            attempts=MessageRow.attempts + 1,
+            first_tried_at=func.coalesce(MessageRow.first_tried_at, work.now),
+        )
+        .returning(*_COLUMNS)
+    )
+    rows = work.connection.execute(taken).mappings().all()
+    return [_claimed(row, letter_from(row["kind"], row["facts"])) for row in sorted(rows, key=_oldest)]
+
+
+def freeze(work: Work, words: dict[MessageId, str]) -> None:
+    """The rendered bytes, before the first try: LINE's retry key demands that every try says the same."""
+    if words:
+        rows = [{"key": message_id, "words": payload} for message_id, payload in sorted(words.items())]
+        work.connection.execute(_FREEZE, rows)
+
+
+def settle(work: Work, outcomes: Sequence[Settled]) -> None:
+    """What LINE said. A message that is settled already stays as it is: the first verdict is the one that happened."""
+    if not outcomes:
+        return
+    rows = [_settlement(work, outcome) for outcome in sorted(outcomes, key=lambda one: one.message_id)]
+    work.connection.execute(_SETTLE, rows)
+    if any(outcome.due_at and outcome.due_at <= work.now for outcome in outcomes):
+        work.wake("outbox", work.account)
+
+
+def _settlement(work: Work, outcome: Settled) -> dict[str, Any]:
+    return {
+        "key": outcome.message_id,
+        "new_state": outcome.state.value,
+        "new_verdict": outcome.verdict,
+        "new_error": outcome.error,
+        "new_due_at": outcome.due_at or work.now,
+        "new_sent_at": work.now if outcome.state is Outcome.SENT else None,
+        "new_reply_token": outcome.reply_token,
+        "new_request_id": outcome.line_request_id,
+    }
+
+
+def _row_of(work: Work, owed: Owed, *, leased: bool) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "line_account_id": work.account,
+        "village_id": owed.village_id,
+        "visit_id": owed.visit_id,
+        "person_id": owed.person_id,
+        "to_user": owed.to_user,
+        "language": owed.language,
+        "kind": KIND_OF[type(owed.letter)],
+        "facts": facts_of(owed.letter),
+        "payload": owed.payload,
+        "reply_token": owed.reply_token,
+        "reply_until": owed.reply_until,
+        "must_arrive": owed.must_arrive,
+        "state": Outcome.QUEUED.value,
+        "attempts": 1 if leased else 0,
+        "due_at": work.now + LEASE if leased else work.now,
+        "first_tried_at": work.now if leased else None,
+        "created_at": work.now,
+    }
+
+
+def _claimed(row: RowMapping | dict[str, Any], letter: Letter) -> Claimed:
+    return Claimed(
+        id=MessageId(row["id"]),
+        kind=row["kind"],
+        visit_id=VisitId(row["visit_id"]) if row["visit_id"] else None,
+        village_id=VillageId(row["village_id"]) if row["village_id"] else None,
+        to_user=row["to_user"],
+        language=row["language"],
+        letter=letter,
+        payload=row["payload"],
+        reply_token=row["reply_token"],
+        reply_until=row["reply_until"],
+        must_arrive=row["must_arrive"],
+        attempts=row["attempts"],
+        created_at=row["created_at"],
+        first_tried_at=row["first_tried_at"],
+    )
+
+
+def _oldest(row: RowMapping) -> datetime:
+    created_at: datetime = row["created_at"]
+    return created_at

@@ -1,0 +1,81 @@
+"""Who of a household is told, and whose rich menu is no longer the right one."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select, update
+
+from models.domain.households import Responder, asked_later, first_asked
+from models.domain.ids import HouseId, PersonId, VisitId
+from models.domain.letters import Asking, VisitFacts, VisitRequest
+from models.domain.visit import Visit
+from models.tables.outbox import MessageRow
+from models.tables.people import MembershipRow, PersonRow
+from models.uow import Work
+from models.usecases.outbox import Owed
+
+
+def first_request(visit: Visit, facts: VisitFacts, household: Sequence[Responder]) -> list[Owed]:
+    """One billed message, to the house's first responder; none where nobody can be reached."""
+    first = first_asked(household)
+    return [_request(visit, facts, first, Asking.FIRST)] if first else []
+
+
+def wider_requests(visit: Visit, facts: VisitFacts, household: Sequence[Responder], asked: set[PersonId]) -> list[Owed]:
+    """The rest of the household, who have not been asked yet."""
+    return [_request(visit, facts, who, Asking.WIDENED) for who in asked_later(household, asked)]
+
+
+def reminder(visit: Visit, facts: VisitFacts, household: Sequence[Responder]) -> list[Owed]:
+    """Once more to the first responder: somebody still waits."""
+    first = first_asked(household)
+    return [_request(visit, facts, first, Asking.REMINDER)] if first else []
+
+
+def asked_so_far(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, set[PersonId]]:
+    """Who was asked about these visits."""
+    statement = select(MessageRow.visit_id, MessageRow.person_id).where(
+        MessageRow.visit_id.in_(visit_ids), MessageRow.kind == "visit_request"
+    )
+    asked: dict[VisitId, set[PersonId]] = {visit_id: set() for visit_id in visit_ids}
+    for visit_id, person_id in work.connection.execute(statement):
+        if visit_id and person_id:
+            asked[VisitId(visit_id)].add(PersonId(person_id))
+    return asked
+
+
+def call_off_requests(work: Work, visit_ids: Iterable[VisitId]) -> None:
+    """Requests that LINE has not been asked to send yet: an answered visit must not cost another message."""
+    work.connection.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.visit_id.in_(sorted(set(visit_ids))),
+            MessageRow.kind == "visit_request",
+            MessageRow.state == "queued",
+            MessageRow.first_tried_at.is_(None),
+        )
+        .values(state="dropped", verdict="answered")
+    )
+
+
+def menus_are_stale(work: Work, house_ids: Iterable[HouseId]) -> None:
+    """Somebody waits for these houses, or no longer does: their people's rich menus are to be looked at.
+
+    The rows are locked in the order of their ids, so that two works never wait for each other in a circle.
+    """
+    members = select(MembershipRow.person_id).where(MembershipRow.house_id.in_(sorted(set(house_ids))))
+    locked = select(PersonRow.id).where(PersonRow.id.in_(members)).order_by(PersonRow.id).with_for_update()
+    work.connection.execute(
+        update(PersonRow).where(PersonRow.id.in_(locked.scalar_subquery())).values(menu_stale_at=work.now)
+    )
+    work.wake("menus", work.account)
+
+
+def _request(visit: Visit, facts: VisitFacts, who: Responder, asking: Asking) -> Owed:
+    return Owed(
+        letter=VisitRequest(visit=facts, asking=asking),
+        to_user=who.line_user_id,
+        language=who.language,
+        person_id=who.person_id,
+        village_id=visit.village_id,
+        visit_id=visit.id,
+    )
