@@ -1,0 +1,1 @@
+"""The processes behind the web: queue, jobs, clock, live channel, and the embedded servers."""
