@@ -1,0 +1,34 @@
+"""The web process. Greenlets, because most of its time is waiting: for PostgreSQL, for photos from slow phones, and on
+hundreds of open sockets at the gates. A slow or silent client costs a few kilobytes and stops nobody.
+"""
+
+from gevent import monkey
+
+monkey.patch_all()  # before anything else is imported: what holds an unpatched lock or socket would stop everybody
+
+import os  # noqa: E402
+
+from workers.greenlets import make_psycopg2_wait_in_greenlets  # noqa: E402
+
+make_psycopg2_wait_in_greenlets()
+
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+worker_class = "gevent"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_connections = 2000
+backlog = 2048
+preload_app = True  # imported once; line-bot-sdk alone is a second and 75 MB
+
+timeout = 30  # for a worker that does not come round; a waiting request is not one
+graceful_timeout = 5
+keepalive = 30
+
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+accesslog = None  # the application logs requests, with their ids
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+control_socket_disable = True  # it would run asyncio in the master, and open a door that nobody uses
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat must not wait for a disk
