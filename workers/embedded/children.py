@@ -1,0 +1,131 @@
+"""Programs that run beside the demo: tethered to it, their words in a log of limited size, their warnings on screen."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from workers.embedded import PROJECT, locks
+from workers.embedded.server import tethered, trim
+
+LOUD = {"warning", "error", "critical"}
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a dead one is started again
+SETTLED = 60.0  # seconds; who lived that long has not failed at starting
+
+
+class Child:
+    """A program in a session of its own, so that a Ctrl-C in the terminal is ours to pass on."""
+
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self.name = name
+        self.log = log
+        self.answer = b""
+        self._command = command
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self._readers: list[threading.Thread] = []
+        self._started_at = 0.0
+        self._pause = 0.0
+
+    def start(self, *, keep_answer: bool = False) -> None:
+        """Only from the main thread: the tether is to the thread that pulls the child into life."""
+        self._started_at = time.monotonic()
+        self._process = subprocess.Popen(
+            tethered(self._command, signal.SIGTERM),
+            cwd=PROJECT,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE if keep_answer else subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._readers = [
+            threading.Thread(target=self._listen, args=(self._process.stderr or self._process.stdout,), daemon=True)
+        ]
+        if keep_answer:
+            self._readers.append(threading.Thread(target=self._remember, args=(self._process.stdout,), daemon=True))
+        for reader in self._readers:
+            reader.start()
+
+    def exited(self) -> int | None:
+        return self._process.poll() if self._process else None
+
+    def done(self) -> int | None:
+        """The exit status, once all of its words have been read."""
+        status = self.exited()
+        if status is not None:
+            for reader in self._readers:
+                reader.join(timeout=2)
+        return status
+
+    def start_again_when_due(self) -> bool:
+        """After a pause that grows while it keeps dying. Whether it was due."""
+        lived = time.monotonic() - self._started_at
+        if lived > SETTLED:
+            self._pause = 0.0
+        if lived < self._pause:
+            return False
+        self._pause = min(max(self._pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+        show(f"{self.name} ended with status {self.exited()}; starting it again. Its log: {self.log}")
+        self.start()
+        return True
+
+    def ask_to_stop(self) -> None:
+        if self._process and self.exited() is None:
+            self._process.terminate()
+
+    def stop(self, within: float) -> None:
+        """It, and whoever it has left behind in its session."""
+        if self._process:
+            locks.wait_until(lambda: self.exited() is not None, within)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def last_words(self, lines: int = 20) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def _remember(self, pipe: IO[bytes]) -> None:
+        self.answer = pipe.read()
+
+    def _listen(self, pipe: IO[bytes]) -> None:
+        with self.log.open("ab", buffering=0) as log:
+            tracing = False
+            for line in pipe:
+                trim(self.log)
+                log.write(line)
+                tracing = line.startswith(b"Traceback") or (tracing and line.startswith(b" "))
+                if words := ("" if tracing else warning_in(line)):
+                    show(f"{self.name}: {words}")
+
+
+def warning_in(line: bytes) -> str:
+    """What of a log line belongs on the screen: of a warning or worse its event, of anything else nothing."""
+    text = line.decode(errors="replace").strip()
+    if text.startswith("{"):
+        return _event_of(text)
+    if any(f"[{level.upper()}]" in text for level in LOUD):
+        return text
+    return ""
+
+
+def _event_of(text: str) -> str:
+    try:
+        entry = json.loads(text)
+    except ValueError:
+        return ""
+    if entry.get("level") not in LOUD:
+        return ""
+    facts = (f"{name}={value}" for name, value in entry.items() if name in {"error", "reason", "code", "path", "job"})
+    return " ".join([str(entry["level"]), str(entry.get("event", "")), *facts])
+
+
+def show(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)  # noqa: T201 - the demo's screen

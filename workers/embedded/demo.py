@@ -1,0 +1,187 @@
+"""`make run`: the whole product on this machine, with LINE played by the simulator, until Ctrl-C.
+
+Starts the servers, the simulator, web, worker and clock, fills a village, and prints one address. All of it ends with
+this process, however that ends.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from workers.embedded import EmbeddedError, locks
+from workers.embedded.children import Child, show
+from workers.embedded.home import LOCALHOST, make_private
+from workers.embedded.stage import Stage, stores
+
+VILLAGE = ("--houses", "40", "--residents-per-house", "2", "--guards", "2")
+READY_WITHIN = 90.0  # seconds; ordinarily it is five
+GOODBYE_WITHIN = 8.0  # seconds for web, worker and clock to finish what they are doing
+LOOK_EVERY = 0.05
+
+
+class StopError(Exception):
+    """Somebody asked us to stop, or something does not start; the message is empty in the first case."""
+
+
+class Demo:
+    """The programs on the stage, in the order in which they enter."""
+
+    def __init__(self, stage: Stage, *, verbose: bool) -> None:
+        self._stage = stage
+        self._verbose = verbose
+        self._children: list[Child] = []
+        self._logs = stage.var_dir / "log"
+        self._began_at = time.monotonic()
+        self._stopping = False
+        self._environment: dict[str, str] = dict(os.environ)
+        self._setting: dict[str, Any] = {}
+        make_private(self._logs)
+
+    def stop_soon(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def run(self) -> None:
+        with ExitStack() as servers:  # they go last
+            try:
+                self._enter(servers)
+                show(f"\n  Village Security is up:  {self._stage.simulator}/\n  Ctrl-C ends it.\n")
+                while not self._stopping:
+                    self._look_after()
+                    time.sleep(LOOK_EVERY)
+            finally:
+                self._stop()
+
+    def _enter(self, servers: ExitStack) -> None:
+        """The village is filled while web, worker and clock are still importing."""
+        self._simulator = self._start("simulator", self._simulator_command())
+        self._environment = self._stage.environment(*servers.enter_context(stores(self._stage.var_dir)))
+        self._took("servers")
+        self._step("db", "upgrade")
+        web = self._start("web", self._web_command())
+        self._start("worker", flask("worker"))
+        self._start("clock", flask("clock"))
+        self._setting = self._stage.cast(self._environment, json.loads(self._step("demo-data", *VILLAGE)))
+        self._set_up_simulator()
+        self._step("rich-menus", "sync")
+        self._wait(lambda: reachable(f"{self._stage.web}/health/ready"), "web", web)
+        self._took("ready")
+
+    def _simulator_command(self) -> list[str]:
+        state = self._stage.var_dir / "simulator.json"
+        return [*python("simulator"), "--port", str(self._stage.simulator_port), "--state", str(state)]
+
+    def _web_command(self) -> list[str]:
+        """For this machine alone."""
+        bind = f"{LOCALHOST}:{self._stage.web_port}"
+        return [*python("gunicorn"), "-c", "gunicorn.conf.py", "--bind", bind, "app:create_app()"]
+
+    def _start(self, name: str, command: Sequence[str]) -> Child:
+        child = Child(name, command, self._environment, self._logs / f"{name}.log")
+        self._children.append(child)
+        child.start()
+        return child
+
+    def _step(self, *words: str) -> bytes:
+        """Runs one of the product's commands to its end and returns what it printed."""
+        child = Child(" ".join(words[:2]), flask(*words), self._environment, self._logs / "set-up.log")
+        self._children.append(child)
+        child.start(keep_answer=True)
+        self._wait(lambda: child.done() is not None, child.name)
+        self._children.remove(child)
+        if child.done():
+            raise StopError(f"{child.name} failed:\n{child.last_words()}")
+        self._took(child.name)
+        return child.answer
+
+    def _set_up_simulator(self) -> None:
+        self._wait(lambda: reachable(f"{self._stage.simulator}/_sim/state"), "simulator", self._simulator)
+        post(f"{self._stage.simulator}/_sim/setup", self._setting)
+        self._took("people")
+
+    def _wait(self, come: Callable[[], bool], what: str, needed: Child | None = None) -> None:
+        deadline = time.monotonic() + READY_WITHIN
+        while not come():
+            if self._stopping:
+                raise StopError
+            if needed and needed.done() is not None:
+                raise StopError(f"{what} does not start:\n{needed.last_words()}")
+            if time.monotonic() > deadline:
+                raise StopError(f"{what} took longer than {READY_WITHIN:.0f} s; see {self._logs}")
+            time.sleep(LOOK_EVERY)
+
+    def _look_after(self) -> None:
+        for child in self._children:
+            if child.exited() is not None and child.start_again_when_due() and child is self._simulator:
+                self._set_up_simulator()
+
+    def _stop(self) -> None:
+        for child in self._children:
+            child.ask_to_stop()
+        for child in self._children:
+            child.stop(GOODBYE_WITHIN)
+
+    def _took(self, what: str) -> None:
+        if self._verbose:
+            show(f"{time.monotonic() - self._began_at:6.2f} s  {what}")
+
+
+def python(module: str) -> list[str]:
+    return [sys.executable, "-m", module]
+
+
+def flask(*words: str) -> list[str]:
+    return [*python("flask"), "--app", "app", *words]
+
+
+def reachable(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own http address
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.HTTPError):
+        return False
+
+
+def post(address: str, body: dict[str, Any]) -> None:
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310 - our own http address
+    with urllib.request.urlopen(request, timeout=30):  # noqa: S310
+        pass
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make run", description="Village Security on this machine")
+    parser.add_argument("--verbose", action="store_true", help="tell how long each step took")
+    verbose = parser.parse_args().verbose
+    var_dir = Path(os.environ.get("VAR_DIR") or "var").resolve()
+    var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = locks.try_alone(var_dir / "demo.lock")
+    if lock is None:
+        show(f"It is already running from {var_dir}.")
+        return 1
+    with lock:
+        return perform(Demo(Stage.on_free_ports(var_dir), verbose=verbose))
+
+
+def perform(demo: Demo) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, demo.stop_soon)
+    try:
+        demo.run()
+    except (StopError, EmbeddedError) as reason:
+        show(str(reason))
+        return 1 if str(reason) else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
