@@ -24,7 +24,7 @@ IMAGE_URL, URI, DATA, LABEL = 2_000, 1_000, 300, 20
 
 def problems(message: dict[str, Any]) -> list[str]:
     """Everything that LINE would refuse or drop; empty for a good message."""
-    return [*_against_description(message), *_against_limits(message)]
+    return [*against_description(message), *_against_limits(message)]
 
 
 def parts_of(value: Any) -> Iterator[dict[str, Any]]:
@@ -35,14 +35,16 @@ def parts_of(value: Any) -> Iterator[dict[str, Any]]:
         yield from parts_of(inner)
 
 
-def _against_description(message: dict[str, Any]) -> list[str]:
+def against_description(value: dict[str, Any], name: str = "Message") -> list[str]:
+    """What LINE's description of `name` has to say against it; nothing where the description is not at hand."""
     if not DESCRIPTION.is_file():
         return []
-    return [f"{'/'.join(map(str, error.instance_path))}: {error.message}" for error in _judge().iter_errors(message)]
+    errors = _judge(name).iter_errors(value)
+    return [f"{'/'.join(map(str, error.instance_path))}: {error.message}" for error in errors]
 
 
 @cache
-def _judge() -> jsonschema_rs.Draft202012Validator:
+def _judge(wanted: str) -> jsonschema_rs.Draft202012Validator:
     schemas = yaml.safe_load(DESCRIPTION.read_text("utf-8"))["components"]["schemas"]
     open_families = {name for name, schema in schemas.items() if "discriminator" in schema}
     closed: dict[str, Any] = {}
@@ -54,7 +56,7 @@ def _judge() -> jsonschema_rs.Draft202012Validator:
             closed[name] = _inherit(schema, open_families)
     text = json.dumps(closed).replace('"nullable": true, ', "")
     return jsonschema_rs.Draft202012Validator(
-        {"$ref": f"{HERE}Message", "components": {"schemas": json.loads(text)}}, validate_formats=True
+        {"$ref": f"{HERE}{wanted}", "components": {"schemas": json.loads(text)}}, validate_formats=True
     )
 
 

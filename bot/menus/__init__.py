@@ -1,0 +1,1 @@
+"""The rich menus: drawn in code, so that a word or a colour changes in one place."""
