@@ -79,7 +79,7 @@ def _waiting(say: Say, _liff: str) -> Sheet:
     top = EDGE * 2 + _STRIP
     height = TALL - top - EDGE
     strip = Tile(
-        x=EDGE, y=EDGE, width=_SPAN, height=_STRIP, look=AMBER, icon=icons.bell, stacked=False, size=140, disc=250,
+        x=EDGE, y=EDGE, width=_SPAN, height=_STRIP, look=AMBER, icon=icons.bell, stacked=False, size=132, disc=250,
         words=say("A visitor is waiting for you"), small=say("Tap here to see who it is"),
         action=_tap(WhoIsWaiting(), say("Who is waiting?")),
     )  # fmt: skip
@@ -96,7 +96,7 @@ def _waiting(say: Say, _liff: str) -> Sheet:
 
 def _calm(say: Say, _liff: str) -> Sheet:
     quiet = Tile(
-        x=EDGE, y=EDGE, width=_WIDE, height=_FULL, look=LEAF, icon=icons.shield, stacked=False, disc=360,
+        x=EDGE, y=EDGE, width=_WIDE, height=_FULL, look=LEAF, icon=icons.shield, stacked=False, disc=330,
         words=say("Nobody is waiting"), small=say("Tap to check again"),
         action=_tap(WhoIsWaiting(), say("Who is waiting?")),
     )  # fmt: skip

@@ -76,8 +76,8 @@ def _side_by_side(paper: ImageDraw.ImageDraw, tile: Tile) -> None:
     room = right - 3 * ARROW - start
     size = _fitting(tile.words, tile.size, room)
     small = _fitting(tile.small, size * SMALLER, room)
-    step = size * 0.36 + small * 1.3
-    line = middle + size * 0.62 - (size * 0.62 + step) / 2 + small * 0.3
+    step = size * 0.42 + small * 1.3
+    line = middle + (size * 0.85 - step - small * 0.25) / 2  # marks above the first line, descenders below the second
     _write(paper, tile.words, (start, line), Face(size, tile.look.ink, "Bold", "ls"))
     _write(paper, tile.small, (start, line + step), Face(small, tile.look.soft, "Medium", "ls"))
 
