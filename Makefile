@@ -31,7 +31,7 @@ bench: .venv/.installed-dev ## measures this machine; some minutes
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: .venv/.installed-dev ## writes the expected LINE messages anew, for a person to read in the diff
-	@GOLDEN=write $(BIN)/python -m pytest -q tests/bot
+	@GOLDEN=1 $(BIN)/python -m pytest -q tests/bot
 
 # Stamps: the second time nothing is done. --inexact: `make run` does not take away what `make test` has installed.
 .venv/.installed: pyproject.toml uv.lock

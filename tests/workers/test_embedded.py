@@ -261,7 +261,7 @@ def test_the_database_survives_a_power_cut_and_is_owned_by_a_plain_role(var_dir:
 
 
 def test_postgresql_is_never_root(var_dir: Path) -> None:
-    """Not even by another name: as root it runs in a namespace of its own or as another user, without capabilities."""
+    """For root it runs in a namespace where it has no rights, or as somebody else."""
     with embedded.ensure(var_dir):
         status = Path(f"/proc/{postmaster(var_dir)}/status").read_text()
         own_namespace = Path(f"/proc/{postmaster(var_dir)}/ns/user").readlink() != Path("/proc/self/ns/user").readlink()
