@@ -1,0 +1,57 @@
+"""The files that pages need: read once, packed once, served under a name that changes when any of them does.
+
+The version is one hash over all files and a folder in the address, so a module's `./dom.js` stays inside its version
+and phones may keep everything for ever (LINE's browser cannot be told to forget).
+"""
+
+import gzip
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+PACKED_TYPES = ("text/", "image/svg")
+KNOWN_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", "": "text/plain"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file: as it is and, where that helps, gzipped."""
+
+    body: bytes
+    packed: bytes | None
+    mime: str
+
+
+@dataclass(frozen=True)
+class Assets:
+    """All files of a folder by their relative names."""
+
+    files: Mapping[str, Asset]
+    version: str
+
+    @classmethod
+    def read(cls, folder: Path) -> "Assets":
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        files = {path.relative_to(folder).as_posix(): _asset(path) for path in paths}
+        return cls(files, _version(files))
+
+    def modules(self) -> list[str]:
+        """Every browser module, so that a page can ask for all of them at once instead of import by import."""
+        return [name for name in self.files if name.startswith("js/") and name.endswith(".js")]
+
+
+def _asset(path: Path) -> Asset:
+    body = path.read_bytes()
+    mime = KNOWN_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    packed = gzip.compress(body, mtime=0) if mime.startswith(PACKED_TYPES) else None
+    return Asset(body, packed, mime)
+
+
+def _version(files: Mapping[str, Asset]) -> str:
+    digest = blake2b(digest_size=8)
+    for name, asset in files.items():
+        digest.update(f"{name}\0{len(asset.body)}\0".encode())
+        digest.update(asset.body)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""The guard's page at the gate."""

@@ -1,0 +1,124 @@
+"""The pages that open inside LINE: the start page and the guard's form.
+
+LINE opens `/liff` first and the SDK moves on from there, so these addresses answer with a page and never with a
+redirect: a redirect before `liff.init()` has resolved would lose the login.
+"""
+
+import gzip
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from liff.assets import Assets
+from liff.guard.texts import page_texts
+
+HERE = Path(__file__).parent
+FOR_EVER = "public, max-age=31536000, immutable"
+SDK_TRANSLATIONS = "https://liffsdk.line-scdn.net"  # LINE's SDK fetches its own words there
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagesConfig:
+    """What the pages have to know of LINE. `frame_ancestors` is 'none' or the one origin that may frame us."""
+
+    liff_id: str
+    liff_sdk_url: str
+    line_api_base: str
+    frame_ancestors: str = "'none'"
+
+    @property
+    def liff_sdk_origin(self) -> str:
+        return _origin(self.liff_sdk_url)
+
+    @property
+    def line_api_origin(self) -> str:
+        return _origin(self.line_api_base)
+
+
+def make_pages(config: PagesConfig) -> Blueprint:
+    """The blueprint `pages`: HTML under /liff and the files that it needs."""
+    pages = Blueprint("pages", __name__, template_folder="templates")
+    assets = Assets.read(HERE / "static")
+
+    @pages.get("/liff")
+    @pages.get("/liff/", endpoint="start_with_slash")
+    def start() -> Response:
+        return _page("liff/start.html", config, assets)
+
+    @pages.get("/liff/guard")
+    def guard() -> Response:
+        return _page("liff/guard.html", config, assets)
+
+    @pages.get("/liff/static/<version>/<path:name>")
+    def static_file(version: str, name: str) -> Response:
+        return _file(assets, version, name)
+
+    return pages
+
+
+def _page(template: str, config: PagesConfig, assets: Assets) -> Response:
+    nonce = secrets.token_urlsafe(18)
+    told = {"liffId": config.liff_id, "sdkUrl": config.liff_sdk_url, "texts": page_texts()}
+    html = render_template(
+        template,
+        nonce=nonce,
+        config=told,
+        asset=lambda name: f"/liff/static/{assets.version}/{name}",
+        modules=assets.modules(),
+    )
+    response = _answer(html.encode(), gzip.compress(html.encode(), 5), "text/html")
+    response.headers.update(_headers(config, nonce, request.host))
+    return response
+
+
+def _answer(body: bytes, packed: bytes | None, mime: str) -> Response:
+    """The bytes, gzipped for those who can read it: a gate's network is a bad one."""
+    zipped = packed is not None and request.accept_encodings["gzip"] > 0
+    response = Response(packed if zipped else body, mimetype=mime)
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _headers(config: PagesConfig, nonce: str, host: str) -> Mapping[str, str]:
+    # 'self' beside the nonce: WebKit does not hand a module's nonce down to what it imports.
+    # The socket's address is spelled out: older WebKit does not count it as 'self'.
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"'self' 'nonce-{nonce}' {config.liff_sdk_origin}",
+        "connect-src": f"'self' ws://{host} wss://{host} {config.line_api_origin} {SDK_TRANSLATIONS}",
+        "img-src": "'self' blob:",
+        "media-src": "'self' blob:",
+        "style-src": "'self'",
+        "font-src": "'self'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": config.frame_ancestors,
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{rule} {sources}" for rule, sources in rules.items()),
+        "Cache-Control": "no-cache",
+        "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+        "Referrer-Policy": "strict-origin",  # the address carries LINE's own parameters
+    }
+
+
+def _file(assets: Assets, version: str, name: str) -> Response:
+    """The file; a page from before the last release gets today's, but may not keep it under the old name."""
+    asset = assets.files.get(name)
+    if asset is None:
+        abort(404)
+    response = _answer(asset.body, asset.packed, asset.mime)
+    response.headers["Cache-Control"] = FOR_EVER if version == assets.version else "no-cache"
+    return response
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,174 @@
+// @ts-check
+// The JSON interface: what is asked, what comes back, and how it fails.
+
+import { heardServerTime } from "./time.js";
+
+const BASE = "/api/v1";
+const PATIENCE = 15_000; // ms for an answer without a file
+const STALLED = 25_000; // ms in which an upload did not move at all
+
+/** Nothing came back: no network, or the answer was lost. */
+export class Unreached extends Error {}
+
+/** The server said no. */
+export class Refused extends Error {
+  /** @param {number} status @param {any} error @param {number} [retryAfter] s */
+  constructor(status, error, retryAfter = 0) {
+    super(error?.message ?? `HTTP ${status}`);
+    this.status = status;
+    this.retryAfter = retryAfter;
+    /** @type {string} */
+    this.code = error?.code ?? "";
+    /** @type {{field: string, message: string}[]} */
+    this.details = Array.isArray(error?.details) ? error.details : [];
+  }
+}
+
+/**
+ * One request without a session.
+ * @param {string} method @param {string} path below /api/v1
+ * @param {{body?: unknown, token?: string}} [more]
+ * @returns {Promise<any>} the whole answer, `data` and `pagination`
+ */
+export async function ask(method, path, { body, token } = {}) {
+  const response = await reached(BASE + path, {
+    method,
+    headers: { ...authorization(token), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: expiry(PATIENCE),
+    cache: "no-cache",
+    credentials: "omit",
+  });
+  return understood(response.status, response.headers, await textOf(response));
+}
+
+/**
+ * Sends a form and tells how far it is; fetch cannot tell.
+ * @param {string} path @param {FormData} form
+ * @param {{token: string, key: string, onProgress: (sent: number, total: number) => void}} more
+ * @returns {Promise<any>}
+ */
+export function upload(path, form, { token, key, onProgress }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const lost = () => reject(new Unreached("no answer"));
+    const watchdog = restartable(STALLED, () => request.abort());
+    request.open("POST", BASE + path);
+    Object.entries({ ...authorization(token), "Idempotency-Key": key }).forEach((header) => request.setRequestHeader(...header));
+    request.upload.onprogress = (event) => {
+      watchdog.restart();
+      onProgress(event.loaded, event.total);
+    };
+    request.onload = () => {
+      try {
+        resolve(understood(request.status, headersOf(request), request.responseText));
+      } catch (refusal) {
+        reject(refusal);
+      }
+    };
+    Object.assign(request, { onerror: lost, onabort: lost, onloadend: watchdog.stop });
+    watchdog.restart();
+    request.send(form);
+  });
+}
+
+/** Requests of somebody who has a session: one renewal when the server does not know the token any more. */
+export class Api {
+  /** @param {{token: () => Promise<string>, renew: (stale: string) => Promise<string>}} session */
+  constructor(session) {
+    this.session = session;
+  }
+
+  /** @param {string} path */
+  get(path) {
+    return this.withToken((token) => ask("GET", path, { token }));
+  }
+
+  /** @param {string} path @param {unknown} body */
+  post(path, body) {
+    return this.withToken((token) => ask("POST", path, { token, body }));
+  }
+
+  /** @param {string} path @param {FormData} form @param {string} key @param {(sent: number, total: number) => void} onProgress */
+  upload(path, form, key, onProgress) {
+    return this.withToken((token) => upload(path, form, { token, key, onProgress }));
+  }
+
+  /** @param {(token: string) => Promise<any>} request */
+  async withToken(request) {
+    const token = await this.session.token();
+    try {
+      return await request(token);
+    } catch (failure) {
+      if (!(failure instanceof Refused) || failure.status !== 401) throw failure;
+      return request(await this.session.renew(token));
+    }
+  }
+}
+
+/** @param {string} url @param {RequestInit} how */
+async function reached(url, how) {
+  try {
+    return await fetch(url, how);
+  } catch (failure) {
+    throw new Unreached(String(failure));
+  }
+}
+
+/** @param {Response} response */
+async function textOf(response) {
+  try {
+    return await response.text();
+  } catch (failure) {
+    throw new Unreached(String(failure));
+  }
+}
+
+/** @param {number} status @param {{get: (name: string) => string|null}} headers @param {string} text */
+function understood(status, headers, text) {
+  heardServerTime(headers.get("Date"));
+  const answer = parsed(text);
+  if (status >= 200 && status < 300 && answer?.success) return answer;
+  // a 2xx that is not ours comes from a captive portal or a proxy: nothing was heard from the server
+  if (status >= 200 && status < 400) throw new Unreached("not the server's answer");
+  throw new Refused(status, answer?.error, Number(headers.get("Retry-After")) || 0);
+}
+
+/** @param {string} text @returns {any} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {XMLHttpRequest} request */
+function headersOf(request) {
+  return { get: (/** @type {string} */ name) => request.getResponseHeader(name) };
+}
+
+/** @param {string|undefined} token @returns {Record<string, string>} */
+function authorization(token) {
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** @param {number} ms */
+function expiry(ms) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), ms);
+  return controller.signal;
+}
+
+/** @param {number} ms @param {() => void} bark */
+function restartable(ms, bark) {
+  let timer = 0;
+  const stop = () => clearTimeout(timer);
+  return {
+    stop,
+    restart: () => {
+      stop();
+      timer = window.setTimeout(bark, ms);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// @ts-check
+// A viewfinder in the page, with the rear camera: two taps for a photo, no file chooser in between.
+
+import { button, el, icon } from "./dom.js";
+import { snapshot } from "./shrink.js";
+import { openSheet } from "./sheet.js";
+
+const WANTED = { audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 1920 }, height: { ideal: 1440 } } };
+
+/** Whether this browser lets a page use the camera at all. */
+export function hasViewfinder() {
+  return Boolean(navigator.mediaDevices?.getUserMedia);
+}
+
+/**
+ * @param {{say: import("./types.js").Say, room: () => number, take: (photo: Blob) => void}} wish `room`: photos that still fit
+ * @returns {Promise<boolean>} false where the camera does not open: then the file chooser is the way
+ */
+export async function openViewfinder({ say, room, take }) {
+  const stream = await opened();
+  if (!stream) return false;
+  const video = el("video", { class: "viewfinder", autoplay: true, muted: true, playsinline: true, "aria-label": say("Camera") });
+  video.muted = true;
+  video.srcObject = stream;
+  const count = el("p", { class: "camera-count", role: "status" });
+  const shutter = button("shutter", [], shoot, { "aria-label": say("Take photo") });
+  const done = button("camera-done", [say("Done")], () => sheet.close());
+  const bar = el("div", { class: "camera-bar" }, torchButton(stream, say), shutter, done);
+  const sheet = openSheet({ title: say("Camera"), close: say("Close"), look: "camera", onClose: () => stop(stream) }, video, count, bar);
+  shutter.focus();
+  stream.getVideoTracks()[0]?.addEventListener("ended", () => sheet.close());
+  await video.play().catch(() => undefined); // autoplay does it where a call may not
+  return true;
+
+  async function shoot() {
+    shutter.disabled = true;
+    const photo = video.videoWidth ? await snapshot(video) : null;
+    shutter.disabled = false;
+    if (!photo) return;
+    take(photo);
+    video.animate?.([{ opacity: 0.2 }, { opacity: 1 }], 180);
+    count.textContent = say("Room for {number} more", { number: room() });
+    if (room() === 0) sheet.close();
+  }
+}
+
+async function opened() {
+  try {
+    return await navigator.mediaDevices.getUserMedia(WANTED);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {MediaStream} stream */
+function stop(stream) {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** A light for the night, where the camera has one. @param {MediaStream} stream @param {import("./types.js").Say} say */
+function torchButton(stream, say) {
+  const track = stream.getVideoTracks()[0];
+  const able = /** @type {any} */ (track?.getCapabilities?.())?.torch;
+  if (!able) return el("span", { class: "camera-gap" });
+  let lit = false;
+  const toggle = button("torch", [icon("torch")], async () => {
+    lit = !lit;
+    await track.applyConstraints(/** @type {any} */ ({ advanced: [{ torch: lit }] })).catch(() => (lit = false));
+    toggle.setAttribute("aria-pressed", String(lit));
+  }, { "aria-label": say("Light"), "aria-pressed": "false" });
+  return toggle;
+}

@@ -1,0 +1,70 @@
+// @ts-check
+// The visitor that is being written down. Survives a reload, except its photos; its key makes one visit of many tries.
+
+import { forget, keep, recall } from "./store.js";
+
+/** @typedef {import("./types.js").Kind} Kind */
+/** @typedef {{key: string, house: string, kind: Kind|"", visitor_name: string, plate: string, plate_province: string, headcount: number, visitor_phone: string, purpose: string}} Fields */
+
+export const KINDS = /** @type {Kind[]} */ (["guest", "delivery", "taxi", "service", "other"]);
+export const MOST_PEOPLE = 50;
+const NAME_MAY_BE_EMPTY = ["delivery", "taxi", "service"];
+
+/** @returns {Fields} */
+export function emptyDraft() {
+  return {
+    key: newKey(), house: "", kind: "", visitor_name: "", plate: "", plate_province: "", headcount: 1, visitor_phone: "", purpose: "",
+  };
+}
+
+/** What a reload left over. @param {string} owner the guard's id @returns {Fields} */
+export function recalledDraft(owner) {
+  const lastProvince = recall("recent.provinces")?.[0] ?? "";
+  return { ...emptyDraft(), plate_province: lastProvince, ...recall(`draft.${owner}`) };
+}
+
+/** @param {string} owner @param {Fields} draft */
+export function keepDraft(owner, draft) {
+  keep(`draft.${owner}`, draft);
+}
+
+/** @param {string} owner */
+export function forgetDraft(owner) {
+  forget(`draft.${owner}`);
+}
+
+/** Fields that are still missing, in the order of the form. @param {Fields} draft */
+export function missing(draft) {
+  const fields = [];
+  if (!draft.house) fields.push("house");
+  if (!draft.kind) fields.push("kind");
+  else if (!draft.visitor_name.trim() && nameNeeded(draft.kind)) fields.push("visitor_name");
+  return fields;
+}
+
+/** @param {Kind|""} kind */
+export function nameNeeded(kind) {
+  return !NAME_MAY_BE_EMPTY.includes(kind);
+}
+
+/** What goes to the server. A courier without a name is called by their kind.
+ * @param {Fields} draft @param {Blob[]} photos @param {string} kindName */
+export function bodyOf(draft, photos, kindName) {
+  const form = new FormData();
+  const plate = draft.plate.trim().replace(/\s+/g, " ");
+  const optional = { plate, plate_province: plate && draft.plate_province, visitor_phone: draft.visitor_phone.trim(), purpose: draft.purpose.trim() };
+  const sure = { house: draft.house, kind: draft.kind, visitor_name: draft.visitor_name.trim() || kindName, headcount: String(draft.headcount) };
+  for (const [name, value] of Object.entries({ ...sure, ...optional })) if (value) form.append(name, value);
+  photos.forEach((photo, at) => form.append("photo", photo, `photo-${at + 1}.${photo.type === "image/jpeg" ? "jpg" : "bin"}`));
+  return form;
+}
+
+/** A UUID also where the page is not "secure" and has no randomUUID (a plain-http test on a phone). */
+export function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,197 @@
+// @ts-check
+// The form: photo, house, what for, who. As few taps as the common case needs; the rest is folded away.
+
+import { button, el, fill, icon } from "./dom.js";
+import { KINDS, MOST_PEOPLE, nameNeeded } from "./draft.js";
+import { openHouseSheet } from "./house-sheet.js";
+import { soiName } from "./houses.js";
+import { photoField } from "./photos.js";
+import { openProvinceSheet } from "./province-sheet.js";
+import { provinceName } from "./provinces.js";
+import { keep, recall } from "./store.js";
+import { KIND_ICONS } from "./cards.js";
+import { KIND_WORDS } from "./state-words.js";
+
+/** @typedef {import("./draft.js").Fields} Fields */
+
+const RECENT = 6;
+
+export class VisitForm {
+  /**
+   * @param {{say: import("./types.js").Say, language: string, draft: Fields, photos: import("./photos.js").Photos,
+   *   index: () => import("./houses.js").HouseIndex, changed: () => void}} parts
+   */
+  constructor(parts) {
+    this.parts = parts;
+    this.say = parts.say;
+    this.houseButton = button("picker", [], () => this.pickHouse(), { "aria-haspopup": "dialog" });
+    this.provinceButton = button("picker province", [], () => this.pickProvince(), { "aria-haspopup": "dialog" });
+    this.kindButtons = new Map(KINDS.map((kind) => [kind, this.kindButton(kind)]));
+    this.nameInput = this.input("visitor_name", { maxlength: 100, autocapitalize: "words", enterkeyhint: "next" });
+    this.nameNote = el("span", { class: "label-note" });
+    this.people = el("output", { class: "people", "aria-live": "polite" });
+    this.fewer = this.stepButton("minus", -1, "One person fewer");
+    this.more = this.stepButton("plus", 1, "One person more");
+    this.element = el("section", { class: "form", id: "new", role: "tabpanel", "aria-labelledby": "tab-new" });
+    this.renew();
+  }
+
+  /** All fields as the draft has them: at the beginning and for the next visitor. */
+  renew() {
+    const photos = photoField({ say: this.say, photos: this.parts.photos, changed: () => this.changed() });
+    this.nameInput.value = this.draft.visitor_name;
+    fill(this.element, photos, this.houseField(), this.kindField(), this.nameField(), this.plateField(), this.peopleField(), this.folded());
+    this.show();
+  }
+
+  get draft() {
+    return this.parts.draft;
+  }
+
+  changed() {
+    this.show();
+    this.parts.changed();
+  }
+
+  /** Brings what depends on the draft in line with it. */
+  show() {
+    const house = this.parts.index().byId.get(this.draft.house);
+    const soi = house ? soiName(house.soi, this.parts.language) : "";
+    this.houseButton.classList.toggle("chosen", Boolean(house));
+    fill(this.houseButton, icon("house"), house ? el("strong", {}, house.number) : this.say("Which house?"), soi && el("span", { class: "muted" }, soi), icon("chevron", "end"));
+    for (const [kind, chip] of this.kindButtons) chip.setAttribute("aria-checked", String(kind === this.draft.kind));
+    this.kindButtons.forEach((chip, kind) => (chip.tabIndex = kind === (this.draft.kind || KINDS[0]) ? 0 : -1));
+    const optional = this.draft.kind && !nameNeeded(this.draft.kind);
+    this.nameInput.placeholder = optional && this.draft.kind ? this.say(KIND_WORDS[this.draft.kind]) : "";
+    this.nameNote.textContent = optional ? this.say("may stay empty") : "";
+    this.showProvince();
+    this.people.textContent = String(this.draft.headcount);
+    this.fewer.disabled = this.draft.headcount <= 1;
+    this.more.disabled = this.draft.headcount >= MOST_PEOPLE;
+  }
+
+  houseField() {
+    return this.field("house", this.say("House"), this.houseButton);
+  }
+
+  pickHouse() {
+    const index = this.parts.index();
+    const recent = /** @type {string[]} */ (recall("recent.houses") ?? []).flatMap((id) => index.byId.get(id) ?? []);
+    openHouseSheet({ say: this.say, language: this.parts.language, index, recent, pick: ({ id }) => {
+      keep("recent.houses", [id, ...recent.map((house) => house.id).filter((other) => other !== id)].slice(0, RECENT));
+      this.set("house", id);
+    } });
+  }
+
+  kindField() {
+    const group = el("div", { class: "kinds", role: "radiogroup", "aria-label": this.say("What for"), on: { keydown: (/** @type {KeyboardEvent} */ event) => this.onKindKey(event) } }, ...this.kindButtons.values());
+    return this.field("kind", this.say("What for"), group);
+  }
+
+  /** @param {import("./types.js").Kind} kind */
+  kindButton(kind) {
+    return button("kind", [icon(KIND_ICONS[kind]), el("span", {}, this.say(KIND_WORDS[kind]))], () => this.set("kind", kind), { role: "radio" });
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKindKey(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = KINDS.indexOf(this.draft.kind || KINDS[0]);
+    const next = KINDS[(at + step + KINDS.length) % KINDS.length];
+    this.set("kind", next);
+    this.kindButtons.get(next)?.focus();
+  }
+
+  nameField() {
+    return this.field("visitor_name", this.say("Visitor's name"), this.nameInput, this.nameNote);
+  }
+
+  plateField() {
+    const plate = this.input("plate", { maxlength: 20, autocapitalize: "characters", placeholder: this.say("e.g. 1กก 1234"), "aria-label": this.say("Number plate") });
+    return this.field("plate", this.say("Number plate"), el("div", { class: "plate-row" }, plate, this.provinceButton), el("span", { class: "label-note" }, this.say("if there is one")));
+  }
+
+  pickProvince() {
+    const recent = /** @type {string[]} */ (recall("recent.provinces") ?? []);
+    openProvinceSheet({ say: this.say, language: this.parts.language, recent, pick: (thai) => {
+      keep("recent.provinces", [thai, ...recent.filter((other) => other !== thai)].slice(0, 3));
+      this.set("plate_province", thai);
+    } });
+  }
+
+  showProvince() {
+    const name = this.draft.plate_province ? provinceName(this.draft.plate_province, this.parts.language) : this.say("Province");
+    fill(this.provinceButton, el("span", {}, name), icon("chevron", "end"));
+    this.provinceButton.classList.toggle("chosen", Boolean(this.draft.plate_province));
+  }
+
+  peopleField() {
+    const stepper = el("div", { class: "stepper", role: "group", "aria-label": this.say("People") }, this.fewer, this.people, this.more);
+    return this.field("headcount", this.say("People"), stepper);
+  }
+
+  /** @param {"plus"|"minus"} sign @param {number} step @param {string} words */
+  stepButton(sign, step, words) {
+    const count = () => this.set("headcount", Math.max(1, Math.min(MOST_PEOPLE, this.draft.headcount + step)));
+    return button("step", [icon(sign)], count, { "aria-label": this.say(words) });
+  }
+
+  /** What is seldom needed. */
+  folded() {
+    const phone = this.input("visitor_phone", { type: "tel", inputmode: "tel", maxlength: 20 });
+    const note = this.input("purpose", { maxlength: 200 });
+    return el(
+      "details", { class: "folded", open: Boolean(this.draft.visitor_phone || this.draft.purpose) },
+      el("summary", {}, icon("plus"), this.say("Phone and note")),
+      this.field("visitor_phone", this.say("Visitor's phone"), phone), this.field("purpose", this.say("Note for the house"), note),
+    );
+  }
+
+  /** @param {"visitor_name"|"plate"|"visitor_phone"|"purpose"} name @param {Record<string, unknown>} how */
+  input(name, how) {
+    const input = el("input", { type: "text", id: `field-${name}`, autocomplete: "off", "aria-describedby": `problem-${name}`, ...how });
+    input.value = this.draft[name];
+    input.addEventListener("input", () => this.set(name, input.value));
+    return input;
+  }
+
+  /** @param {string} name @param {string} label @param {HTMLElement} control @param {HTMLElement} [note] */
+  field(name, label, control, note) {
+    const title = control instanceof HTMLInputElement ? el("label", { class: "label", for: control.id }, label) : el("span", { class: "label" }, label);
+    if (note) title.append(note);
+    return el("div", { class: `field field-${name}`, "data-field": name }, title, control, el("p", { class: "problem", id: `problem-${name}`, role: "alert" }));
+  }
+
+  /** @template {keyof Fields} Name @param {Name} name @param {Fields[Name]} value */
+  set(name, value) {
+    this.draft[name] = value;
+    this.problem(name, "");
+    this.changed();
+  }
+
+  /** @param {string} name @param {string} words */
+  problem(name, words) {
+    const place = this.element.querySelector(`[data-field="${name}"]`);
+    const line = place?.querySelector(":scope > .problem");
+    if (!place || !line) return false;
+    line.textContent = words;
+    place.classList.toggle("wrong", Boolean(words));
+    return true;
+  }
+
+  /** Leads to a field: what can be tapped there gets the focus. @param {string} name */
+  leadTo(name) {
+    const place = this.element.querySelector(`[data-field="${name}"]`);
+    if (place?.closest("details")) /** @type {HTMLDetailsElement} */ (place.closest("details")).open = true;
+    place?.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement|null|undefined} */ (place?.querySelector("input:not([hidden]), button, [tabindex='0']"))?.focus({ preventScroll: true });
+  }
+
+  /** Nothing may change while the visit is on its way: the same key must mean the same visit. @param {boolean} locked */
+  lock(locked) {
+    this.element.inert = locked;
+    this.element.classList.toggle("locked", locked);
+  }
+}

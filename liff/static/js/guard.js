@@ -1,0 +1,182 @@
+// @ts-check
+// The guard's page: puts the parts together and carries news from one to the other.
+
+import { Api, Refused } from "./api.js";
+import { fill } from "./dom.js";
+import { emptyDraft, forgetDraft, keepDraft, recalledDraft } from "./draft.js";
+import { Flash } from "./flash.js";
+import { VisitForm } from "./form.js";
+import { HouseIndex } from "./houses.js";
+import { Liff } from "./liff.js";
+import { Live } from "./live.js";
+import { Mine } from "./mine.js";
+import { openOverride } from "./override.js";
+import { readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
+import { Photos } from "./photos.js";
+import { Session } from "./session.js";
+import { Shell } from "./shell.js";
+import { soundOnFirstTouch } from "./sound.js";
+import { keep, recall } from "./store.js";
+import { SubmitBar } from "./submit.js";
+import { Thumbs } from "./thumbs.js";
+import { now } from "./time.js";
+import { Today } from "./today.js";
+import { VisitBook } from "./visits.js";
+
+/** @typedef {import("./types.js").Visit} Visit */
+/** @typedef {import("./types.js").Member} Member */
+
+class GuardPage {
+  /** @param {Member} member @param {Session} session */
+  constructor(member, session) {
+    this.member = member;
+    this.api = new Api(session);
+    this.book = new VisitBook();
+    this.mine = new Mine(member.id);
+    this.photos = new Photos();
+    this.thumbs = new Thumbs({ fetchVisit: (id) => this.fetchVisit(id) });
+    this.draft = recalledDraft(member.id);
+    this.index = new HouseIndex(recall(`houses.${member.village.id}`) ?? []);
+    /** @type {import("./types.js").Connection} */
+    this.connection = "polling";
+    this.ui = this.build();
+    this.live = new Live({
+      api: this.api, session, book: this.book, zone: member.village.time_zone,
+      onNews: (visits) => this.onNews(visits),
+      onConnection: (connection) => this.onConnection(connection),
+      onTrouble: (trouble) => showTrouble(trouble, { say: this.ui.say, liff, again: () => location.reload() }),
+    });
+  }
+
+  /** Draws the whole page in the reader's language. */
+  build() {
+    const { language, say } = speak(config, this.member.language);
+    const form = new VisitForm({ say, language, draft: this.draft, photos: this.photos, index: () => this.index, changed: () => this.onDraft() });
+    const submit = new SubmitBar({
+      say, form, photos: this.photos, api: this.api,
+      sent: (visit) => this.onSent(visit),
+      mayHaveBeenSent: () => this.live.refresh(),
+      keyChanged: () => keepDraft(this.member.id, this.draft),
+    });
+    const today = new Today({ book: this.book, ways: {
+      say, language, zone: this.member.village.time_zone, thumbs: this.thumbs,
+      command: (visit, command) => this.command(visit, command, {}),
+      override: (visit) => openOverride({ say, visit, run: (reason) => this.command(visit, "override", { reason }) }),
+    } });
+    const flash = new Flash({ say, language, thumbs: this.thumbs, letIn: (visit) => this.command(visit, "entry", {}) });
+    const shell = new Shell({ say, language, member: this.member, form: form.element, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
+    shell.showConnection(this.connection);
+    fill(stage(), shell.element);
+    return { say, language, form, submit, today, flash, shell };
+  }
+
+  start() {
+    soundOnFirstTouch();
+    this.live.start();
+    this.loadHouses();
+    setInterval(() => this.ui.today.tick(), 1000);
+    this.showVisits();
+  }
+
+  /** @param {string} language that is spoken now */
+  switchLanguage(language) {
+    if (this.ui.submit.busy) return;
+    const tab = this.ui.shell.tab;
+    speakFromNowOn(language === "th" ? "en" : "th");
+    this.ui.flash.panel.remove();
+    this.ui = this.build();
+    this.ui.shell.show(tab);
+    this.showVisits();
+  }
+
+  /** All houses, for looking them up without the network; yesterday's will do until today's are here. */
+  async loadHouses() {
+    try {
+      const { data } = await this.api.get("/houses");
+      this.index = new HouseIndex(data);
+      keep(`houses.${this.member.village.id}`, data);
+      this.ui.form.show();
+      this.ui.submit.show();
+    } catch {
+      setTimeout(() => this.loadHouses(), 5000);
+    }
+  }
+
+  onDraft() {
+    keepDraft(this.member.id, this.draft);
+    this.ui?.submit.show();
+  }
+
+  /** @param {Visit[]} visits */
+  onNews(visits) {
+    for (const { after } of this.book.merge(visits)) this.tellOf(after);
+    this.showVisits();
+  }
+
+  /** @param {Visit} visit */
+  tellOf(visit) {
+    if (this.mine.isNews(visit, now())) this.ui.flash.announce(visit);
+    else this.ui.flash.update(visit);
+  }
+
+  /** @param {import("./types.js").Connection} connection */
+  onConnection(connection) {
+    this.connection = connection;
+    this.ui.shell.showConnection(connection);
+  }
+
+  /** @param {Visit} visit as it was answered, perhaps to a second try: it may be decided by now */
+  onSent(visit) {
+    this.mine.add(visit.id);
+    this.photos.clear();
+    forgetDraft(this.member.id);
+    Object.assign(this.draft, emptyDraft(), { plate_province: this.draft.plate_province });
+    this.ui.form.renew();
+    this.ui.submit.show();
+    this.book.merge([visit]);
+    this.ui.shell.show("today");
+    this.ui.today.highlight(visit.id);
+    this.tellOf(this.book.get(visit.id) ?? visit);
+    this.showVisits();
+  }
+
+  showVisits() {
+    this.ui.today.show();
+    this.ui.shell.showWaiting(this.book.count("waiting"));
+  }
+
+  /** @param {string} id */
+  async fetchVisit(id) {
+    const { data } = await this.api.get(`/visits/${id}`);
+    this.onNews([data]);
+  }
+
+  /** @param {Visit} visit @param {"entry"|"exit"|"cancel"|"override"} command @param {object} body */
+  async command(visit, command, body) {
+    const { say, shell } = this.ui;
+    try {
+      const { data } = await this.api.post(`/visits/${visit.id}/${command}`, body);
+      this.onNews([data]);
+    } catch (failure) {
+      const refused = failure instanceof Refused && failure.status < 500;
+      shell.say(refused ? say("That is not possible any more. The list is up to date now.") : say("No answer from the service. Try again."));
+      if (refused) await this.fetchVisit(visit.id).catch(() => undefined);
+    }
+  }
+}
+
+const config = readConfig();
+const liff = new Liff(config);
+
+async function start() {
+  const { say } = speak(config);
+  showOpening(say);
+  try {
+    const session = new Session(liff, "guard");
+    new GuardPage(await session.open(), session).start();
+  } catch (failure) {
+    showTrouble(failure, { say, liff, again: start });
+  }
+}
+
+start();

@@ -1,0 +1,114 @@
+// @ts-check
+// LINE's SDK: loads it, lets it start, and asks who holds the phone. What it says is believed by the server only.
+
+import { Trouble } from "./trouble.js";
+
+const LOADING = 20_000; // ms
+const LOGIN_PAUSE = 60_000; // ms between two automatic logins: no endless circle
+const LAST_LOGIN = "village.login_at";
+
+/** @typedef {{idToken: string, sub: string}} Identity */
+
+export class Liff {
+  /** @param {{liffId: string, sdkUrl: string}} config */
+  constructor(config) {
+    this.config = config;
+    /** @type {any} */
+    this.sdk = null;
+    this.started = false;
+  }
+
+  /** Loads and starts the SDK. Nothing may touch the address before this has come back. */
+  async start() {
+    if (this.started) return;
+    if (!this.sdk) this.sdk = await loaded(this.config.sdkUrl);
+    try {
+      await this.sdk.init({ liffId: this.config.liffId });
+    } catch (failure) {
+      throw troubleOf(failure);
+    }
+    this.started = true;
+  }
+
+  /** Who holds the phone; outside LINE this may leave the page for LINE's login. @returns {Identity} */
+  identity() {
+    if (!this.sdk.isLoggedIn()) this.login();
+    const idToken = this.sdk.getIDToken();
+    if (!idToken) this.loginAgain();
+    return { idToken, sub: subjectOf(idToken) };
+  }
+
+  /** The ID token was refused. Outside LINE: a fresh login. Inside there is only closing and opening again. */
+  loginAgain() {
+    if (this.sdk.isInClient()) throw new Trouble("REOPEN");
+    this.sdk.logout();
+    this.login();
+  }
+
+  /** @returns {never} */
+  login() {
+    const last = Number(read(LAST_LOGIN)) || 0;
+    if (Date.now() - last < LOGIN_PAUSE) throw new Trouble("LOGIN_FAILED");
+    write(LAST_LOGIN, String(Date.now()));
+    this.sdk.login({ redirectUri: location.origin + location.pathname });
+    throw new Trouble("LEAVING");
+  }
+
+  /** @returns {boolean} whether the page can close itself */
+  get closable() {
+    return Boolean(this.sdk?.isInClient?.());
+  }
+
+  close() {
+    this.sdk?.closeWindow?.();
+  }
+}
+
+/** @param {string} url @returns {Promise<any>} */
+function loaded(url) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const failed = () => reject(new Trouble("SDK_MISSING"));
+    setTimeout(failed, LOADING);
+    script.src = url;
+    script.onerror = failed;
+    script.onload = () => (/** @type {any} */ (window).liff ? resolve(/** @type {any} */ (window).liff) : failed());
+    document.head.append(script);
+  });
+}
+
+/** @param {any} failure */
+function troubleOf(failure) {
+  const code = String(failure?.code ?? "");
+  if (/INVALID_ID_TOKEN/.test(code)) return new Trouble("CLOCK_WRONG");
+  if (/INVALID_CONFIG|FORBIDDEN/.test(code)) return new Trouble("NOT_SET_UP");
+  return new Trouble(/UNAUTHORIZED/.test(code) ? "REOPEN" : "SDK_FAILED");
+}
+
+/** @param {string} idToken @returns {string} "" where it cannot be read */
+function subjectOf(idToken) {
+  try {
+    const middle = idToken.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
+    return String(JSON.parse(atob(middle)).sub ?? "");
+  } catch {
+    return "";
+  }
+}
+
+/** @param {string} name */
+function read(name) {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} name @param {string} value */
+function write(name, value) {
+  try {
+    sessionStorage.setItem(name, value);
+  } catch {
+    // then there is no brake, and LINE's own page is the circle's end
+  }
+}

@@ -1,0 +1,183 @@
+// @ts-check
+// News of visits: by socket while there is one, by asking while there is none.
+
+import { Unreached } from "./api.js";
+import { pollSince } from "./visits.js";
+import { now, startOfDay } from "./time.js";
+import { Trouble } from "./trouble.js";
+
+/** @typedef {import("./types.js").Visit} Visit */
+/** @typedef {import("./types.js").Connection} Connection */
+
+const QUIET = 45_000; // ms without a word (pings come every 20 s): the socket is dead
+const BUSY_POLL = 1000;
+const CALM_POLL = 5000;
+const WHOLE_LIST_EVERY = 60_000;
+const LOOK_BACK = 12 * 60 * 60_000; // a night shift sees its own evening after midnight
+const PAUSES = [500, 1000, 2000, 5000, 10_000];
+const TOKEN_REFUSED = 4401;
+const PAGES = 5;
+
+export class Live {
+  /**
+   * @param {{api: import("./api.js").Api, session: import("./session.js").Session, book: import("./visits.js").VisitBook,
+   *   zone: string, onNews: (visits: Visit[]) => void, onConnection: (connection: Connection) => void,
+   *   onTrouble: (trouble: Trouble) => void}} parts
+   */
+  constructor(parts) {
+    this.parts = parts;
+    /** @type {WebSocket|null} */
+    this.socket = null;
+    this.ready = false;
+    this.heardAt = 0;
+    this.failures = 0;
+    this.listedAt = 0;
+    /** @type {Connection} */
+    this.connection = "polling";
+  }
+
+  start() {
+    addEventListener("online", () => this.wake());
+    addEventListener("offline", () => this.tell("offline"));
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake());
+    this.connect();
+    this.poll();
+    setInterval(() => this.watch(), 5000);
+  }
+
+  /** The phone came back: do not wait for the next turn. */
+  wake() {
+    if (!this.ready) this.reconnect(0);
+    this.refresh();
+  }
+
+  async connect() {
+    clearTimeout(this.timer);
+    try {
+      const token = await this.parts.session.token();
+      const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+      const socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`);
+      this.socket?.close();
+      this.socket = socket;
+      this.heardAt = Date.now();
+      socket.onopen = () => socket.send(JSON.stringify({ type: "auth", access_token: token }));
+      socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data));
+      socket.onclose = (event) => socket === this.socket && this.closed(event.code, token);
+    } catch {
+      this.closed(0, "");
+    }
+  }
+
+  /** @param {{type: string, visits?: Visit[]}} frame */
+  hear(frame) {
+    this.heardAt = Date.now();
+    if (frame.type === "visits" && frame.visits) this.parts.onNews(frame.visits);
+    if (frame.type === "ready" || (frame.type === "visits" && !this.ready)) this.standing();
+    if (frame.type === "stale") this.lost();
+  }
+
+  standing() {
+    this.ready = true;
+    this.failures = 0;
+    this.tell("live");
+    this.refresh();
+  }
+
+  lost() {
+    this.ready = false;
+    this.tell("polling");
+    this.pollNow();
+  }
+
+  /** @param {number} code @param {string} token that was shown */
+  async closed(code, token) {
+    this.ready = false;
+    this.tell(navigator.onLine ? this.connection === "offline" ? "offline" : "polling" : "offline");
+    if (code === TOKEN_REFUSED) await this.parts.session.renew(token).catch(() => undefined);
+    const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
+    this.failures += 1;
+    this.reconnect(pause * (0.75 + Math.random() / 2));
+    this.pollNow();
+  }
+
+  /** @param {number} pause ms */
+  reconnect(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.connect(), pause);
+  }
+
+  /** A socket may die without closing; a lost channel behind it may come back without a word. */
+  watch() {
+    const silent = Date.now() - this.heardAt > QUIET;
+    if (silent && this.socket) {
+      this.heardAt = Date.now();
+      this.ready = false;
+      this.tell("polling");
+      this.connect();
+    }
+    if (Date.now() - this.listedAt > WHOLE_LIST_EVERY && !document.hidden) this.refresh();
+  }
+
+  pollNow() {
+    clearTimeout(this.pollTimer);
+    this.pollTimer = setTimeout(() => this.poll(), 50);
+  }
+
+  /** Asks for news while the socket has none to give. */
+  async poll() {
+    if (!this.ready && !document.hidden) await (this.listedAt ? this.fetchNews() : this.refresh());
+    clearTimeout(this.pollTimer);
+    const waiting = this.parts.book.count("waiting") > 0;
+    this.pollTimer = setTimeout(() => this.poll(), waiting ? BUSY_POLL : CALM_POLL);
+  }
+
+  async fetchNews() {
+    await this.fetching(async () => {
+      const since = new Date(pollSince(this.parts.book, now())).toISOString();
+      const { data } = await this.parts.api.get(`/visits?limit=50&since=${encodeURIComponent(since)}`);
+      this.parts.onNews(data);
+    });
+  }
+
+  /** The whole list: this day, the last hours, and everybody who is still inside. */
+  async refresh() {
+    this.listedAt = Date.now();
+    await this.fetching(async () => {
+      const since = Math.min(startOfDay(now(), this.parts.zone), now() - LOOK_BACK);
+      this.parts.onNews(await this.pages(`since=${encodeURIComponent(new Date(since).toISOString())}`));
+      this.parts.onNews(await this.pages("state=inside"));
+      this.parts.book.dropEndedBefore(since);
+    });
+  }
+
+  /** @param {() => Promise<void>} work */
+  async fetching(work) {
+    try {
+      await work();
+      if (!this.ready) this.tell("polling");
+    } catch (failure) {
+      if (failure instanceof Trouble) this.parts.onTrouble(failure);
+      else if (failure instanceof Unreached && !this.ready) this.tell("offline");
+    }
+  }
+
+  /** @param {string} query @returns {Promise<Visit[]>} */
+  async pages(query) {
+    const visits = [];
+    let cursor = "";
+    for (let page = 0; page < PAGES; page += 1) {
+      const { data, pagination } = await this.parts.api.get(`/visits?limit=100&${query}${cursor}`);
+      visits.push(...data);
+      if (!pagination?.next_cursor) break;
+      cursor = `&cursor=${encodeURIComponent(pagination.next_cursor)}`;
+    }
+    return visits;
+  }
+
+  /** @param {Connection} connection */
+  tell(connection) {
+    if (connection === this.connection) return;
+    this.connection = connection;
+    this.parts.onConnection(connection);
+  }
+}

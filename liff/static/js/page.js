@@ -1,0 +1,59 @@
+// @ts-check
+// What both pages begin with: the configuration, the language, and words when the beginning fails.
+
+import { button, el, fill, icon } from "./dom.js";
+import { keep, recall } from "./store.js";
+import { TROUBLE_WORDS, Trouble } from "./trouble.js";
+import { firstSpoken, voice } from "./words.js";
+
+/** @typedef {{liffId: string, sdkUrl: string, texts: Record<string, Record<string, string>>}} Config */
+
+/** @returns {Config} */
+export function readConfig() {
+  return JSON.parse(document.getElementById("config")?.textContent ?? "{}");
+}
+
+/** The place that the page is drawn into. */
+export function stage() {
+  document.documentElement.dataset.started = "yes";
+  return /** @type {HTMLElement} */ (document.getElementById("app"));
+}
+
+/** @param {Config} config @param {string} [ofMember] */
+export function speak(config, ofMember) {
+  const language = firstSpoken(recall("language"), ofMember, navigator.language);
+  document.documentElement.lang = language;
+  return { language, say: voice(config.texts[language] ?? {}) };
+}
+
+/** @param {string} language */
+export function speakFromNowOn(language) {
+  keep("language", language);
+}
+
+/**
+ * @param {unknown} failure
+ * @param {{say: import("./types.js").Say, liff: import("./liff.js").Liff, again: () => void}} ways
+ */
+export function showTrouble(failure, { say, liff, again }) {
+  const code = failure instanceof Trouble ? failure.code : "SERVER";
+  if (!(failure instanceof Trouble)) console.error(failure);
+  const [headline, advice] = TROUBLE_WORDS[code];
+  const leaving = code === "LEAVING";
+  fill(
+    stage(),
+    el(
+      "section", { class: "opening", role: leaving ? "status" : "alert" },
+      leaving ? el("div", { class: "spinner", "aria-hidden": "true" }) : icon("stop", "large"),
+      el("h1", {}, say(headline)),
+      el("p", { class: "muted" }, say(advice)),
+      !leaving && button("primary wide", [icon("retry"), say("Try again")], again),
+      !leaving && liff.closable && button("wide", [say("Close this page")], () => liff.close()),
+    ),
+  );
+}
+
+/** @param {import("./types.js").Say} say */
+export function showOpening(say) {
+  fill(stage(), el("div", { class: "opening", role: "status" }, el("div", { class: "spinner", "aria-hidden": "true" }), el("p", {}, say("Opening…"))));
+}

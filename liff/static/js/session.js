@@ -1,0 +1,122 @@
+// @ts-check
+// Our own session: begun with LINE's ID token, renewed through the shift, kept by the phone for the next opening.
+
+import { Refused, Unreached, ask } from "./api.js";
+import { forget, keep, recall } from "./store.js";
+import { clockError } from "./time.js";
+import { Trouble } from "./trouble.js";
+
+/** @typedef {import("./types.js").Member} Member */
+/** @typedef {{access_token: string, refresh_token: string, good_until: number, member: Member, sub: string}} Kept */
+
+const EARLY = 60_000; // ms before its end a token is renewed
+const WRONG_CLOCK = 5 * 60_000; // ms
+
+export class Session {
+  /** @param {import("./liff.js").Liff} liff @param {string} [role] */
+  constructor(liff, role) {
+    this.liff = liff;
+    this.role = role;
+    /** @type {Kept|null} */
+    this.kept = null;
+    /** @type {Promise<string>|null} one renewal at a time */
+    this.renewing = null;
+  }
+
+  /** Begins, or goes on with what the phone kept. Throws Trouble. @returns {Promise<Member>} */
+  async open() {
+    const identity = await this.identified();
+    const before = recall(this.name(identity?.sub));
+    if (!identity || (before && before.sub === identity.sub)) this.kept = before;
+    try {
+      await (this.kept ? this.token() : this.begin());
+    } catch (failure) {
+      throw startTrouble(failure);
+    }
+    return this.member;
+  }
+
+  get member() {
+    if (!this.kept) throw new Trouble("REOPEN");
+    return this.kept.member;
+  }
+
+  /** A token that is good for another minute at least. */
+  async token() {
+    if (this.kept && this.kept.good_until - Date.now() > EARLY) return this.kept.access_token;
+    return this.renewed();
+  }
+
+  /** The server did not take this token: a new one, unless somebody got it meanwhile. @param {string} stale */
+  async renew(stale) {
+    if (this.kept && this.kept.access_token !== stale) return this.kept.access_token;
+    return this.renewed();
+  }
+
+  /** @returns {Promise<string>} */
+  renewed() {
+    this.renewing ??= this.refreshOrBegin().finally(() => (this.renewing = null));
+    return this.renewing;
+  }
+
+  async refreshOrBegin() {
+    const token = this.kept?.refresh_token;
+    if (!token) return this.begin();
+    try {
+      return this.hold(await ask("POST", "/sessions/refresh", { body: { refresh_token: token } }));
+    } catch (failure) {
+      if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429) throw failure;
+      forget(this.name(this.kept?.sub));
+      this.kept = null;
+      return this.begin();
+    }
+  }
+
+  /** Exchanges the ID token for a session. @returns {Promise<string>} */
+  async begin() {
+    await this.liff.start();
+    const { idToken, sub } = this.liff.identity();
+    try {
+      const body = this.role ? { id_token: idToken, role: this.role } : { id_token: idToken };
+      return this.hold(await ask("POST", "/sessions", { body }), sub);
+    } catch (failure) {
+      if (failure instanceof Refused && failure.status === 403) throw new Trouble(this.role === "guard" ? "NOT_A_GUARD" : "NOT_A_MEMBER");
+      if (!(failure instanceof Refused) || failure.status !== 401) throw failure;
+      if (clockError() > WRONG_CLOCK) throw new Trouble("CLOCK_WRONG");
+      this.liff.loginAgain();
+      throw failure;
+    }
+  }
+
+  /** @param {any} answer @param {string} [sub] */
+  hold({ data }, sub = this.kept?.sub ?? "") {
+    this.kept = { ...data, sub, good_until: Date.now() + data.expires_in * 1000 };
+    keep(this.name(sub), this.kept);
+    keep(this.name(), this.kept);
+    return data.access_token;
+  }
+
+  /** Who it is by LINE's word; null when LINE cannot be reached but the phone remembers a session. */
+  async identified() {
+    try {
+      await this.liff.start();
+    } catch (failure) {
+      if (recall(this.name()) && failure instanceof Trouble && failure.code !== "NOT_SET_UP") return null;
+      throw failure;
+    }
+    return this.liff.identity();
+  }
+
+  /** Sessions are kept by person: two guards may share a phone. @param {string} [sub] */
+  name(sub = "last") {
+    return `session.${this.role ?? "any"}.${sub}`;
+  }
+}
+
+/** @param {unknown} failure */
+function startTrouble(failure) {
+  if (failure instanceof Trouble) return failure;
+  if (failure instanceof Unreached) return new Trouble("OFFLINE");
+  if (!(failure instanceof Refused)) return new Trouble("SERVER");
+  return new Trouble(failure.status === 429 ? "BUSY" : "SERVER");
+}

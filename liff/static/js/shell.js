@@ -1,0 +1,104 @@
+// @ts-check
+// Around everything: whose page this is, how the line stands, and two tabs under the thumb.
+
+import { button, el, fill, icon } from "./dom.js";
+import { keep } from "./store.js";
+
+/** @typedef {"new"|"today"} TabName */
+/** @typedef {import("./types.js").Connection} Connection */
+
+/** @type {Record<Connection, string>} */
+const CONNECTION_WORDS = { live: "Live", polling: "Connecting…", offline: "No network" };
+
+export class Shell {
+  /**
+   * @param {{say: import("./types.js").Say, language: string, member: import("./types.js").Member, form: HTMLElement,
+   *   today: HTMLElement, submit: HTMLElement, switchLanguage: () => void}} parts
+   */
+  constructor(parts) {
+    this.parts = parts;
+    /** @type {TabName} */
+    this.tab = "new";
+    this.connection = el("p", { class: "connection", role: "status" });
+    this.badge = el("span", { class: "badge" });
+    this.toast = el("div", { class: "toast", role: "alert" });
+    this.tabs = { new: this.tabButton("new", "plus", "Register"), today: this.tabButton("today", "list", "Today") };
+    this.tabs.today.append(this.badge);
+    const bar = el("nav", { class: "tabs", role: "tablist", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) } }, this.tabs.new, this.tabs.today);
+    this.element = el("div", { class: "shell" }, this.head(), parts.form, parts.today, this.toast, el("div", { class: "foot" }, parts.submit, bar));
+    this.show("new");
+  }
+
+  head() {
+    const { say, member, language, switchLanguage } = this.parts;
+    return el(
+      "header", { class: "head" },
+      el("div", { class: "head-who" }, el("h1", {}, member.village.name), el("p", { class: "muted" }, member.name)),
+      this.connection,
+      themeButton(say),
+      button("quiet round", [language === "th" ? "EN" : "ไทย"], switchLanguage, { lang: language === "th" ? "en" : "th", "aria-label": language === "th" ? "English" : "ภาษาไทย" }),
+    );
+  }
+
+  /** @param {TabName} name @param {"plus"|"list"} sign @param {string} words */
+  tabButton(name, sign, words) {
+    return button("tab", [icon(sign), el("span", {}, this.parts.say(words))], () => this.show(name), { role: "tab", id: `tab-${name}`, "aria-controls": name });
+  }
+
+  /** @param {TabName} name */
+  show(name) {
+    this.tab = name;
+    for (const [other, tab] of Object.entries(this.tabs)) {
+      tab.setAttribute("aria-selected", String(other === name));
+      tab.tabIndex = other === name ? 0 : -1;
+    }
+    this.parts.form.hidden = name !== "new";
+    this.parts.submit.hidden = name !== "new";
+    this.parts.today.hidden = name !== "today";
+    scrollTo({ top: 0 });
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const other = this.tab === "new" ? "today" : "new";
+    this.show(other);
+    this.tabs[other].focus();
+  }
+
+  /** @param {Connection} connection */
+  showConnection(connection) {
+    this.connection.dataset.connection = connection;
+    fill(this.connection, el("span", { class: "dot", "aria-hidden": "true" }), this.parts.say(CONNECTION_WORDS[connection]));
+  }
+
+  /** @param {number} waiting */
+  showWaiting(waiting) {
+    this.badge.textContent = waiting ? String(waiting) : "";
+    this.tabs.today.setAttribute("aria-label", `${this.parts.say("Today")}${waiting ? ` · ${this.parts.say("Waiting: {number}", { number: waiting })}` : ""}`);
+  }
+
+  /** A short word that goes by itself. @param {string} words */
+  say(words) {
+    clearTimeout(this.toastTimer);
+    this.toast.textContent = words;
+    this.toastTimer = setTimeout(() => (this.toast.textContent = ""), 6000);
+  }
+}
+
+/** @param {import("./types.js").Say} say */
+function themeButton(say) {
+  const root = document.documentElement;
+  const change = button("quiet round", [], () => {
+    root.dataset.theme = root.dataset.theme === "night" ? "day" : "night";
+    keep("theme", root.dataset.theme);
+    show();
+  });
+  const show = () => {
+    const night = root.dataset.theme === "night";
+    fill(change, icon(night ? "sun" : "moon"));
+    change.setAttribute("aria-label", night ? say("Light colours") : say("Dark colours"));
+  };
+  show();
+  return change;
+}

@@ -1,0 +1,31 @@
+// @ts-check
+// What the phone remembers. A browser that forbids storage remembers nothing, and everything else still works.
+
+const PREFIX = "village.";
+
+/** @param {string} name @returns {any} what was kept, or null */
+export function recall(name) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} name @param {unknown} value */
+export function keep(name, value) {
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // full or forbidden: the page goes on without
+  }
+}
+
+/** @param {string} name */
+export function forget(name) {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // nothing was kept
+  }
+}

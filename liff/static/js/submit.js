@@ -1,0 +1,149 @@
+// @ts-check
+// The bar at the bottom: asks the house, shows how far the photos are, and tells what the matter is.
+
+import { Refused, Unreached } from "./api.js";
+import { button, el, fill, icon } from "./dom.js";
+import { bodyOf, missing, newKey } from "./draft.js";
+import { persist } from "./persist.js";
+import { KIND_WORDS } from "./state-words.js";
+
+/** @typedef {import("./types.js").Visit} Visit */
+
+/** @type {Record<string, string>} */
+const MISSING_WORDS = { house: "Choose the house", kind: "Choose what for", visitor_name: "Enter the visitor's name" };
+
+export class SubmitBar {
+  /**
+   * @param {{say: import("./types.js").Say, form: import("./form.js").VisitForm, photos: import("./photos.js").Photos,
+   *   api: import("./api.js").Api, sent: (visit: Visit) => void, mayHaveBeenSent: () => void, keyChanged: () => void}} parts
+   */
+  constructor(parts) {
+    this.parts = parts;
+    this.busy = false;
+    /** @type {((verdict: "again"|"stop") => void)|null} */
+    this.decide = null;
+    this.note = el("div", { class: "submit-note", role: "status" });
+    this.bar = el("div", { class: "progress-bar" });
+    this.words = el("span");
+    this.go = button("primary submit", [icon("bell"), this.words, el("span", { class: "progress", "aria-hidden": "true" }, this.bar)], () => this.submit());
+    this.element = el("div", { class: "submit-bar" }, this.note, this.go);
+    this.show();
+  }
+
+  show() {
+    if (this.busy) return;
+    const { say, form } = this.parts;
+    const house = form.parts.index().byId.get(form.draft.house);
+    this.words.textContent = house ? say("Ask house {house}", { house: house.number }) : say("Ask the house");
+  }
+
+  async submit() {
+    if (this.busy) return;
+    const lacking = missing(this.parts.form.draft);
+    for (const name of lacking) this.parts.form.problem(name, this.parts.say(MISSING_WORDS[name]));
+    if (lacking.length) return this.parts.form.leadTo(lacking[0]);
+    this.setBusy(true);
+    try {
+      const { data } = await persist(() => this.send(), { pause: (ms, failure) => this.pause(ms, failure) });
+      this.tell("");
+      this.setBusy(false);
+      this.parts.sent(data);
+    } catch (failure) {
+      this.setBusy(false);
+      this.failed(failure);
+    }
+  }
+
+  send() {
+    const { form, photos, api, say } = this.parts;
+    const kindName = form.draft.kind ? say(KIND_WORDS[form.draft.kind]) : "";
+    const body = bodyOf(form.draft, photos.all.map(({ blob }) => blob), kindName);
+    this.tell("");
+    this.progress(0, 0);
+    return api.upload("/visits", body, form.draft.key, (sent, total) => this.progress(sent, total));
+  }
+
+  /** @param {number} sent bytes @param {number} total bytes */
+  progress(sent, total) {
+    const { say } = this.parts;
+    const kilobytes = (/** @type {number} */ bytes) => Math.round(bytes / 1024);
+    this.bar.style.width = total ? `${Math.round((100 * sent) / total)}%` : "0";
+    const far = total > 20_480 && sent < total;
+    this.words.textContent = far ? say("Sending {sent} of {total} KB", { sent: kilobytes(sent), total: kilobytes(total) }) : say("Sending…");
+  }
+
+  /** Waits before the next try, and lets the guard cut that short either way.
+   * @param {number} ms @param {Error} failure @returns {Promise<"again"|"stop">} */
+  pause(ms, failure) {
+    const { say } = this.parts;
+    const why = failure instanceof Unreached ? say("No answer from the service.") : say("The service is busy.");
+    const count = el("span");
+    const again = button("small", [icon("retry"), say("Try now")], () => this.decide?.("again"));
+    const stop = button("small quiet", [say("Stop")], () => this.decide?.("stop"));
+    this.words.textContent = say("Waiting for the network");
+    fill(this.note, el("p", {}, why, " ", count), el("div", { class: "note-actions" }, again, stop));
+    return new Promise((resolve) => {
+      const end = Date.now() + ms;
+      const tick = () => {
+        const left = Math.ceil((end - Date.now()) / 1000);
+        count.textContent = say("Next try in {seconds} s. It will not be sent twice.", { seconds: Math.max(0, left) });
+        if (left <= 0) this.decide?.("again");
+      };
+      const timer = setInterval(tick, 250);
+      const online = () => this.decide?.("again");
+      addEventListener("online", online);
+      this.decide = (verdict) => {
+        clearInterval(timer);
+        removeEventListener("online", online);
+        this.decide = null;
+        resolve(verdict);
+      };
+      tick();
+    });
+  }
+
+  /** @param {unknown} failure */
+  failed(failure) {
+    const { say, form } = this.parts;
+    if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429)
+      return this.tell(say("Not sent yet. Tap the button to try again: there will be one visit only."));
+    form.draft.key = newKey(); // a refusal is an answer: nothing was made under the old key
+    this.parts.keyChanged();
+    if (failure.code === "IDEMPOTENCY_KEY_REUSED") return this.sentBefore();
+    if (failure.status === 413) return this.tell(say("The photos are too large. Remove one and try again."));
+    if (failure.status === 401 || failure.status === 403) return this.tell(say("Your session has ended. Open this page again from LINE."));
+    this.refused(failure);
+  }
+
+  sentBefore() {
+    this.tell(this.parts.say("This visitor was sent before. Look at Today; tap again only for another visitor."));
+    this.parts.mayHaveBeenSent();
+  }
+
+  /** @param {Refused} failure */
+  refused({ details, message }) {
+    const { say, form } = this.parts;
+    const shown = details.filter(({ field, message: words }) => form.problem(baseOf(field), say(words)));
+    if (shown.length) form.leadTo(baseOf(shown[0].field));
+    this.tell(shown.length ? say("Please check what is marked.") : message);
+  }
+
+  /** @param {string} words */
+  tell(words) {
+    fill(this.note, words && el("p", {}, words));
+  }
+
+  /** @param {boolean} busy */
+  setBusy(busy) {
+    this.busy = busy;
+    this.go.setAttribute("aria-busy", String(busy));
+    this.parts.form.lock(busy);
+    if (!busy) this.bar.style.width = "0";
+    this.show();
+  }
+}
+
+/** "photo[1]" and "photo.1" are the photo field's. @param {string} field */
+function baseOf(field) {
+  return field.split(/[.[]/)[0];
+}

@@ -1,0 +1,28 @@
+// @ts-check
+// Why the page cannot start, in words that say what to do.
+
+/** @typedef {"SDK_MISSING"|"SDK_FAILED"|"NOT_SET_UP"|"OFFLINE"|"SERVER"|"BUSY"|"NOT_A_GUARD"|"NOT_A_MEMBER"|"LOGIN_FAILED"|"REOPEN"|"CLOCK_WRONG"|"LEAVING"} TroubleCode */
+
+export class Trouble extends Error {
+  /** @param {TroubleCode} code */
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Headline and advice. @type {Record<TroubleCode, [string, string]>} */
+export const TROUBLE_WORDS = {
+  SDK_MISSING: ["LINE did not load", "Check the network, then try again."],
+  SDK_FAILED: ["LINE did not start", "Try again. If that does not help, close this page and open it again from LINE."],
+  NOT_SET_UP: ["This page is not set up in LINE", "Please tell the village office."],
+  OFFLINE: ["No network", "Check the signal or Wi-Fi, then try again."],
+  SERVER: ["The service does not answer", "It is not your phone. Try again in a moment."],
+  BUSY: ["Too many tries", "Wait a minute, then try again."],
+  NOT_A_GUARD: ["This LINE account is not a guard here", "Please ask the village office to add you, then try again."],
+  NOT_A_MEMBER: ["This LINE account is not a member here", "Please ask the village office to add you, then try again."],
+  LOGIN_FAILED: ["LINE login did not work", "Close this page and open it again from LINE."],
+  REOPEN: ["Please open this page again", "The LINE login has run out. Close this page and open it again from LINE."],
+  CLOCK_WRONG: ["The phone's clock is wrong", "Set date and time to automatic in the phone's settings, then try again."],
+  LEAVING: ["Going to LINE login", "One moment…"],
+};

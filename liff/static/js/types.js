@@ -1,0 +1,44 @@
+// @ts-check
+// The shapes that travel between the modules. No code.
+
+/** @typedef {"guest"|"delivery"|"taxi"|"service"|"other"} Kind */
+/** @typedef {"requested"|"approved"|"rejected"|"expired"|"cancelled"|"inside"|"left"} State */
+/** @typedef {{id: string, number: string, soi: string|null, label?: string, search?: string}} House */
+/** @typedef {{id: string, url?: string, thumb_url?: string}} Photo */
+/**
+ * @typedef {object} Visit
+ * @property {string} id
+ * @property {Kind} kind
+ * @property {string|null} purpose
+ * @property {State} state
+ * @property {House} house
+ * @property {string} visitor_name
+ * @property {string|null} visitor_phone
+ * @property {string|null} plate
+ * @property {string|null} plate_province
+ * @property {number} headcount
+ * @property {Photo[]} photos
+ * @property {string} created_at
+ * @property {string|null} decided_at
+ * @property {{role: string, name: string|null}|null} decided_by
+ * @property {string|null} decision_reason
+ * @property {boolean} overridden
+ * @property {string|null} entered_at
+ * @property {string|null} left_at
+ * @property {string|null} expires_at
+ * @property {number} version
+ * @property {"asking"|"asked"|"unreachable"|"nobody"} delivery
+ * @property {{widened: boolean, reminded: boolean}} waiting
+ */
+/**
+ * @typedef {object} Member
+ * @property {string} id
+ * @property {string} name
+ * @property {string} language
+ * @property {string} role
+ * @property {{id: string, name: string, time_zone: string}} village
+ */
+/** @typedef {(message: string, facts?: Record<string, string|number>) => string} Say */
+/** @typedef {"live"|"polling"|"offline"} Connection */
+
+export {};
