@@ -121,8 +121,8 @@ def _context(visit: VisitFacts, moment: datetime, say: Say) -> str:
 
 def _hint(left: timedelta, say: Say) -> str:
     return say.counted(
-        "A slip? You can undo it within {number} second.",
-        "A slip? You can undo it within {number} seconds.",
+        "Tapped by mistake? You can undo it within {number} second.",
+        "Tapped by mistake? You can undo it within {number} seconds.",
         round(left.total_seconds()),
     )
 
