@@ -32,11 +32,13 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._readers: list[threading.Thread] = []
         self._started_at = 0.0
+        self._log_began_at = 0
         self._pause = 0.0
 
     def start(self, *, keep_answer: bool = False) -> None:
         """Only from the main thread: the tether is to the thread that pulls the child into life."""
         self._started_at = time.monotonic()
+        self._log_began_at = self.log.stat().st_size if self.log.exists() else 0
         self._process = subprocess.Popen(
             tethered(self._command, signal.SIGTERM),
             cwd=PROJECT,
@@ -90,7 +92,10 @@ class Child:
             self._process.wait()
 
     def last_words(self, lines: int = 20) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+        """Of this life: the log may tell of earlier ones."""
+        with self.log.open("rb") as log:
+            log.seek(self._log_began_at)
+            return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
 
     def _remember(self, pipe: IO[bytes]) -> None:
         self.answer = pipe.read()

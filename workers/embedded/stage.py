@@ -37,12 +37,11 @@ class Stage:
         return f"http://{LOCALHOST}:{self.simulator_port}"
 
     def secret(self, name: str) -> str:
-        """Made at the first run. A Fernet key is 32 bytes in base64, which suits the other secrets too."""
-        file = self.var_dir / "keys" / name
+        """Made at the first run, where commands that run without the demo look for it too."""
+        file = self.var_dir / name
         if not file.exists():
-            file.parent.mkdir(mode=0o700, exist_ok=True)
-            write_private(file, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
-        return file.read_text().strip()
+            write_private(file, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())  # a Fernet key suits all
+        return file.read_text()
 
     def environment(self, database_url: str, redis_url: str) -> dict[str, str]:
         line = {
