@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     photo_store_url: str | None = None
     s3_endpoint_url: str | None = None
 
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
     port: int = Field(default=8000, ge=1, le=65535)
     web_concurrency: int = Field(default=2, ge=1, le=64)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

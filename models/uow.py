@@ -37,7 +37,7 @@ class News:
 
 @dataclass(kw_only=True)
 class Work:
-    """One open transaction."""
+    """One open transaction. After it, `shown` holds the visits that it touched as a page shows them."""
 
     connection: Connection
     seal: Seal
@@ -49,6 +49,7 @@ class Work:
     happened: list[Happened] = field(default_factory=list)
     wakes: set[tuple[str, UUID]] = field(default_factory=set)
     touched: dict[VillageId, set[VisitId]] = field(default_factory=dict)
+    shown: dict[VisitId, Any] = field(default_factory=dict)
 
     @property
     def village(self) -> VillageId:
@@ -172,4 +173,5 @@ class Database:
         for village_id in sorted(work.touched):
             work.enter(village_id)
             cards[village_id] = self._cards(work, sorted(work.touched[village_id]))
+            work.shown.update({card.id: card for card in cards[village_id]})
         return News(wakes=frozenset(work.wakes), cards=cards)

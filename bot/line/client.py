@@ -7,10 +7,10 @@ get futures. A channel's connections stay open from call to call.
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import aiohttp
@@ -19,6 +19,8 @@ from linebot.v3.messaging import AsyncApiClient, Configuration
 from linebot.v3.messaging.exceptions import ApiException
 
 from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Verdict, verdict_on
+
+Result = TypeVar("Result")
 
 log = structlog.get_logger(__name__)
 
@@ -158,14 +160,16 @@ class LineCalls:
     def reply(self, channel: Channel, token: str, messages: list[Any]) -> Future[Verdict]:
         return self._start(self._reply(channel, token, messages))
 
-    def call(self, channel: Channel, method: str, path: str, body: Any = None) -> Future[Verdict]:
-        return self._start(self._call(channel, method, path, body))
+    def run(self, channel: Channel, several: Callable[[LineClient], Coroutine[Any, Any, Result]]) -> Future[Result]:
+        """Something that takes several calls of one channel, as one future."""
+        return self._start(self._run(channel, several))
 
     def close(self) -> None:
         """Ends the loop; calls that are still out come back as cancelled."""
         self._start(self._close()).result(timeout=5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
+        self._loop.close()
 
     def _start(self, coroutine: Coroutine[Any, Any, Any]) -> Future[Any]:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
@@ -181,8 +185,8 @@ class LineCalls:
     async def _reply(self, channel: Channel, token: str, messages: list[Any]) -> Verdict:
         return await self._client(channel).reply(token, messages)
 
-    async def _call(self, channel: Channel, method: str, path: str, body: Any) -> Verdict:
-        return await self._client(channel).call(method, path, body)
+    async def _run(self, channel: Channel, several: Callable[[LineClient], Coroutine[Any, Any, Result]]) -> Result:
+        return await several(self._client(channel))
 
     async def _close(self) -> None:
         for client in self._clients.values():

@@ -103,7 +103,7 @@ class VisitClosed:
 class ChooseVisit:
     """Several wait and the rich menu was tapped: which one is meant? At most 10, oldest first."""
 
-    answer: str  # approve | reject
+    answer: str  # approve | reject | either: both buttons below each
     visits: tuple[VisitFacts, ...]
 
 

@@ -1,9 +1,11 @@
 """The schema's history, and how to move along it."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 HERE = Path(__file__).parent
@@ -36,3 +38,9 @@ def _move(database_url: str, move: object, revision: str) -> None:
             move(settings, revision)  # type: ignore[operator]
     finally:
         engine.dispose()
+
+
+@cache
+def head() -> str:
+    """The revision that this release's code is written for."""
+    return ScriptDirectory.from_config(config()).get_current_head() or ""

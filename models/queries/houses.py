@@ -1,5 +1,6 @@
 """Houses for the guard's picker. No residents' names."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,6 +29,12 @@ def all_of(work: Work, text: str | None = None) -> list[House]:
         statement = statement.where(or_(HouseRow.number.ilike(f"%{literal}%"), HouseRow.soi.ilike(f"%{literal}%")))
     houses = [House(**row) for row in work.connection.execute(statement).mappings()]
     return sorted(houses, key=lambda house: _natural(house.number))
+
+
+def some(work: Work, house_ids: Collection[HouseId]) -> list[House]:
+    """These houses of the village."""
+    rows = work.connection.execute(_HOUSES.where(HouseRow.id.in_(house_ids))).mappings()
+    return [House(**row) for row in rows]
 
 
 def find(work: Work, given: str) -> House | None:

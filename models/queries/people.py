@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, select
 
 from models.domain.households import Membership, Responder, Role, Standing
 from models.domain.ids import AccountId, HouseId, MembershipId, PersonId, VillageId
-from models.tables.people import MembershipRow, PersonRow
+from models.tables.people import MembershipRow, PersonRow, SessionRow
 from models.uow import Work
 
 
@@ -66,6 +67,14 @@ def by_line_users(work: Work, line_user_ids: Sequence[str]) -> dict[str, Person]
 def by_id(work: Work, person_id: PersonId) -> Person | None:
     """One person, or None where the work may not see them."""
     return next(iter(_people(work, _PEOPLE.where(PersonRow.id == person_id))), None)
+
+
+def by_session(work: Work, session_id: UUID) -> Person | None:
+    """Whose shift this is; None where it is over, revoked or another village's."""
+    statement = _PEOPLE.join(SessionRow, SessionRow.person_id == PersonRow.id).where(
+        SessionRow.id == session_id, SessionRow.revoked_at.is_(None), SessionRow.expires_at > work.now
+    )
+    return next(iter(_people(work, statement)), None)
 
 
 def households(work: Work, house_ids: Sequence[HouseId]) -> dict[HouseId, list[Responder]]:

@@ -71,22 +71,31 @@ def receive(connection: Any, account_id: AccountId, events: Sequence[Arrived]) -
     )
 
 
+_NEW = select(
+    WebhookEventRow.id,
+    WebhookEventRow.kind,
+    WebhookEventRow.payload,
+    WebhookEventRow.received_at,
+    WebhookEventRow.attempts,
+).where(WebhookEventRow.state == "new")
+
+
 def take(work: Work, limit: int) -> list[Taken]:
     """Up to `limit` unread events of the account, oldest first, held until the commit. None that another holds."""
     statement = (
-        select(
-            WebhookEventRow.id,
-            WebhookEventRow.kind,
-            WebhookEventRow.payload,
-            WebhookEventRow.received_at,
-            WebhookEventRow.attempts,
-        )
-        .where(WebhookEventRow.line_account_id == work.account, WebhookEventRow.state == "new")
+        _NEW.where(WebhookEventRow.line_account_id == work.account)
         .order_by(WebhookEventRow.received_at, WebhookEventRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return [Taken(**row) for row in work.connection.execute(statement).mappings()]
+
+
+def take_one(work: Work, event_id: EventId) -> Taken | None:
+    """This event, held until the commit; None where it is read already or another holds it."""
+    statement = _NEW.where(WebhookEventRow.id == event_id).with_for_update(skip_locked=True)
+    row = work.connection.execute(statement).mappings().one_or_none()
+    return Taken(**row) if row else None
 
 
 _DONE = (

@@ -68,14 +68,6 @@ def renew_shift(work: Work, session_id: UUID, token: str) -> Shift | None:
     return _shift(session_id, PersonId(found.person_id), work.village, Role(found.role), fresh, found.expires_at)
 
 
-def shift_is_on(work: Work, session_id: UUID) -> bool:
-    """Whether the session is neither over nor revoked."""
-    statement = select(SessionRow.id).where(
-        SessionRow.id == session_id, SessionRow.revoked_at.is_(None), SessionRow.expires_at > work.now
-    )
-    return work.connection.execute(statement).one_or_none() is not None
-
-
 def end_shift(work: Work, session_id: UUID) -> None:
     """The session is over now."""
     work.connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(revoked_at=work.now))

@@ -63,7 +63,8 @@ CREATE FUNCTION accounts_to_wake(moment timestamptz)
       EXISTS (SELECT FROM webhook_event e
               WHERE e.line_account_id = a.id AND e.state = 'new' AND e.received_at <= moment),
       EXISTS (SELECT FROM message m WHERE m.line_account_id = a.id AND m.state = 'queued' AND m.due_at <= moment),
-      EXISTS (SELECT FROM person p WHERE p.line_account_id = a.id AND p.menu_stale_at IS NOT NULL)
+      EXISTS (SELECT FROM person p
+              WHERE p.line_account_id = a.id AND p.following AND p.menu_stale_at <= moment)
     FROM line_account a $$;
 REVOKE ALL ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz) TO village_app;
@@ -80,6 +81,7 @@ def protect() -> None:
         rights = RIGHTS.get(table, "SELECT, INSERT, UPDATE")
         op.execute(f"GRANT {rights} ON {table} TO {APP}")
     op.execute(CLOCK)
+    op.execute(f"GRANT SELECT ON alembic_version TO {APP}")
 
 
 def upgrade() -> None:

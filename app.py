@@ -1,0 +1,132 @@
+"""The web process: wires everything together, and holds no rules."""
+
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot.line.login import LineLogin
+from bot.webhook import Accounts, make_webhook
+from liff.api.errors import handle_errors
+from liff.api.parts import Parts
+from liff.api.routes import make_api
+from liff.auth import Door, Tokens
+from liff.live import Hub
+from liff.pages import PagesConfig, make_pages
+from settings import Settings, from_env
+from workers import logs
+from workers.commands import add_commands
+from workers.health import add_health
+from workers.heavy import heavy
+from workers.live import Feed
+from workers.places import find_places
+from workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+MOST_BYTES = 42_000_000
+"""Four photos of 10 MB and their form."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The Flask application. Opens no connection: gunicorn forks after this."""
+    settings = settings or from_env()
+    logs.configure(settings.log_level, settings.log_format)
+    _watch_errors(settings)
+    runtime = Runtime(settings, find_places(settings))
+    app = Flask("village_security", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=100_000, MAX_FORM_PARTS=50)
+    app.extensions["runtime"] = runtime
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    _name_requests(app)
+    handle_errors(app)
+    _add_doors(app, settings, runtime)
+    add_health(app, runtime)
+    add_commands(app, runtime)
+    return app
+
+
+def _add_doors(app: Flask, settings: Settings, runtime: Runtime) -> None:
+    accounts = Accounts(runtime.database)
+    app.register_blueprint(
+        make_webhook(runtime.database.engine, accounts, lambda account_id: runtime.wake([("inbox", account_id)]))
+    )
+    app.register_blueprint(make_api(_parts(app, settings, runtime, accounts), _feed(runtime, app)))
+    app.register_blueprint(
+        make_pages(
+            PagesConfig(
+                liff_id=settings.liff_id or "",
+                liff_sdk_url=settings.liff_sdk_url,
+                line_api_base=settings.line_api_base,
+                frame_ancestors=settings.liff_frame_ancestors,
+            )
+        )
+    )
+
+
+def _parts(app: Flask, settings: Settings, runtime: Runtime, accounts: Accounts) -> Parts:
+    tokens = Tokens(runtime.places.secret_key)
+    hub = Hub()
+    app.extensions["hub"] = hub
+    return Parts(
+        database=runtime.database,
+        door=Door(runtime.database, tokens),
+        tokens=tokens,
+        login=LineLogin(settings.line_api_base),
+        accounts=accounts.all,
+        photo_store=lambda: runtime.photo_store,
+        photo_links=runtime.photo_links,
+        hub=hub,
+        limiter=_limiter(app, runtime),
+        heavy=heavy,
+    )
+
+
+def _feed(runtime: Runtime, app: Flask) -> Feed:
+    return Feed(runtime.places.redis_url, app.extensions["hub"])
+
+
+_PATIENCE: dict[str, str | int] = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
+
+
+def _limiter(app: Flask, runtime: Runtime) -> Limiter:
+    """Counts in Redis, and in memory while Redis is gone."""
+    return Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=runtime.places.redis_url,
+        storage_options=_PATIENCE,
+        in_memory_fallback_enabled=True,
+        swallow_errors=True,
+    )
+
+
+def _name_requests(app: Flask) -> None:
+    """Every request has an id, which is answered, logged, and written into the record."""
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id = secrets.token_hex(8)
+        g.started = time.monotonic()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.request_id
+        if response.status_code >= 400 or request.method != "GET":
+            ms = round((time.monotonic() - g.started) * 1000, 1)
+            facts = {"method": request.method, "path": request.path, "status": response.status_code}
+            log.info("request", ms=ms, request_id=g.request_id, **facts)
+        return response
+
+
+def _watch_errors(settings: Settings) -> None:
+    if settings.sentry_dsn:
+        import sentry_sdk  # costs start-up time that a tool run without it should not pay
+
+        sentry_sdk.init(dsn=settings.sentry_dsn, send_default_pii=False)

@@ -1,0 +1,130 @@
+"""LINE's webhook: the signature over the raw bytes, a row for each event, and 200. All else happens in a worker."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import orjson
+import structlog
+from flask import Blueprint, Response, request
+from sqlalchemy import Engine
+
+from bot.line.signature import is_signed
+from models.domain.ids import AccountId
+from models.uow import Database
+from models.usecases.accounts import Account, all_accounts, learn_bot_user
+from models.usecases.inbox import Arrived, arrived, receive
+
+log = structlog.get_logger(__name__)
+
+MOST_BYTES = 1_000_000
+MOST_EVENTS = 1_000
+ACCOUNTS_SECONDS = 5.0
+"""How long a changed channel secret may take to be known here."""
+
+Refusal = tuple[int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """A webhook's body, understood no further than its outside."""
+
+    destination: str
+    events: Sequence[object]
+
+
+class Accounts:
+    """The installation's LINE accounts, read now and then: a webhook must not cost a query for them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read_at = float("-inf")
+        self._accounts: list[Account] = []
+
+    def all(self) -> list[Account]:
+        """Every account, at most some seconds old."""
+        if time.monotonic() - self._read_at > ACCOUNTS_SECONDS:
+            with self._database.work() as work:
+                self._accounts = all_accounts(work)
+            self._read_at = time.monotonic()
+        return self._accounts
+
+    def signer(self, destination: str, body: bytes, signature: str | None) -> Account | None:
+        """The account whose secret signed this body. One that is not known by its bot's id yet is learned."""
+        for account in self.all():
+            known = account.bot_user_id
+            if known in {None, destination} and is_signed(body, signature, account.secrets):
+                if known is None and destination:
+                    self._learn(account, destination)
+                return account
+        return None
+
+    def _learn(self, account: Account, destination: str) -> None:
+        with self._database.work() as work:
+            learn_bot_user(work, account.id, destination)
+        self._read_at = float("-inf")
+
+
+def make_webhook(engine: Engine, accounts: Accounts, wake: Callable[[AccountId], object]) -> Blueprint:
+    """The blueprint of POST /line/webhook. `wake` is told whose inbox has something new."""
+    blueprint = Blueprint("webhook", __name__)
+    committing = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @blueprint.post("/line/webhook")
+    def webhook() -> Response:
+        body = _body()
+        if body is None:
+            return _refuse((413, "a webhook's body is at most 1 MB"))
+        envelope = _envelope(body)
+        if not isinstance(envelope, Envelope):
+            return _refuse(envelope)
+        account = accounts.signer(envelope.destination, body, request.headers.get("X-Line-Signature"))
+        if account is None:
+            return _refuse((401, "the signature does not fit"))
+        events = [_arrived(event) for event in envelope.events]
+        if events:
+            with committing.connect() as connection:
+                receive(connection, account.id, events)
+            wake(account.id)
+        return Response(b"{}", 200, content_type="application/json")
+
+    return blueprint
+
+
+def _body() -> bytes | None:
+    """The untouched bytes; None where there are too many."""
+    if (request.content_length or 0) > MOST_BYTES:
+        return None
+    body = request.stream.read(MOST_BYTES + 1)
+    return None if len(body) > MOST_BYTES else body
+
+
+def _envelope(body: bytes) -> Envelope | Refusal:
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return 400, "the body is not JSON in UTF-8"
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("events"), list):
+        return 400, "the body has no list of events"
+    if len(parsed["events"]) > MOST_EVENTS:
+        return 400, "too many events"
+    destination = parsed.get("destination")
+    return Envelope(destination=destination if isinstance(destination, str) else "", events=parsed["events"])
+
+
+def _arrived(event: object) -> Arrived:
+    return arrived(event, orjson.dumps(event).decode())
+
+
+def _refuse(refusal: Refusal) -> Response:
+    status, why = refusal
+    log.warning("webhook_refused", status=status, why=why)
+    body = {
+        "success": False,
+        "error": {"code": _CODES[status], "message": why, "details": [{"field": "body", "message": why}]},
+        "statusCode": status,
+    }
+    return Response(orjson.dumps(body), status, content_type="application/json")
+
+
+_CODES = {400: "VALIDATION_ERROR", 401: "SIGNATURE_INVALID", 413: "TOO_LARGE"}

@@ -1,0 +1,152 @@
+"""What the API reads: every field with its limits, and every refusal by the field's name."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
+
+import orjson
+from flask import request
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from models.domain.errors import Invalid
+from models.domain.visit import Answer, Kind, State
+
+Model = TypeVar("Model", bound=BaseModel)
+_PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
+
+
+def _one_line(text: str) -> str:
+    """No control characters (PostgreSQL takes no NUL either), no lone surrogates, composed, and no outer blanks."""
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+        raise ValueError("must be one line of text")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _phone(text: str) -> str:
+    if not _PHONE.fullmatch(text):
+        raise ValueError("must be a phone number: digits, spaces and hyphens")
+    return text
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Phone = Annotated[Line, AfterValidator(_phone)]
+Optional = BeforeValidator(_empty_is_none)
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SessionIn(Body):
+    """A LINE ID token of our Login channel; `role` and `village` choose among several places."""
+
+    id_token: Annotated[str, Field(min_length=1, max_length=4000)]
+    role: Literal["guard", "resident", "office"] | None = None
+    village: UUID | None = None
+
+
+class RefreshIn(Body):
+    refresh_token: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class VisitIn(Body):
+    """The guard's form. `house` is an id or exactly a house's number; `purpose` is a note in the guard's words."""
+
+    house: Annotated[Line, Field(min_length=1, max_length=64)]
+    kind: Kind
+    visitor_name: Annotated[Line, Field(min_length=1, max_length=100)]
+    visitor_phone: Annotated[Phone | None, Optional] = None
+    plate: Annotated[Line | None, Optional, Field(max_length=20)] = None
+    plate_province: Annotated[Line | None, Optional, Field(max_length=40)] = None
+    purpose: Annotated[Line | None, Optional, Field(max_length=200)] = None
+    headcount: Annotated[int, Field(ge=1, le=50)] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _purpose_names_the_kind(cls, given: Any) -> Any:
+        """A program that knows only `purpose` may send the button's word there."""
+        if isinstance(given, dict) and "kind" not in given and given.get("purpose") in set(Kind):
+            return {**given, "kind": given["purpose"], "purpose": None}
+        return given
+
+
+class DecisionIn(Body):
+    decision: Answer
+    reason: Annotated[Line | None, Optional, Field(max_length=200)] = None
+
+
+class OverrideIn(Body):
+    reason: Annotated[Line, Field(min_length=3, max_length=200)]
+
+
+class NothingIn(Body):
+    """An empty body, or `{}`."""
+
+
+class VisitsQuery(Body):
+    """Filters of the list. `state` may name several, separated by commas."""
+
+    state: str | None = None
+    house: Annotated[str | None, Field(max_length=64)] = None
+    q: Annotated[Line | None, Field(max_length=100)] = None
+    since: datetime | None = None
+    cursor: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    def states(self) -> list[State]:
+        """Raises Invalid for a word that is no state."""
+        try:
+            return [State(word) for word in (self.state or "").split(",") if word]
+        except ValueError:
+            raise Invalid([("state", f"must be among {', '.join(State)}")]) from None
+
+
+class HousesQuery(Body):
+    q: Annotated[Line | None, Field(max_length=40)] = None
+
+
+def read_json(model: type[Model]) -> Model:
+    """The request's JSON body. Raises Invalid, which names each field that is wrong."""
+    raw = request.get_data(cache=False)
+    try:
+        given = orjson.loads(raw) if raw.strip() else {}
+    except orjson.JSONDecodeError:
+        raise Invalid([("body", "must be JSON in UTF-8")]) from None
+    if not isinstance(given, dict):
+        raise Invalid([("body", "must be a JSON object")])
+    return read_fields(model, given)
+
+
+def read_query(model: type[Model]) -> Model:
+    """The request's query string. Raises Invalid."""
+    return read_fields(model, request.args.to_dict())
+
+
+def read_fields(model: type[Model], given: dict[str, Any]) -> Model:
+    """These fields as the model. Raises Invalid."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as problems:
+        raise Invalid([(_field(one["loc"]), _words(one["msg"])) for one in problems.errors()]) from None
+
+
+def read_key(header: str) -> UUID:
+    """A UUID from a header. Raises Invalid."""
+    try:
+        return UUID(request.headers[header])
+    except (KeyError, ValueError):
+        raise Invalid([(header, "is required and must be a UUID")]) from None
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in place) or "body"
+
+
+def _words(message: str) -> str:
+    return message.removeprefix("Value error, ")

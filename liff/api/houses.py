@@ -1,0 +1,28 @@
+"""The guard's house picker: all houses at once, found on the page."""
+
+import hashlib
+
+from flask import Blueprint, Response, request
+
+from liff.api.answers import ok
+from liff.api.bodies import HousesQuery, read_query
+from liff.api.parts import Parts
+from liff.api.shapes import house_json
+from models.domain.households import Role
+from models.queries import houses
+
+
+def add_houses(api: Blueprint, parts: Parts) -> None:
+    """GET /houses."""
+
+    @api.get("/houses")
+    @parts.door.allowed(Role.GUARD, Role.OFFICE)
+    def list_houses() -> Response:
+        query = read_query(HousesQuery)
+        with parts.door.entrance() as (work, _):
+            found = houses.all_of(work, query.q)
+        answer = ok([house_json(house) for house in found])
+        answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.make_conditional(request)
+        return answer

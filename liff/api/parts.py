@@ -1,0 +1,37 @@
+"""What the API's views are handed by whoever puts the program together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from flask_limiter import Limiter
+
+from bot.line.login import LineLogin
+from liff.auth import Door, Tokens
+from liff.live import Hub
+from models.photos.links import PhotoLinks
+from models.photos.store import PhotoStore
+from models.uow import Database
+from models.usecases.accounts import Account
+
+Result = TypeVar("Result")
+
+
+class Heavy(Protocol):
+    """Runs what keeps a core busy where it does not hold up the others."""
+
+    def __call__(self, work: Callable[..., Result], *args: Any) -> Result: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    database: Database
+    door: Door
+    tokens: Tokens
+    login: LineLogin
+    accounts: Callable[[], Sequence[Account]]
+    photo_store: Callable[[], PhotoStore]
+    photo_links: PhotoLinks
+    hub: Hub
+    limiter: Limiter
+    heavy: Heavy

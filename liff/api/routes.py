@@ -1,0 +1,39 @@
+"""The API's blueprint: every view of /api/v1, each behind its door."""
+
+from typing import Protocol
+
+from flask import Blueprint, Response, current_app, request
+
+from liff.api.answers import refusal
+from liff.api.houses import add_houses
+from liff.api.live import add_live
+from liff.api.parts import Parts
+from liff.api.photos import add_photos
+from liff.api.sessions import add_sessions
+from liff.api.visits import add_visits
+
+
+class Feeds(Protocol):
+    """What fills the hub in this process."""
+
+    def start(self) -> None: ...
+
+
+def make_api(parts: Parts, feed: Feeds) -> Blueprint:
+    """The blueprint `api`."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+    @api.before_request
+    def nobody_unless_said() -> Response | None:
+        """A view that does not say who may call it is closed."""
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is None or hasattr(view, "allowed"):
+            return None
+        return refusal(403, "NOT_ALLOWED", "This is for nobody.")
+
+    add_sessions(api, parts)
+    add_visits(api, parts)
+    add_houses(api, parts)
+    add_photos(api, parts)
+    add_live(api, parts, feed.start)
+    return api

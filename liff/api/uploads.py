@@ -1,0 +1,84 @@
+"""Photos on their way in: read with limits, prepared where nobody has to wait, gone if no visit comes of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import structlog
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
+
+from liff.api.parts import Heavy
+from models.domain.errors import Invalid
+from models.domain.ids import PhotoId, VillageId
+from models.photos.imaging import PreparedPhoto, prepare
+from models.photos.keys import photo_key
+from models.photos.store import PhotoStore
+from models.uow import new_id
+from models.usecases.register_visit import StoredPhoto
+
+log = structlog.get_logger(__name__)
+
+MOST_PHOTOS = 4
+MOST_BYTES = 10_000_000
+
+
+@dataclass
+class Batch:
+    """Photos that lie in the store; they go again unless `keep` is set."""
+
+    photos: list[StoredPhoto] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    keep: bool = False
+
+
+class Uploads:
+    def __init__(self, store: Callable[[], PhotoStore], heavy: Heavy) -> None:
+        self._store = store
+        self._heavy = heavy
+
+    @staticmethod
+    def read(files: "ImmutableMultiDict[str, FileStorage]") -> list[bytes]:
+        """The `photo` parts. Raises Invalid for too many, too large, or parts of another name."""
+        strangers = sorted(set(files) - {"photo"})
+        if strangers:
+            raise Invalid([(name, "is no file of this form") for name in strangers])
+        parts = files.getlist("photo")
+        if len(parts) > MOST_PHOTOS:
+            raise Invalid([("photo", f"at most {MOST_PHOTOS} photos")])
+        raws = [part.stream.read(MOST_BYTES + 1) for part in parts]
+        if any(len(raw) > MOST_BYTES for raw in raws):
+            raise Invalid([("photo", "each photo at most 10 MB")])
+        return raws
+
+    @contextmanager
+    def stored(self, village_id: VillageId, raws: Sequence[bytes]) -> Iterator[Batch]:
+        """The photos, prepared and in the store, for as long as the block takes; kept if it says so.
+
+        Files come before the row, so that no row ever names a photo that is not there. Raises PhotoRefused.
+        """
+        prepared = [self._heavy(prepare, raw) for raw in raws]
+        batch = Batch()
+        try:
+            for photo in prepared:
+                self._put(village_id, photo, batch)
+            yield batch
+        finally:
+            if not batch.keep:
+                self._discard(batch)
+
+    def _put(self, village_id: VillageId, photo: PreparedPhoto, batch: Batch) -> None:
+        photo_id = PhotoId(new_id())
+        full, thumb = photo_key(village_id, photo_id, "full"), photo_key(village_id, photo_id, "thumb")
+        batch.keys += [full, thumb]
+        self._store().put(full, photo.full)
+        self._store().put(thumb, photo.thumb)
+        batch.photos.append(
+            StoredPhoto(id=photo_id, sha256=photo.sha256, width=photo.width, height=photo.height, bytes=len(photo.full))
+        )
+
+    def _discard(self, batch: Batch) -> None:
+        for key in batch.keys:
+            try:
+                self._store().delete(key)
+            except OSError:
+                log.warning("photo_left_behind", key=key)  # the sweep finds it: no row knows it

@@ -1,0 +1,198 @@
+"""Visits over HTTP: a handler reads, asks, answers."""
+
+import hashlib
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, Response, g, request
+
+from liff.api import pages
+from liff.api.answers import ok, refusal
+from liff.api.bodies import (
+    DecisionIn,
+    NothingIn,
+    OverrideIn,
+    VisitIn,
+    VisitsQuery,
+    read_fields,
+    read_json,
+    read_key,
+    read_query,
+)
+from liff.api.parts import Parts
+from liff.api.shapes import event_json, moment, visit_json
+from liff.api.uploads import Uploads
+from liff.auth import Caller, now
+from models.domain.errors import Code as RefusalCode
+from models.domain.errors import Invalid, Refused
+from models.domain.households import Role
+from models.domain.ids import VillageId, VisitId
+from models.domain.visit import AlreadyDecided, Closed, Moved, UndoTooLate
+from models.queries import houses, visits
+from models.queries.visits import VisitCard, Wanted
+from models.uow import Work
+from models.usecases.decide_visit import Wish, decide_visit
+from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit
+from models.usecases.register_visit import Registered, VisitDraft, fingerprint, register_visit, registered_before
+
+_ALL = (Role.GUARD, Role.OFFICE, Role.RESIDENT)
+_SUBMIT_LIMIT = "240 per minute"
+"""For each guard: more than any gate can do, less than a broken program would."""
+
+
+def add_visits(api: Blueprint, parts: Parts) -> None:
+    """Everything under /visits."""
+    _add_reading(api, parts)
+    _add_registering(api, parts)
+    _add_deciding(api, parts)
+    _add_moving(api, parts)
+
+
+def _add_reading(api: Blueprint, parts: Parts) -> None:
+    door = parts.door
+
+    @api.get("/visits")
+    @door.allowed(*_ALL)
+    def list_visits() -> Response:
+        query = read_query(VisitsQuery)
+        with door.entrance() as (work, caller):
+            found = visits.page(work, _wanted(work, caller, query))
+            shown = [_shown(parts, caller, card) for card in found[: query.limit]]
+        return ok(shown, pagination=pages.pagination(found, query.limit))
+
+    @api.get("/visits/<uuid:visit_id>")
+    @door.allowed(*_ALL)
+    def one_visit(visit_id: UUID) -> Response:
+        with door.entrance() as (work, caller):
+            card = visits.card(work, VisitId(visit_id), caller.sees)
+            events = visits.record_of(work, card.id)
+            names = _sees_names(caller, card)
+            shown = {**_shown(parts, caller, card), "events": [event_json(one, names=names) for one in events]}
+        return ok(shown)
+
+
+def _add_registering(api: Blueprint, parts: Parts) -> None:
+    door, uploads = parts.door, Uploads(parts.photo_store, parts.heavy)
+
+    @api.post("/visits")
+    @door.allowed(Role.GUARD)
+    @parts.limiter.limit(_SUBMIT_LIMIT, key_func=lambda: str(g.claims.person_id))
+    def register() -> Response:
+        key = read_key("Idempotency-Key")
+        wish, raws = _read_form()
+        draft = VisitDraft(**wish.model_dump())
+        print_ = fingerprint(draft, [hashlib.sha256(raw).hexdigest() for raw in raws])
+        if raws:
+            with door.entrance() as (work, caller):
+                before = registered_before(work, key, print_)
+                if before is None and houses.find(work, draft.house) is None:
+                    raise Invalid([("house", "no such house in this village")])
+            if before:
+                return _registered(parts, caller, work, before)
+        with uploads.stored(VillageId(g.claims.village_id), raws) as batch:
+            with door.entrance() as (work, caller):
+                made = register_visit(work, draft, key, print_, batch.photos)
+            batch.keep = made.fresh
+        return _registered(parts, caller, work, made)
+
+
+def _read_form() -> tuple[VisitIn, list[bytes]]:
+    """The form's fields and its photos as they came. Raises Invalid."""
+    if request.mimetype == "multipart/form-data":
+        wish = read_fields(VisitIn, request.form.to_dict())
+        return wish, Uploads.read(request.files)
+    if request.mimetype in {"application/json", ""}:
+        return read_json(VisitIn), []
+    raise Invalid([("Content-Type", "must be application/json or multipart/form-data")])
+
+
+def _registered(parts: Parts, caller: Caller, work: Work, made: Registered) -> Response:
+    card = work.shown.get(made.visit_id)
+    if card is None:
+        with parts.door.entrance() as (reading, _):
+            card = visits.card(reading, made.visit_id)
+    return ok(_shown(parts, caller, card), 201 if made.fresh else 200)
+
+
+def _add_deciding(api: Blueprint, parts: Parts) -> None:
+    door = parts.door
+
+    @api.post("/visits/<uuid:visit_id>/decision")
+    @door.allowed(Role.OFFICE, Role.RESIDENT)
+    def decide(visit_id: UUID) -> Response:
+        wish = read_json(DecisionIn)
+        with door.entrance() as (work, caller):
+            judged = decide_visit(
+                work,
+                Wish(
+                    visit_id=VisitId(visit_id),
+                    answer=wish.decision,
+                    by=work.actor,
+                    houses=caller.sees,
+                    at=work.now,
+                    reason=wish.reason,
+                ),
+            )
+        match judged:
+            case Moved(visit=visit):
+                return ok(_shown(parts, caller, work.shown[visit.id]))
+            case AlreadyDecided(standing=standing):
+                told = {"answer": standing.answer.value, "role": standing.role.value, "at": moment(standing.at)}
+                return refusal(409, "ALREADY_DECIDED", "This visit was answered before.", standing=told)
+            case Closed(visit=visit) | UndoTooLate(visit=visit):
+                raise Refused(RefusalCode.STATE_FORBIDS, f"a visit that is {visit.state} cannot be answered")
+
+
+def _add_moving(api: Blueprint, parts: Parts) -> None:
+    door = parts.door
+
+    @api.post("/visits/<uuid:visit_id>/entry")
+    @door.allowed(Role.GUARD)
+    def entry(visit_id: UUID) -> Response:
+        read_json(NothingIn)
+        return _moved(parts, lambda work: let_in(work, VisitId(visit_id)))
+
+    @api.post("/visits/<uuid:visit_id>/exit")
+    @door.allowed(Role.GUARD)
+    def leave(visit_id: UUID) -> Response:
+        read_json(NothingIn)
+        return _moved(parts, lambda work: let_out(work, VisitId(visit_id)))
+
+    @api.post("/visits/<uuid:visit_id>/cancel")
+    @door.allowed(Role.GUARD)
+    def cancel(visit_id: UUID) -> Response:
+        read_json(NothingIn)
+        return _moved(parts, lambda work: cancel_visit(work, VisitId(visit_id)))
+
+    @api.post("/visits/<uuid:visit_id>/override")
+    @door.allowed(Role.GUARD)
+    def override(visit_id: UUID) -> Response:
+        reason = read_json(OverrideIn).reason
+        return _moved(parts, lambda work: override_visit(work, VisitId(visit_id), reason))
+
+
+def _moved(parts: Parts, move: Callable[[Work], Moved]) -> Response:
+    with parts.door.entrance() as (work, caller):
+        moved = move(work)
+    return ok(_shown(parts, caller, work.shown[moved.visit.id]))
+
+
+def _wanted(work: Work, caller: Caller, query: VisitsQuery) -> Wanted:
+    return Wanted(
+        states=query.states(),
+        house_id=pages.house_of(work, query.house),
+        houses=caller.sees,
+        text=query.q,
+        since=pages.since_of(query.since),
+        before=pages.read_cursor(query.cursor),
+        limit=query.limit,
+    )
+
+
+def _shown(parts: Parts, caller: Caller, card: VisitCard) -> dict[str, object]:
+    return visit_json(card, caller.village_id, parts.photo_links, now(), names=_sees_names(caller, card))
+
+
+def _sees_names(caller: Caller, card: VisitCard) -> bool:
+    """A guard learns which resident decided only where the village allows it."""
+    return caller.role is not Role.GUARD or card.guards_see_names

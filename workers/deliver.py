@@ -1,0 +1,152 @@
+"""Letters on their way: calls to LINE that are in flight, and what their answers make of the outbox."""
+
+import random
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from datetime import UTC, datetime
+
+import orjson
+import structlog
+
+from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Verdict
+from models.domain.delivery import Outcome, Settled, next_try
+from models.domain.ids import AccountId
+from models.queries.visits import TRIES_UNTIL_UNREACHABLE
+from models.uow import Work
+from models.usecases import outbox
+from models.usecases.accounts import QUOTA_RETEST, Account, note_failures, note_quota, note_success
+from models.usecases.outbox import Claimed
+from workers.runtime import Runtime, channel_of
+
+log = structlog.get_logger(__name__)
+
+_LUCK = random.Random()  # noqa: S311 - jitter, not a secret
+
+
+class Flights:
+    """Messages that were handed to LINE and are not settled yet, of one account."""
+
+    def __init__(self, runtime: Runtime, account: Account) -> None:
+        self._runtime = runtime
+        self._account = account
+        self._channel = channel_of(account)
+        self._out: dict[Future[Verdict], Claimed] = {}
+        self._unsettled: list[Settled] = []
+
+    def __len__(self) -> int:
+        return len(self._out)
+
+    def launch(self, claimed: Sequence[Claimed]) -> None:
+        """Hands messages to LINE, all at once. Their leases are held and their bytes frozen."""
+        dropped = []
+        for message in claimed:
+            future = self._call(message)
+            if future is None:
+                dropped.append((message, None))
+            else:
+                self._out[future] = message
+        if dropped:
+            self._settle([_dropped(message) for message, _ in dropped], [])
+
+    def land(self, seconds: float) -> None:
+        """Waits up to `seconds` for answers, and settles all that have come."""
+        if not self._out:
+            return
+        done, _ = wait(self._out, timeout=seconds, return_when=FIRST_COMPLETED)
+        if done:
+            landed = [(self._out.pop(future), future.result()) for future in done]
+            now = datetime.now(UTC)
+            self._settle([settled_by(message, verdict, now) for message, verdict in landed], landed)
+
+    def _call(self, message: Claimed) -> Future[Verdict] | None:
+        messages = orjson.loads(message.payload or "[]")
+        now = datetime.now(UTC)
+        if message.reply_token and message.reply_until and now < message.reply_until:
+            return self._runtime.line.reply(self._channel, message.reply_token, messages)
+        if message.must_arrive:
+            return self._runtime.line.push(self._channel, message.to_user, messages, message.id)
+        return None
+
+    def _settle(self, settled: list[Settled], landed: Sequence[tuple[Claimed, Verdict]]) -> None:
+        account_id = AccountId(self._account.id)
+        with self._runtime.database.work(account_id=account_id, whole_account=True) as work:
+            outbox.settle(work, settled)
+            _note_health(work, [verdict for _, verdict in landed])
+            for message, verdict in landed:
+                if message.visit_id and message.village_id and _guard_should_know(message, verdict):
+                    work.touch(message.visit_id, message.village_id)
+
+
+def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
+    """What LINE's answer makes of a message's row."""
+    match verdict:
+        case Accepted(request_id=request_id):
+            return _sent(message, "accepted", request_id)
+        case AcceptedBefore(request_id=request_id):
+            return _sent(message, "accepted_before", request_id)
+        case QuotaSpent(why=why):
+            return _again(message, "quota", why, now + QUOTA_RETEST)
+        case Later(why=why):
+            return _later(message, why, now)
+        case Dead(status=400, error=error) if _went_as_reply(message, now):
+            return _reply_refused(message, error, now)
+        case Dead(error=error):
+            return Settled(message_id=message.id, state=Outcome.DEAD, verdict="dead", error=error)
+
+
+def _sent(message: Claimed, verdict: str, request_id: str | None) -> Settled:
+    return Settled(message_id=message.id, state=Outcome.SENT, verdict=verdict, line_request_id=request_id)
+
+
+def _again(message: Claimed, verdict: str, why: str, due_at: datetime) -> Settled:
+    return Settled(
+        message_id=message.id,
+        state=Outcome.QUEUED,
+        verdict=verdict,
+        error=why,
+        due_at=due_at,
+        reply_token=message.reply_token,
+    )
+
+
+def _later(message: Claimed, why: str, now: datetime) -> Settled:
+    due_at = next_try(message.attempts, now, message.first_tried_at or now, _LUCK)
+    if due_at is None:
+        return Settled(message_id=message.id, state=Outcome.DEAD, verdict="gave_up", error=why)
+    return _again(message, "later", why, due_at)
+
+
+def _reply_refused(message: Claimed, error: str, now: datetime) -> Settled:
+    """A reply token that LINE does not take. After an unclear first try it was taken then: never say it twice."""
+    if message.attempts > 1:
+        return _sent(message, "accepted_before", None)
+    if message.must_arrive:
+        return Settled(message_id=message.id, state=Outcome.QUEUED, verdict="reply_refused", error=error, due_at=now)
+    return Settled(message_id=message.id, state=Outcome.DROPPED, verdict="reply_refused", error=error)
+
+
+def _went_as_reply(message: Claimed, now: datetime) -> bool:
+    return message.reply_token is not None and message.reply_until is not None and now < message.reply_until
+
+
+def _dropped(message: Claimed) -> Settled:
+    return Settled(message_id=message.id, state=Outcome.DROPPED, verdict="too_late_to_reply")
+
+
+def _note_health(work: Work, verdicts: Sequence[Verdict]) -> None:
+    """The breaker and the month's stop, as this round of calls found LINE."""
+    troubled = [one for one in verdicts if isinstance(one, Later)]
+    answered = any(not isinstance(one, Later) for one in verdicts)
+    if troubled and not answered:
+        note_failures(work, len(troubled))
+    elif answered:
+        note_success(work)
+    if any(isinstance(one, QuotaSpent) for one in verdicts):
+        note_quota(work, spent=True)
+
+
+def _guard_should_know(message: Claimed, verdict: Verdict) -> bool:
+    """Only a request's fate changes what the gate shows: it has arrived, or somebody has to call the house."""
+    if message.kind != "visit_request":
+        return False
+    return not isinstance(verdict, Later) or message.attempts > TRIES_UNTIL_UNREACHABLE

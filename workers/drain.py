@@ -1,0 +1,144 @@
+"""What a wake-up does: it drains an account's inbox, outbox or menus until nothing is left, many at a time."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import orjson
+import structlog
+
+from bot.events import read_events
+from bot.messages.render import render
+from models.domain.ids import AccountId, MessageId
+from models.domain.letters import Letter
+from models.texts import catalog
+from models.uow import Work
+from models.usecases import inbox, outbox
+from models.usecases.accounts import FAILURES_UNTIL_PAUSE, Account, Health, health, note_quota
+from models.usecases.inbox import Taken
+from models.usecases.outbox import Claimed, Owed
+from workers.deliver import Flights
+from workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+MOST_IN_FLIGHT = 200
+LONGEST_SECONDS = 20.0
+"""A drain that has run so long makes room; what is left wakes the next one."""
+
+GLANCE_SECONDS = 0.004
+"""While calls are out, the next batch is looked for this often."""
+
+
+def drain_inbox(runtime: Runtime, account_id: AccountId) -> int:
+    """Reads all new events of the account and sends the answers. Returns how many events were read."""
+    account = runtime.account(account_id)
+    if account is None:
+        return 0
+    flights, count, until = Flights(runtime, account), 0, time.monotonic() + LONGEST_SECONDS
+    while True:
+        room = len(flights) < MOST_IN_FLIGHT and time.monotonic() < until
+        read, letters = _read_batch(runtime, account_id) if room else (0, [])
+        count += read
+        flights.launch(letters)
+        if not read and not len(flights):
+            break
+        flights.land(0 if read else GLANCE_SECONDS)
+    if time.monotonic() >= until:
+        runtime.wake([("inbox", account_id)])
+    return count
+
+
+def drain_outbox(runtime: Runtime, account_id: AccountId) -> int:
+    """Sends all messages of the account that are due. Returns how many were tried."""
+    account = runtime.account(account_id)
+    if account is None:
+        return 0
+    flights, count, until = Flights(runtime, account), 0, time.monotonic() + LONGEST_SECONDS
+    while True:
+        room = min(BATCH, MOST_IN_FLIGHT - len(flights)) if time.monotonic() < until else 0
+        claimed = _claim(runtime, account, room) if room > 0 else []
+        count += len(claimed)
+        flights.launch(claimed)
+        if not claimed and not len(flights):
+            break
+        flights.land(0 if claimed else GLANCE_SECONDS)
+    return count
+
+
+def _read_batch(runtime: Runtime, account_id: AccountId) -> tuple[int, list[Claimed]]:
+    """One transaction for many events; where one of them breaks it, one transaction for each."""
+    try:
+        with runtime.database.work(account_id=account_id, whole_account=True) as work:
+            taken = inbox.take(work, BATCH)
+            return len(taken), _read(runtime, work, taken) if taken else []
+    except Exception:  # the job runner's own net: an event that cannot be read must not hold up the others
+        log.exception("inbox_batch_failed", account=str(account_id))
+        return _read_singly(runtime, account_id)
+
+
+def _read_singly(runtime: Runtime, account_id: AccountId) -> tuple[int, list[Claimed]]:
+    letters: list[Claimed] = []
+    with runtime.database.work(account_id=account_id, whole_account=True) as work:
+        names = inbox.take(work, BATCH)
+    for event in names:
+        letters += _read_one(runtime, account_id, event)
+    return len(names), letters
+
+
+def _read_one(runtime: Runtime, account_id: AccountId, event: Taken) -> list[Claimed]:
+    try:
+        with runtime.database.work(account_id=account_id, whole_account=True) as work:
+            taken = inbox.take_one(work, event.id)
+            return _read(runtime, work, [taken]) if taken else []
+    except Exception as error:
+        log.exception("event_failed", account=str(account_id), event=str(event.id))
+        with runtime.database.work(account_id=account_id, whole_account=True) as work:
+            inbox.failed(work, event, f"{type(error).__name__}: {error}")
+        return []
+
+
+def _read(runtime: Runtime, work: Work, taken: Sequence[Taken]) -> list[Claimed]:
+    result = read_events(work, taken)
+    inbox.done(work, result.done)
+    inbox.done(work, result.ignored, ignored=True)
+    owed = [_worded(runtime, one, work.now) for one in result.owed]
+    return outbox.write(work, owed, leased=True)
+
+
+def _worded(runtime: Runtime, owed: Owed, now: datetime) -> Owed:
+    return replace(owed, payload=_words(runtime, owed.letter, owed.language, now))
+
+
+def _words(runtime: Runtime, letter: Letter, language: str, now: datetime) -> str:
+    return orjson.dumps(render(letter, catalog.of(language), runtime.links(now))).decode()
+
+
+def _claim(runtime: Runtime, account: Account, limit: int) -> list[Claimed]:
+    """Messages that are due, with their words frozen. None while LINE is given a rest; one, to see if it is over."""
+    with runtime.database.work(account_id=AccountId(account.id), whole_account=True) as work:
+        state = health(work)
+        if state.paused_until and state.paused_until > work.now:
+            return []
+        most = 1 if state.failures >= FAILURES_UNTIL_PAUSE or state.quota_spent_until else limit
+        claimed = outbox.claim(work, most, pushes=_may_push(work, state))
+        unworded = [message for message in claimed if message.payload is None]
+        words = {message.id: _words(runtime, message.letter, message.language, work.now) for message in unworded}
+        outbox.freeze(work, words)
+    return [_with_words(message, words) for message in claimed]
+
+
+def _may_push(work: Work, state: Health) -> bool:
+    """Not while the month's quota is spent; every few minutes one message tries whether that still holds."""
+    if state.quota_spent_until is None:
+        return True
+    if state.quota_spent_until > work.now:
+        return False
+    note_quota(work, spent=False)
+    return True
+
+
+def _with_words(message: Claimed, words: dict[MessageId, str]) -> Claimed:
+    return message if message.payload is not None else replace(message, payload=words[message.id])

@@ -1,0 +1,85 @@
+"""Redis: how work wakes up fast. PostgreSQL is the truth; while Redis is gone the clock catches up by itself."""
+
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+log = structlog.get_logger(__name__)
+
+JOBS = {
+    "inbox": "workers.jobs.drain_inbox",
+    "outbox": "workers.jobs.drain_outbox",
+    "menus": "workers.jobs.link_menus",
+}
+"""Each topic is a queue, served in this order; its job takes a LINE account's id and nothing else."""
+
+FLAG_SECONDS = 10
+"""A wake-up that got lost is forgotten after so long; the clock wakes again sooner."""
+
+JOB_SECONDS = 120
+SULK_SECONDS = 1.0
+"""After a failure Redis is left alone for so long, so that a request never waits for it twice."""
+
+LIVE = "live:"
+
+
+def connect(redis_url: str, *, seconds: float = 0.5) -> Redis:
+    """A client that gives up after `seconds` and does not retry: no request may hang on a lost Redis."""
+    return Redis.from_url(
+        redis_url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=Retry(NoBackoff(), 1)
+    )
+
+
+def flag_of(topic: str, whose: UUID | str) -> str:
+    """The key that says: a job for this is queued and has not started."""
+    return f"wake:{topic}:{whose}"
+
+
+class Wake:
+    """Tells workers that there is work, and pages what has changed. Never raises: the clock makes good what is lost."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._queues = {topic: Queue(topic, connection=redis, serializer=JSONSerializer) for topic in JOBS}
+        self._sulks_until = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self, wakes: Iterable[tuple[str, UUID]], live: Mapping[UUID, Any] | None = None) -> bool:
+        """One round trip, and one job for each topic and account that has none queued. False where Redis is gone."""
+        wanted = sorted(wakes)
+        if time.monotonic() < self._sulks_until:
+            return False
+        try:
+            for topic, whose in self._newly_flagged(wanted, live or {}):
+                self._queues[topic].enqueue_call(
+                    JOBS[topic], args=(str(whose),), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=86400
+                )
+        except (RedisError, OSError) as error:
+            self._sulk(error)
+            return False
+        return True
+
+    def _newly_flagged(self, wanted: list[tuple[str, UUID]], live: Mapping[UUID, Any]) -> list[tuple[str, UUID]]:
+        pipe = self._redis.pipeline(transaction=False)
+        for village_id, visits in live.items():
+            pipe.publish(f"{LIVE}{village_id}", orjson.dumps(visits))
+        for topic, whose in wanted:
+            pipe.set(flag_of(topic, whose), 1, nx=True, ex=FLAG_SECONDS)
+        answers = pipe.execute()[len(live) :]
+        return [wake for wake, fresh in zip(wanted, answers, strict=True) if fresh]
+
+    def _sulk(self, error: Exception) -> None:
+        with self._lock:
+            self._sulks_until = time.monotonic() + SULK_SECONDS
+        log.warning("redis_unavailable", error=str(error))

@@ -1,0 +1,136 @@
+"""What a process of ours holds: made once from the settings, handed on as values, closed at the end."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from redis import Redis
+
+from bot.line.client import Bases, Channel, LineCalls
+from bot.messages.parts import Links
+from liff.api.shapes import live_visit
+from models.domain.ids import AccountId, PhotoId, VillageId
+from models.photos.links import PhotoLinks
+from models.photos.store import PhotoStore, open_store
+from models.queries.visits import cards
+from models.sealing import Seal
+from models.uow import Database, News, open_engine
+from models.usecases.accounts import Account, ChannelSettings, account, keep_account
+from models.usecases.record import append_happened
+from settings import Settings
+from workers.queue import Wake, connect
+
+PHOTO_LIFE = timedelta(days=7)
+"""How long a picture in a chat can be looked at again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Where this installation's servers are: the operator's, or the embedded ones'."""
+
+    database_url: str
+    redis_url: str
+    photo_store_url: str
+    secret_key: str
+    field_keys: tuple[str, ...]
+    close: Callable[[], None]
+
+
+class Runtime:
+    """Everything that a process needs, opened when it is first used."""
+
+    def __init__(self, settings: Settings, places: Places, *, pool_size: int = 10) -> None:
+        self.settings = settings
+        self.places = places
+        self._pool_size = pool_size
+        self._accounts: dict[AccountId, Account] = {}
+
+    @cached_property
+    def redis(self) -> Redis:
+        return connect(self.places.redis_url)
+
+    @cached_property
+    def wake(self) -> Wake:
+        return Wake(self.redis)
+
+    @cached_property
+    def seal(self) -> Seal:
+        return Seal(self.places.field_keys)
+
+    @cached_property
+    def database(self) -> Database:
+        engine = open_engine(self.places.database_url, pool_size=self._pool_size)
+        return Database(engine, self.seal, record=append_happened, cards=cards, on_commit=self._tell)
+
+    @cached_property
+    def line(self) -> LineCalls:
+        return LineCalls(Bases(api=self.settings.line_api_base, data=self.settings.line_data_api_base))
+
+    @cached_property
+    def photo_store(self) -> PhotoStore:
+        return open_store(self.places.photo_store_url, self.settings.s3_endpoint_url)
+
+    @cached_property
+    def photo_links(self) -> PhotoLinks:
+        return PhotoLinks(self.places.secret_key, self.settings.public_base_url)
+
+    def links(self, moment: Any) -> Links:
+        """Addresses in a message that is written now: photos open for a week."""
+
+        def link(size: Any) -> Callable[[str, str], str]:
+            return lambda village, photo: self.photo_links.url(
+                VillageId(UUID(village)), PhotoId(UUID(photo)), size, PHOTO_LIFE, moment
+            )
+
+        return Links(photo=link("thumb"), full_photo=link("full"), liff_base=self.settings.liff_base)
+
+    def account(self, account_id: AccountId) -> Account | None:
+        """A LINE account, remembered: its credentials change only with a restart or a 401."""
+        if account_id not in self._accounts:
+            with self.database.work(account_id=account_id, whole_account=True) as work:
+                found = account(work)
+            if found is None:
+                return None
+            self._accounts[account_id] = found
+        return self._accounts[account_id]
+
+    def keep_first_account(self) -> AccountId | None:
+        """The account that the environment describes, brought into the database; None where it describes none."""
+        told = self.settings
+        if not (told.line_channel_id and told.line_channel_secret and told.line_login_channel_id and told.liff_id):
+            return None
+        token = told.line_channel_access_token
+        given = ChannelSettings(
+            channel_id=told.line_channel_id,
+            channel_secret=told.line_channel_secret.get_secret_value(),
+            access_token=token.get_secret_value() if token else None,
+            login_channel_id=told.line_login_channel_id,
+            liff_id=told.liff_id,
+        )
+        with self.database.work() as work:
+            return keep_account(work, given)
+
+    def close(self) -> None:
+        """Lets go of what was opened; the embedded servers stop with the last of their users."""
+        opened: Mapping[str, Any] = self.__dict__
+        if "line" in opened:
+            self.line.close()
+        if "database" in opened:
+            self.database.engine.dispose()
+        if "redis" in opened:
+            self.redis.close()
+        self.places.close()
+
+    def _tell(self, news: News) -> None:
+        live: dict[UUID, Any] = {
+            village_id: [live_visit(card) for card in shown] for village_id, shown in news.cards.items()
+        }
+        self.wake(news.wakes, live)
+
+
+def channel_of(found: Account) -> Channel:
+    """The account's Messaging API channel, as the gateway wants it."""
+    return Channel(channel_id=found.channel_id, secret=found.secrets[0], access_token=found.access_token)
