@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import logging
 import signal
@@ -221,6 +222,8 @@ def _save(platform: Platform, file: Path | None) -> None:
 
 
 def serve(options: Options) -> None:
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)  # many long-lived dicts and no cycles: collecting often only costs time
     try:
         asyncio.run(run(options))
     except OSError as error:
