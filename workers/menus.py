@@ -1,16 +1,19 @@
 """Rich menus follow their people: who waits for an answer sees the two big buttons, everybody else a calm menu."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.line.answers import Accepted, Dead, Verdict
-from bot.line.client import LineClient
 from bot.line.rich_menus import link
 from models.domain.ids import AccountId
 from models.usecases.accounts import Account
 from models.usecases.link_menus import Wanted, end_turn, linked, menus_at_line, stale, take_turn
 from workers.runtime import Runtime, channel_of
+
+if TYPE_CHECKING:
+    from bot.line.client import LineClient
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +80,7 @@ def _link(runtime: Runtime, account: Account, ids: dict[str, str], wrong: list[W
     return verdicts
 
 
-async def _link_one_menu(client: LineClient, users: list[str], rich_menu_id: str) -> dict[str, Verdict]:
+async def _link_one_menu(client: "LineClient", users: list[str], rich_menu_id: str) -> dict[str, Verdict]:
     return await link(client.call, users, rich_menu_id)
 
 

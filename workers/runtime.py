@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from redis import Redis
 
-from bot.line.client import Bases, Channel, LineCalls
+from bot.line.channel import Bases, Channel
 from bot.messages.parts import Links
 from liff.api.shapes import live_visit
 from models.domain.ids import AccountId, PhotoId, VillageId
@@ -22,6 +22,9 @@ from models.usecases.accounts import Account, ChannelSettings, account, keep_acc
 from models.usecases.record import append_happened
 from settings import Settings
 from workers.queue import Wake, connect
+
+if TYPE_CHECKING:
+    from bot.line.client import LineCalls
 
 PHOTO_LIFE = timedelta(days=7)
 """How long a picture in a chat can be looked at again."""
@@ -66,7 +69,10 @@ class Runtime:
         return Database(engine, self.seal, record=append_happened, cards=cards, on_commit=self._tell)
 
     @cached_property
-    def line(self) -> LineCalls:
+    def line(self) -> "LineCalls":
+        """The way out to LINE. The SDK behind it costs a second to import: only who calls LINE pays."""
+        from bot.line.client import LineCalls
+
         return LineCalls(Bases(api=self.settings.line_api_base, data=self.settings.line_data_api_base))
 
     @cached_property

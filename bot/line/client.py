@@ -19,6 +19,7 @@ from linebot.v3.messaging import AsyncApiClient, Configuration
 from linebot.v3.messaging.exceptions import ApiException
 
 from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Verdict, verdict_on
+from bot.line.channel import Bases, Channel
 
 Result = TypeVar("Result")
 
@@ -28,23 +29,6 @@ CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 8.0
 TOKEN_SECONDS = 12 * 60
 """A stateless token lives 15 minutes (LINE: channel access tokens); a new one is fetched well before."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Channel:
-    """A Messaging API channel's credentials. Without a token, stateless ones are issued from id and secret."""
-
-    channel_id: str
-    secret: str = field(repr=False)
-    access_token: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bases:
-    """LINE's addresses."""
-
-    api: str
-    data: str
 
 
 @dataclass

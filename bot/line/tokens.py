@@ -1,6 +1,6 @@
 """A channel's access token for a caller that makes a few calls and ends."""
 
-from bot.line.client import Channel
+from bot.line.channel import Channel
 
 
 def access_token(channel: Channel, api_base: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from models.domain.households import HouseholdRole, Role
 from models.domain.ids import HouseId, VillageId
 from models.tables.people import MembershipRow, PersonRow
-from models.tables.villages import HouseRow, VillageRow
+from models.tables.villages import HouseRow, LineAccountRow, VillageRow
 from models.uow import Work, new_id
 from models.usecases.record import start_chain
 
@@ -47,11 +47,18 @@ def fill_village(work: Work, houses: int, residents_per_house: int, guards: int)
     ]
     _join(work, [*residents, *watch], numbers)
     return {
+        "account": _account(work),
         "village": {"id": str(village_id), "name": VILLAGE},
         "houses": [{"id": str(numbers[number]), "number": number} for number in sorted(numbers, key=_in_order)],
         "residents": [asdict(member) for member in residents],
         "guards": [asdict(member) for member in watch],
     }
+
+
+def _account(work: Work) -> dict[str, Any]:
+    columns = LineAccountRow.channel_id, LineAccountRow.bot_user_id, LineAccountRow.login_channel_id
+    found = work.connection.execute(select(*columns, LineAccountRow.liff_id).where(LineAccountRow.id == work.account))
+    return dict(found.mappings().one())
 
 
 def _village(work: Work) -> VillageId:
@@ -117,11 +124,10 @@ def _join(work: Work, members: list[Member], houses: dict[str, HouseId]) -> None
     statement = upsert(PersonRow).on_conflict_do_nothing(index_elements=["line_account_id", "line_user_id"])
     work.connection.execute(statement, people)
     users = [member.line_user_id for member in members]
-    ids = dict(
-        work.connection.execute(
-            select(PersonRow.line_user_id, PersonRow.id).where(PersonRow.line_user_id.in_(users))
-        ).tuples()
+    rows = work.connection.execute(
+        select(PersonRow.line_user_id, PersonRow.id).where(PersonRow.line_user_id.in_(users))
     )
+    ids = {row.line_user_id: row.id for row in rows}
     places = [_membership(work, member, ids[member.line_user_id], houses, rank) for rank, member in enumerate(members)]
     work.connection.execute(upsert(MembershipRow).on_conflict_do_nothing(), places)
 
