@@ -1,6 +1,7 @@
 // @ts-check
 // The visitor that is being written down. Survives a reload, except its photos; its key makes one visit of many tries.
 
+import { plain } from "./houses.js";
 import { forget, keep, recall } from "./store.js";
 
 /** @typedef {import("./types.js").Kind} Kind */
@@ -52,7 +53,7 @@ export function nameNeeded(kind) {
 export function bodyOf(draft, photos, kindName) {
   const form = new FormData();
   const plate = draft.plate.trim().replace(/\s+/g, " ");
-  const optional = { plate, plate_province: plate && draft.plate_province, visitor_phone: draft.visitor_phone.trim(), purpose: draft.purpose.trim() };
+  const optional = { plate, plate_province: plate && draft.plate_province, visitor_phone: plain(draft.visitor_phone), purpose: draft.purpose.trim() };
   const sure = { house: draft.house, kind: draft.kind, visitor_name: draft.visitor_name.trim() || kindName, headcount: String(draft.headcount) };
   for (const [name, value] of Object.entries({ ...sure, ...optional })) if (value) form.append(name, value);
   photos.forEach((photo, at) => form.append("photo", photo, `photo-${at + 1}.${photo.type === "image/jpeg" ? "jpg" : "bin"}`));

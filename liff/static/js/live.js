@@ -12,6 +12,7 @@ import { Trouble } from "./trouble.js";
 const QUIET = 45_000; // ms without a word (pings come every 20 s): the socket is dead
 const BUSY_POLL = 1000;
 const CALM_POLL = 5000;
+const SURE_POLL = 10_000; // with a socket, while somebody waits: one lost frame must not cost an answer
 const WHOLE_LIST_EVERY = 60_000;
 const LOOK_BACK = 12 * 60 * 60_000; // a night shift sees its own evening after midnight
 const PAUSES = [500, 1000, 2000, 5000, 10_000];
@@ -32,6 +33,7 @@ export class Live {
     this.heardAt = 0;
     this.failures = 0;
     this.listedAt = 0;
+    this.askedAt = 0;
     /** @type {Connection} */
     this.connection = "polling";
   }
@@ -125,13 +127,22 @@ export class Live {
 
   /** Asks for news while the socket has none to give. */
   async poll() {
-    if (!this.ready && !document.hidden) await (this.listedAt ? this.fetchNews() : this.refresh());
+    if (!this.listedAt) await this.refresh();
+    else if (this.mustAsk() && !document.hidden) await this.fetchNews();
     clearTimeout(this.pollTimer);
-    const waiting = this.parts.book.count("waiting") > 0;
-    this.pollTimer = setTimeout(() => this.poll(), waiting ? BUSY_POLL : CALM_POLL);
+    this.pollTimer = setTimeout(() => this.poll(), this.waits() ? BUSY_POLL : CALM_POLL);
+  }
+
+  mustAsk() {
+    return !this.ready || (this.waits() && Date.now() - this.askedAt > SURE_POLL);
+  }
+
+  waits() {
+    return this.parts.book.count("waiting") > 0;
   }
 
   async fetchNews() {
+    this.askedAt = Date.now();
     await this.fetching(async () => {
       const since = new Date(pollSince(this.parts.book, now())).toISOString();
       const { data } = await this.parts.api.get(`/visits?limit=50&since=${encodeURIComponent(since)}`);

@@ -38,6 +38,7 @@ export class Photos {
 
 /** @param {{say: import("./types.js").Say, photos: Photos, changed: () => void}} wish */
 export function photoField({ say, photos, changed }) {
+  let viewfinder = hasViewfinder();
   const strip = el("ul", { class: "photos", "aria-label": say("Photos") });
   const problem = el("p", { class: "problem", role: "alert" });
   const snap = chooser({ capture: "environment" });
@@ -58,8 +59,14 @@ export function photoField({ say, photos, changed }) {
   }
 
   async function openCamera() {
-    if (hasViewfinder() && (await openViewfinder({ say, room: () => photos.room(), take: add }))) return;
-    snap.click();
+    shoot.disabled = true;
+    const opened = viewfinder && (await openViewfinder({ say, room: () => photos.room(), take: add }));
+    shoot.disabled = false;
+    if (opened) return;
+    viewfinder = false; // refused once: from now on the phone's own camera, without asking again
+    // A chooser opens only right after a touch; who thought about the permission for long has to tap once more.
+    if (navigator.userActivation?.isActive ?? true) snap.click();
+    else problem.textContent = say("Tap again to use the phone's camera");
   }
 
   /** @param {File[]} files */

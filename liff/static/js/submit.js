@@ -12,6 +12,9 @@ import { KIND_WORDS } from "./state-words.js";
 /** @type {Record<string, string>} */
 const MISSING_WORDS = { house: "Choose the house", kind: "Choose what for", visitor_name: "Enter the visitor's name" };
 
+/** The server names the field; the words are ours, in the guard's language. @type {Record<string, string>} */
+const WRONG_WORDS = { photo: "This photo cannot be used", house: "Choose the house", visitor_phone: "Check the phone number" };
+
 export class SubmitBar {
   /**
    * @param {{say: import("./types.js").Say, form: import("./form.js").VisitForm, photos: import("./photos.js").Photos,
@@ -121,11 +124,12 @@ export class SubmitBar {
   }
 
   /** @param {Refused} failure */
-  refused({ details, message }) {
+  refused({ code, details }) {
     const { say, form } = this.parts;
-    const shown = details.filter(({ field, message: words }) => form.problem(baseOf(field), say(words)));
-    if (shown.length) form.leadTo(baseOf(shown[0].field));
-    this.tell(shown.length ? say("Please check what is marked.") : message);
+    const fields = code === "UNKNOWN_HOUSE" ? ["house"] : details.map(({ field }) => baseOf(field));
+    const shown = fields.filter((field) => form.problem(field, say(WRONG_WORDS[field] ?? "Please check this")));
+    if (shown.length) form.leadTo(shown[0]);
+    this.tell(shown.length ? say("Please check what is marked.") : say("This was not accepted. Check the form and try again."));
   }
 
   /** @param {string} words */

@@ -1,0 +1,78 @@
+"""The pages' own modules in a real browser, served by the real blueprint; no API behind them."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from liff.pages import PagesConfig, make_pages
+
+ROOT = Path(__file__).parents[3]
+FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+Run = Callable[..., Any]
+
+
+def chromium() -> str | None:
+    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
+    return next((str(place) for place in places if place.exists()), None)
+
+
+@pytest.fixture(scope="session")
+def pages_app() -> Flask:
+    app = Flask("pages")
+    config = PagesConfig(
+        liff_id="1234567890-abcdefgh",
+        liff_sdk_url="https://sdk.example/liff/edge/2/sdk.js",
+        line_api_base="https://api.example",
+    )
+    app.register_blueprint(make_pages(config))
+    return app
+
+
+@pytest.fixture(scope="session")
+def address(pages_app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, pages_app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if os.environ.get("NO_BROWSER"):
+        pytest.skip("NO_BROWSER is set")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", *FAKE_CAMERA])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """An empty page of the product's origin, as wide as a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="th-TH", timezone_id="Asia/Bangkok")
+    opened = context.new_page()
+    opened.goto(f"{address}/liff/not-a-page")
+    opened.set_content('<html data-theme="night"><body><main id="app"></main></body></html>')
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def run(page: Page, address: str) -> Run:
+    """`run("houses.js", "({HouseIndex}, given) => …", given)`: a function that gets a module's exports."""
+
+    def in_page(module: str, script: str, given: Any = None) -> Any:
+        url = f"{address}/liff/static/now/js/{module}"
+        return page.evaluate(f"async ([url, given]) => ({script})(await import(url), given)", [url, given])
+
+    return in_page

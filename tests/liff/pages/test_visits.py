@@ -1,0 +1,113 @@
+"""What the page knows of visits: news twice, late, in the wrong order."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+BOOK = """({VisitBook}, steps) => {
+  const book = new VisitBook();
+  for (const news of steps) book.merge(news);
+  return [...book.visits.values()];
+}"""
+NOON = 1_795_000_000_000
+
+
+def iso(run: Run, milliseconds: int) -> str:
+    text: str = run("words.js", "(_, at) => new Date(at).toISOString()", milliseconds)
+    return text
+
+
+def visit(**changes: Any) -> dict[str, Any]:
+    house = {"id": "h", "number": "12/3", "soi": "2"}
+    moments = {"created_at": "2026-11-20T12:00:00.000Z", "decided_at": None, "expires_at": None}
+    who = {"visitor_name": "Malee", "plate": None, "photos": []}
+    return {"id": "v1", "state": "requested", "version": 1, "house": house, **moments, **who, **changes}
+
+
+def test_an_older_version_changes_nothing(run: Run) -> None:
+    [kept] = run("visits.js", BOOK, [[visit(version=3, state="approved")], [visit(version=2)]])
+    assert kept["state"] == "approved"
+
+
+def test_the_same_version_may_tell_more(run: Run) -> None:
+    """Whether LINE took the message is told without a new version of the visit."""
+    [kept] = run("visits.js", BOOK, [[visit(delivery="asking")], [visit(delivery="asked")]])
+    assert kept["delivery"] == "asked"
+
+
+def test_links_to_photos_outlive_news_that_bring_none(run: Run) -> None:
+    linked = visit(photos=[{"id": "p1", "url": "/photos/1", "thumb_url": "/photos/1/thumb"}])
+    [kept] = run("visits.js", BOOK, [[linked], [visit(version=2, photos=[{"id": "p1"}])]])
+    assert kept["version"] == 2
+    assert kept["photos"] == linked["photos"]
+
+
+def test_the_list_begins_with_what_needs_the_guard_and_goes_on_with_the_newest(run: Run) -> None:
+    script = """({VisitBook}, [visits, now]) => {
+      const book = new VisitBook();
+      book.merge(visits);
+      return book.list({filter: "all", now}).map(({id}) => id);
+    }"""
+    at = {minutes: iso(run, NOON - minutes * 60_000) for minutes in (1, 5, 20, 40)}
+    visits = [
+        visit(id="left", state="left", created_at=at[1]),
+        visit(id="waits", created_at=at[20]),
+        visit(id="approved", state="approved", created_at=at[5], decided_at=at[5]),
+        visit(id="old no", state="rejected", created_at=at[40], decided_at=at[40]),
+    ]
+    assert run("visits.js", script, [visits, NOON]) == ["approved", "waits", "left", "old no"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"), [("กก 12", ["car"]), ("MALEE", ["foot"]), ("12/3", ["car", "foot"]), ("x", [])]
+)
+def test_the_search_looks_at_name_plate_and_house(run: Run, text: str, ids: list[str]) -> None:
+    script = """({VisitBook}, [visits, text]) => {
+      const book = new VisitBook();
+      book.merge(visits);
+      return book.list({filter: "all", text, now: 0}).map(({id}) => id).sort();
+    }"""
+    visits = [visit(id="car", visitor_name="Kerry", plate="1กก 1234"), visit(id="foot")]
+    assert run("visits.js", script, [visits, text]) == ids
+
+
+def test_polling_looks_back_to_the_oldest_visit_that_still_moves(run: Run) -> None:
+    script = """({VisitBook, pollSince}, [visits, now]) => {
+      const book = new VisitBook();
+      book.merge(visits);
+      return now - pollSince(book, now);
+    }"""
+    waiting = visit(created_at=iso(run, NOON - 240_000))
+    done = visit(id="v2", state="left", created_at=iso(run, NOON - 900_000))
+    assert run("visits.js", script, [[waiting, done], NOON]) == 241_000
+    assert run("visits.js", script, [[done], NOON]) == 120_000
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("requested", "approved", True),
+        ("requested", "rejected", True),
+        ("requested", "expired", True),
+        ("approved", "rejected", True),
+        ("approved", "inside", False),
+        ("requested", "cancelled", False),
+        ("requested", "inside", False),
+    ],
+)
+def test_only_answers_are_announced(run: Run, before: str, after: str, told: bool) -> None:
+    assert run("mine.js", "({isAnswer}, [before, after]) => isAnswer(before, after)", [before, after]) is told
+
+
+def test_an_answer_is_announced_once_also_across_a_reload_and_only_to_who_asked(run: Run) -> None:
+    script = """({Mine}, [visit, now]) => {
+      const mine = new Mine("prasit");
+      mine.add(visit.id);
+      const afterReload = new Mine("prasit");
+      return [afterReload.isNews(visit, now), afterReload.isNews(visit, now), new Mine("prasit").isNews(visit, now),
+              new Mine("somebody else").isNews(visit, now)];
+    }"""
+    approved = visit(state="approved", decided_at=iso(run, NOON))
+    assert run("mine.js", script, [approved, NOON + 1000]) == [True, False, False, False]
