@@ -1,6 +1,6 @@
 """What a process of ours holds: made once from the settings, handed on as values, closed at the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -103,6 +103,10 @@ class Runtime:
             self._accounts[account_id] = found
         return self._accounts[account_id]
 
+    def forget(self) -> None:
+        """Reads the accounts anew when they are next needed."""
+        self._accounts.clear()
+
     def keep_first_account(self) -> AccountId | None:
         """The account that the environment describes, brought into the database; None where it describes none."""
         told = self.settings
@@ -121,13 +125,13 @@ class Runtime:
 
     def close(self) -> None:
         """Lets go of what was opened; the embedded servers stop with the last of their users."""
-        opened: Mapping[str, Any] = self.__dict__
-        if "line" in opened:
-            self.line.close()
-        if "database" in opened:
-            self.database.engine.dispose()
-        if "redis" in opened:
-            self.redis.close()
+        opened = self.__dict__
+        if line := opened.pop("line", None):
+            line.close()
+        if database := opened.get("database"):
+            database.engine.dispose()
+        if redis := opened.get("redis"):
+            redis.close()
         self.places.close()
 
     def _tell(self, news: News) -> None:

@@ -1,0 +1,182 @@
+"""The people of the tests: a village with a house 12/3, its neighbours, and a Stranger from the next village."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from models.domain.ids import AccountId, HouseId, PersonId, VillageId
+from models.domain.visit import Actor, ActorRole, Source
+from models.tables.people import MembershipRow, PersonRow
+from models.tables.villages import HouseRow, VillageRow
+from models.uow import Database, Work, new_id
+from models.usecases.accounts import ChannelSettings, keep_account, learn_bot_user
+from models.usecases.record import start_chain
+
+CHANNEL_ID = "1657000001"
+SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
+TOKEN = "a-long-lived-channel-access-token"
+BOT = "U8e742f61d673b39c7fff3cecb7536ef0"
+LOGIN_CHANNEL_ID = "1657000002"
+LIFF_ID = "1657000002-VillageX"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """One of the cast."""
+
+    id: PersonId
+    line_user_id: str
+    name: str
+    language: str
+
+    def acting(self, role: ActorRole, source: Source = Source.API) -> Actor:
+        return Actor(person_id=self.id, role=role, source=source, request_id="test")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """Somchai owns 12/3, Malee rents there; Wichai lives in 12/4; Prasit guards; the Office is the office.
+
+    The Stranger owns 12/3 of the next village, which speaks through the same LINE account; its guard is Boonmee.
+    """
+
+    account: AccountId
+    village: VillageId
+    house: HouseId
+    next_door: HouseId
+    next_village: VillageId
+    strange_house: HouseId
+    somchai: Somebody
+    malee: Somebody
+    wichai: Somebody
+    prasit: Somebody
+    office: Somebody
+    stranger: Somebody
+    boonmee: Somebody
+    nobody: Somebody
+
+    @property
+    def everybody(self) -> list[Somebody]:
+        return [
+            self.somchai,
+            self.malee,
+            self.wichai,
+            self.prasit,
+            self.office,
+            self.stranger,
+            self.boonmee,
+            self.nobody,
+        ]
+
+
+def channel() -> ChannelSettings:
+    return ChannelSettings(
+        channel_id=CHANNEL_ID,
+        channel_secret=SECRET,
+        access_token=TOKEN,
+        login_channel_id=LOGIN_CHANNEL_ID,
+        liff_id=LIFF_ID,
+    )
+
+
+def move_in(database: Database) -> Cast:
+    """Both villages with everybody in them."""
+    with database.work() as work:
+        account = keep_account(work, channel())
+        learn_bot_user(work, account, BOT)
+    with database.work(account_id=account, whole_account=True) as work:
+        village, next_village = _village(work, "หมู่บ้านสุขใจ"), _village(work, "หมู่บ้านถัดไป")
+        house, next_door = _house(work, village, "12/3", "4"), _house(work, village, "12/4", "4")
+        strange_house = _house(work, next_village, "12/3", "1")
+        people = {
+            name: _person(work, index, name, language)
+            for index, (name, language) in enumerate(
+                [
+                    ("Somchai", "th"),
+                    ("Malee", "en"),
+                    ("Wichai", "th"),
+                    ("Prasit", "th"),
+                    ("Office", "en"),
+                    ("Stranger", "en"),
+                    ("Boonmee", "th"),
+                    ("Nobody", "th"),
+                ],
+                start=1,
+            )
+        }
+        _member(work, village, people["Somchai"], "resident", house, rank=0, household_role="owner")
+        _member(work, village, people["Malee"], "resident", house, rank=1, household_role="tenant")
+        _member(work, village, people["Wichai"], "resident", next_door, household_role="owner")
+        _member(work, village, people["Prasit"], "guard")
+        _member(work, village, people["Office"], "office")
+        _member(work, next_village, people["Stranger"], "resident", strange_house, household_role="owner")
+        _member(work, next_village, people["Boonmee"], "guard")
+    return Cast(
+        account=account,
+        village=village,
+        house=house,
+        next_door=next_door,
+        next_village=next_village,
+        strange_house=strange_house,
+        **{name.lower(): somebody for name, somebody in people.items()},
+    )
+
+
+def _village(work: Work, name: str) -> VillageId:
+    village_id = VillageId(new_id())
+    row = {"id": village_id, "line_account_id": work.account, "name": name, "created_at": work.now}
+    work.connection.execute(insert(VillageRow).values(row))
+    work.enter(village_id)
+    start_chain(work)
+    return village_id
+
+
+def _house(work: Work, village_id: VillageId, number: str, soi: str) -> HouseId:
+    work.enter(village_id)
+    house_id = HouseId(new_id())
+    row = {"id": house_id, "village_id": village_id, "number": number, "soi": soi, "created_at": work.now}
+    work.connection.execute(insert(HouseRow).values(row))
+    return house_id
+
+
+def _person(work: Work, index: int, name: str, language: str) -> Somebody:
+    person_id = PersonId(new_id())
+    line_user_id = "U" + f"{index:x}" * 32
+    row = {
+        "id": person_id,
+        "line_account_id": work.account,
+        "line_user_id": line_user_id,
+        "display_name": name,
+        "language": language,
+        "following": True,
+        "created_at": work.now,
+    }
+    work.connection.execute(insert(PersonRow).values(row))
+    return Somebody(id=person_id, line_user_id=line_user_id, name=name, language=language)
+
+
+def _member(  # noqa: PLR0917
+    work: Work,
+    village_id: VillageId,
+    person: Somebody,
+    role: str,
+    house_id: UUID | None = None,
+    rank: int = 0,
+    **more: Any,
+) -> None:
+    work.enter(village_id)
+    row = {
+        "id": new_id(),
+        "village_id": village_id,
+        "person_id": person.id,
+        "role": role,
+        "house_id": house_id,
+        "standing": "active",
+        "rank": rank,
+        "created_at": datetime.now(UTC),
+        **more,
+    }
+    work.connection.execute(insert(MembershipRow).values(row))
