@@ -69,9 +69,11 @@ def transcoding(call: Call) -> Answer:
 
 def followers(call: Call) -> Answer:
     friends = [user_id for user_id, chat in call.channel.chats.items() if chat.standing == "friend"]
-    start = int(call.query.get("start") or 0)
-    end = start + min(int(call.query.get("limit") or 300), 1000)
-    return Answer({"userIds": friends[start:end]} | ({"next": str(end)} if end < len(friends) else {}))
+    start, limit = call.query.get("start") or "0", call.query.get("limit") or "300"
+    if not (start.isdecimal() and limit.isdecimal()):
+        raise Refusal(400, "The value for the 'start' or 'limit' parameter is invalid")
+    end = int(start) + min(int(limit), 1000)
+    return Answer({"userIds": friends[int(start) : end]} | ({"next": str(end)} if end < len(friends) else {}))
 
 
 def link_token(call: Call) -> Answer:

@@ -102,8 +102,9 @@ def id_token(call: Call) -> Answer:
     """Any claim may be overridden; `alg=HS256` signs as for a web page; `expires_in` may be negative."""
     given = dict(call.query)
     user_id = given.pop("user_id", "")
-    login_id = given.pop("login_channel_id", "") or next(iter(call.platform.channels.values())).login_channel_id
-    channel = call.platform.login_channel(login_id)
+    channels = call.platform.channels.values()
+    first = next((channel.login_channel_id for channel in channels), "")
+    channel = call.platform.login_channel(given.pop("login_channel_id", "") or first)
     algorithm, lives_s = given.pop("alg", "ES256"), int(given.pop("expires_in", 3600))
     overrides: dict[str, Any] = {
         name: int(value) if name in ("exp", "iat", "auth_time") else value for name, value in given.items()
