@@ -2,6 +2,7 @@
 hundreds of open sockets at the gates. A slow or silent client costs a few kilobytes and stops nobody.
 """
 
+import gevent
 from gevent import monkey
 
 monkey.patch_all()  # before anything else is imported: what holds an unpatched lock or socket would stop everybody
@@ -32,3 +33,8 @@ errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
 control_socket_disable = True  # it would run asyncio in the master, and open a door that nobody uses
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat must not wait for a disk
+
+
+def when_ready(_server: object) -> None:
+    """Lets short timers that importing has started (flask-limiter's) run out, rather than be torn by the first fork."""
+    gevent.sleep(0.1)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -26,35 +27,35 @@ class Child:
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
         self.name = name
         self.log = log
-        self.answer = b""
         self._command = command
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
-        self._readers: list[threading.Thread] = []
+        self._reader: threading.Thread | None = None
         self._started_at = 0.0
         self._log_began_at = 0
         self._pause = 0.0
 
-    def start(self, *, keep_answer: bool = False) -> None:
+    def start(self) -> None:
         """Only from the main thread: the tether is to the thread that pulls the child into life."""
+        self._listen_to(self._launch(subprocess.DEVNULL, subprocess.STDOUT).stdout)
+
+    def _launch(self, stdin: int, stderr: int) -> subprocess.Popen[bytes]:
         self._started_at = time.monotonic()
         self._log_began_at = self.log.stat().st_size if self.log.exists() else 0
         self._process = subprocess.Popen(
             tethered(self._command, signal.SIGTERM),
             cwd=PROJECT,
             env=self._environment,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE if keep_answer else subprocess.STDOUT,
+            stderr=stderr,
             start_new_session=True,
         )
-        self._readers = [
-            threading.Thread(target=self._listen, args=(self._process.stderr or self._process.stdout,), daemon=True)
-        ]
-        if keep_answer:
-            self._readers.append(threading.Thread(target=self._remember, args=(self._process.stdout,), daemon=True))
-        for reader in self._readers:
-            reader.start()
+        return self._process
+
+    def _listen_to(self, pipe: IO[bytes] | None) -> None:
+        self._reader = threading.Thread(target=self._listen, args=(pipe,), daemon=True)
+        self._reader.start()
 
     def exited(self) -> int | None:
         return self._process.poll() if self._process else None
@@ -62,9 +63,8 @@ class Child:
     def done(self) -> int | None:
         """The exit status, once all of its words have been read."""
         status = self.exited()
-        if status is not None:
-            for reader in self._readers:
-                reader.join(timeout=2)
+        if status is not None and self._reader:
+            self._reader.join(timeout=2)
         return status
 
     def start_again_when_due(self) -> bool:
@@ -75,6 +75,7 @@ class Child:
         if lived < self._pause:
             return False
         self._pause = min(max(self._pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+        self._sweep()
         show(f"{self.name} ended with status {self.exited()}; starting it again. Its log: {self.log}")
         self.start()
         return True
@@ -87,18 +88,20 @@ class Child:
         """It, and whoever it has left behind in its session."""
         if self._process:
             locks.wait_until(lambda: self.exited() is not None, within)
+            self._sweep()
+            self._process.wait()
+
+    def _sweep(self) -> None:
+        """Ends what is left of its session: a killed pool leaves its workers, which hold no unfinished truth."""
+        if self._process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
 
     def last_words(self, lines: int = 20) -> str:
         """Of this life: the log may tell of earlier ones."""
         with self.log.open("rb") as log:
             log.seek(self._log_began_at)
             return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
-
-    def _remember(self, pipe: IO[bytes]) -> None:
-        self.answer = pipe.read()
 
     def _listen(self, pipe: IO[bytes]) -> None:
         with self.log.open("ab", buffering=0) as log:
@@ -109,6 +112,49 @@ class Child:
                 tracing = line.startswith(b"Traceback") or (tracing and line.startswith(b" "))
                 if words := ("" if tracing else warning_in(line)):
                     show(f"{self.name}: {words}")
+
+
+class Errands(Child):
+    """A child that runs one command after another, answers each, and in the end turns into the last (errands.py)."""
+
+    _turned = False
+
+    def start(self) -> None:
+        if self._turned:
+            super().start()
+            return
+        process = self._launch(subprocess.PIPE, subprocess.PIPE)
+        self._listen_to(process.stderr)
+        self._answers: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
+        threading.Thread(target=self._collect, args=(process.stdout,), daemon=True).start()
+
+    def ask(self, words: Sequence[str]) -> None:
+        self._say(json.dumps(words) + "\n")
+
+    def turn_into(self, words: Sequence[str], command: Sequence[str]) -> None:
+        """From now on it is this command; should it die, the plain one is started in its place."""
+        self._say(json.dumps(words))
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+        self._turned, self._command = True, command
+
+    def _say(self, line: str) -> None:
+        if self._process and self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):  # it has died, which whoever waits for its answer will see
+                self._process.stdin.write(line.encode())
+                self._process.stdin.flush()
+
+    def has_answered(self) -> bool:
+        return not self._answers.empty()
+
+    def answer(self) -> tuple[int, str]:
+        """Exit status and last line of the command."""
+        return self._answers.get_nowait()
+
+    def _collect(self, pipe: IO[bytes]) -> None:
+        for line in pipe:
+            status, printed = json.loads(line)
+            self._answers.put((status, printed))
 
 
 def warning_in(line: bytes) -> str:

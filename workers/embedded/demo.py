@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 from workers.embedded import EmbeddedError, locks
-from workers.embedded.children import Child, show
+from workers.embedded.children import Child, Errands, show
 from workers.embedded.home import LOCALHOST, make_private
 from workers.embedded.stage import Stage, stores
 
@@ -54,7 +54,6 @@ class Demo:
         with ExitStack() as servers:  # they go last
             try:
                 self._enter(servers)
-                show(f"\n  Village Security is up:  {self._stage.simulator}/\n  Ctrl-C ends it.\n")
                 while not self._stopping:
                     self._look_after()
                     time.sleep(LOOK_EVERY)
@@ -62,19 +61,39 @@ class Demo:
                 self._stop()
 
     def _enter(self, servers: ExitStack) -> None:
-        """The village is filled while web, worker and clock are still importing."""
+        """Importing takes most of the time, so whoever needs it begins at once, and errands and clock share theirs."""
         self._simulator = self._start("simulator", self._simulator_command())
         self._environment = self._stage.environment(*servers.enter_context(stores(self._stage.var_dir)))
         self._took("servers")
-        self._step("db", "upgrade")
+        self._clock = Errands("clock", python("workers.embedded.errands"), self._environment, self._logs / "clock.log")
+        self._clock.start()
+        self._children.append(self._clock)
         web = self._start("web", self._web_command())
         self._start("worker", flask("worker"))
-        self._start("clock", flask("clock"))
-        self._setting = self._stage.cast(self._environment, json.loads(self._step("demo-data", *VILLAGE)))
-        self._set_up_simulator()
-        self._step("rich-menus", "sync")
+        self._fill_village()
         self._wait(lambda: reachable(f"{self._stage.web}/health/ready"), "web", web)
+        self._open()
+        self._clock.turn_into(["clock"], flask("clock"))
+
+    def _fill_village(self) -> None:
+        self._run("db", "upgrade")
+        self._setting = self._stage.cast(self._environment, json.loads(self._run("demo-data", *VILLAGE)))
+        self._set_up_simulator()
+
+    def _open(self) -> None:
+        """The first menus come before the first guest; later they are looked through while the old ones stand."""
+        mark = self._stage.var_dir / "menus_stand"
+        if mark.exists():
+            self._announce()
+            self._run("rich-menus", "sync")
+        else:
+            self._run("rich-menus", "sync")
+            mark.touch()
+            self._announce()
+
+    def _announce(self) -> None:
         self._took("ready")
+        show(f"\n  Village Security is up:  {self._stage.simulator}/\n  Ctrl-C ends it.\n")
 
     def _simulator_command(self) -> list[str]:
         state = self._stage.var_dir / "simulator.json"
@@ -91,17 +110,15 @@ class Demo:
         child.start()
         return child
 
-    def _step(self, *words: str) -> bytes:
-        """Runs one of the product's commands to its end and returns what it printed."""
-        child = Child(" ".join(words[:2]), flask(*words), self._environment, self._logs / "set-up.log")
-        self._children.append(child)
-        child.start(keep_answer=True)
-        self._wait(lambda: child.done() is not None, child.name)
-        self._children.remove(child)
-        if child.done():
-            raise StopError(f"{child.name} failed:\n{child.last_words()}")
-        self._took(child.name)
-        return child.answer
+    def _run(self, *words: str) -> str:
+        """Runs one of the product's commands to its end and returns the last line that it printed."""
+        self._clock.ask(words)
+        self._wait(self._clock.has_answered, words[0], self._clock)
+        status, printed = self._clock.answer()
+        if status:
+            raise StopError(f"{' '.join(words)} failed:\n{self._clock.last_words()}")
+        self._took(words[0])
+        return printed
 
     def _set_up_simulator(self) -> None:
         self._wait(lambda: reachable(f"{self._stage.simulator}/_sim/state"), "simulator", self._simulator)

@@ -13,6 +13,7 @@ from workers import embedded
 from workers.embedded.home import LOCALHOST, free_port, write_private
 
 WEB_PORT, SIMULATOR_PORT = 8000, 8800
+BOT_USER_ID = "U" + "c0ffee" * 5 + "42"
 LOOK_AHEAD = 50  # ports after the usual one, before any will do
 
 
@@ -72,10 +73,9 @@ class Stage:
 
     def cast(self, environment: Mapping[str, str], village: Mapping[str, Any]) -> dict[str, Any]:
         """The simulator's channel and people for a village as `demo-data` printed it."""
-        account = village["account"]
         channel = {
-            "channel_id": account["channel_id"],
-            "bot_user_id": account["bot_user_id"],
+            "channel_id": environment["LINE_CHANNEL_ID"],
+            "bot_user_id": BOT_USER_ID,
             "channel_secret": environment["LINE_CHANNEL_SECRET"],
             "access_token": environment["LINE_CHANNEL_ACCESS_TOKEN"],
             "login_channel_id": environment["LINE_LOGIN_CHANNEL_ID"],
