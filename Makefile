@@ -16,7 +16,7 @@ help: ## explains the targets
 	sed -nE 's/^([a-z]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: .venv/.installed ## the whole product on this machine, with LINE played by the simulator; Ctrl-C ends it
-	@exec $(BIN)/python -m workers.embedded.demo $(ARGS)
+	@exec $(BIN)/python workers/embedded/tether.py 15 $$PPID $(BIN)/python -m workers.embedded.demo $(ARGS)
 
 test: .venv/.installed-dev .venv/.browser ## all tests, on real servers and in a real browser (PYTEST_ARGS="-k gate" for some)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
