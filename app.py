@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _add_doors(app: Flask, settings: Settings, runtime: Runtime) -> None:
     accounts = Accounts(runtime.database)
+    app.extensions["accounts"] = accounts
     app.register_blueprint(
         make_webhook(runtime.database.engine, accounts, lambda account_id: runtime.wake([("inbox", account_id)]))
     )

@@ -49,6 +49,10 @@ class Accounts:
             self._read_at = time.monotonic()
         return self._accounts
 
+    def forget(self) -> None:
+        """Reads the accounts anew when they are next needed."""
+        self._read_at = float("-inf")
+
     def signer(self, destination: str, body: bytes, signature: str | None) -> Account | None:
         """The account whose secret signed this body. One that is not known by its bot's id yet is learned."""
         for account in self.all():
@@ -62,7 +66,7 @@ class Accounts:
     def _learn(self, account: Account, destination: str) -> None:
         with self._database.work() as work:
             learn_bot_user(work, account.id, destination)
-        self._read_at = float("-inf")
+        self.forget()
 
 
 def make_webhook(engine: Engine, accounts: Accounts, wake: Callable[[AccountId], object]) -> Blueprint:

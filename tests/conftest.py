@@ -112,13 +112,14 @@ def database(runtime: Runtime) -> Database:
 
 
 @pytest.fixture
-def clean(owner: Engine, runtime: Runtime) -> None:
-    """Empty tables, an empty Redis, and no photo."""
+def clean(owner: Engine, app: Flask, runtime: Runtime) -> None:
+    """Empty tables, an empty Redis, and nothing remembered of the last test's accounts."""
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with owner.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
     runtime.redis.flushall()
     runtime.forget()
+    app.extensions["accounts"].forget()
 
 
 @pytest.fixture
