@@ -10,7 +10,7 @@ export function groups(people) {
   const found = new Map();
   const guardsFirst = [...people].sort((one, other) => Number(other.role === "guard") - Number(one.role === "guard"));
   for (const person of guardsFirst) {
-    const name = person.note || say("others");
+    const name = person.note || say(person.role || "others");
     found.set(name, [...(found.get(name) || []), person]);
   }
   return found;

@@ -5,8 +5,8 @@
 const WORDS = {
   en: {
     title: "LINE on this machine",
-    step1: "<b>Guard’s</b> phone: <b>New visitor</b>",
-    step2: "<b>Resident’s</b> phone: <b>Approve</b> or <b>Reject</b>",
+    step1: "<b>Guard’s</b> phone: <b>register a visitor</b>",
+    step2: "<b>Resident’s</b> phone: <b>approve</b> or <b>reject</b>",
     step3: "The guard’s page turns green or red",
     weather: "LINE is", healthy: "healthy", slow: "slow", failing: "failing", down: "down",
     bill: "Billed today", nothingBilled: "Nothing yet. Replies and rich menus are free.", elsewhere: "No house",
@@ -23,7 +23,7 @@ const WORDS = {
   },
   th: {
     title: "LINE จำลองบนเครื่องนี้",
-    step1: "โทรศัพท์<b>รปภ.</b>: <b>ผู้มาติดต่อใหม่</b>",
+    step1: "โทรศัพท์<b>รปภ.</b>: <b>ลงทะเบียนผู้มาติดต่อ</b>",
     step2: "โทรศัพท์<b>ลูกบ้าน</b>: <b>อนุญาต</b>หรือ<b>ไม่อนุญาต</b>",
     step3: "หน้าจอ รปภ. เปลี่ยนเป็นสีเขียวหรือแดง",
     weather: "สถานะ LINE", healthy: "ปกติ", slow: "ช้า", failing: "ขัดข้อง", down: "ล่ม",

@@ -184,7 +184,7 @@ def test_a_newcomer_sees_a_guard_and_a_household(page: Page, line: Line) -> None
     expect(page.locator(".phone .owner b")).to_have_text(["Prasit", "สมชาย", "Malee"])
     expect(page.locator("#steps li")).to_have_count(3)
     page.get_by_role("button", name="ไทย").click()
-    expect(page.locator("#steps")).to_contain_text("ผู้มาติดต่อใหม่")
+    expect(page.locator("#steps")).to_contain_text("ลงทะเบียนผู้มาติดต่อ")
 
 
 def test_a_small_screen_shows_one_phone_at_a_time(page: Page, line: Line) -> None:

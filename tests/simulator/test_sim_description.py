@@ -1,0 +1,90 @@
+"""The simulator's answers agree with LINE's OpenAPI description, status by status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import requests
+from simulator_stage import SOMCHAI, Line, text
+from test_sim_menus import ready_menu
+
+from simulator.openapi import as_json_schema, compiled, find_descriptions, load
+
+Agrees = Callable[[requests.Response, str, str], None]
+
+
+@pytest.fixture(scope="session")
+def agrees() -> Agrees:
+    folder = find_descriptions()
+    if folder is None:
+        pytest.skip("LINE's OpenAPI descriptions are not beside the repository")
+    document = load(folder)
+    schemas = as_json_schema(document["components"]["schemas"])
+
+    def check(answer: requests.Response, method: str, path: str) -> None:
+        described = document["paths"][path][method]["responses"]
+        assert str(answer.status_code) in described, f"{path} never answers {answer.status_code}"
+        schema = described[str(answer.status_code)].get("content", {}).get("application/json", {}).get("schema")
+        assert schema is None or compiled(schema, schemas)(answer.json()) == []
+
+    return check
+
+
+READS = [
+    ("/v2/bot/info", ""),
+    ("/v2/bot/profile/{userId}", ""),
+    ("/v2/bot/followers/ids", ""),
+    ("/v2/bot/message/quota", ""),
+    ("/v2/bot/message/quota/consumption", ""),
+    ("/v2/bot/message/delivery/push", "?date=20260101"),
+    ("/v2/bot/richmenu/list", ""),
+    ("/v2/bot/richmenu/{richMenuId}", ""),
+    ("/v2/bot/user/{userId}/richmenu", ""),
+    ("/v2/bot/user/all/richmenu", ""),
+    ("/v2/bot/richmenu/alias/list", ""),
+    ("/v2/bot/richmenu/alias/{richMenuAliasId}", ""),
+    ("/v2/bot/channel/webhook/endpoint", ""),
+]
+
+
+def test_what_is_read(line: Line, agrees: Agrees) -> None:
+    line.setup(monthly_limit=300)
+    menu_id = ready_menu(line)
+    line.call("POST", f"/v2/bot/user/{SOMCHAI}/richmenu/{menu_id}")
+    line.call("POST", f"/v2/bot/user/all/richmenu/{menu_id}")
+    line.call("POST", "/v2/bot/richmenu/alias", {"richMenuAliasId": "calm", "richMenuId": menu_id})
+    named = {"userId": SOMCHAI, "richMenuId": menu_id, "richMenuAliasId": "calm"}
+    for path, query in READS:
+        answer = line.call("GET", path.format(**named) + query)
+        assert answer.status_code == 200, path
+        agrees(answer, "get", path)
+
+
+def test_what_is_sent(line: Line, agrees: Agrees) -> None:
+    key = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    for _ in range(2):  # 200, then 409
+        agrees(line.push(text(), X_Line_Retry_Key=key), "post", "/v2/bot/message/push")
+    agrees(line.push(text("")), "post", "/v2/bot/message/push")
+    token = line.sim(f"people/{SOMCHAI}/tap", {"data": "x"})["reply_token"]
+    for _ in range(2):  # 200, then 400
+        agrees(line.reply(token, text()), "post", "/v2/bot/message/reply")
+    body = {"to": [SOMCHAI], "messages": [text()]}
+    agrees(line.call("POST", "/v2/bot/message/multicast", body), "post", "/v2/bot/message/multicast")
+    loading = {"chatId": SOMCHAI, "loadingSeconds": 5}
+    agrees(line.call("POST", "/v2/bot/chat/loading/start", loading), "post", "/v2/bot/chat/loading/start")
+    agrees(line.call("POST", "/v2/bot/channel/webhook/test"), "post", "/v2/bot/channel/webhook/test")
+    token_path = "/v2/bot/user/{userId}/linkToken"
+    agrees(line.call("POST", token_path.format(userId=SOMCHAI)), "post", token_path)
+
+
+def test_bulk_and_batch(line: Line, agrees: Agrees) -> None:
+    menu_id = ready_menu(line)
+    bulk = {"richMenuId": menu_id, "userIds": [SOMCHAI]}
+    agrees(line.call("POST", "/v2/bot/richmenu/bulk/link", bulk), "post", "/v2/bot/richmenu/bulk/link")
+    operations = {"operations": [{"type": "unlink", "from": menu_id}]}
+    batch = line.call("POST", "/v2/bot/richmenu/batch", operations)
+    agrees(batch, "post", "/v2/bot/richmenu/batch")
+    progress = "/v2/bot/richmenu/progress/batch"
+    request_id = batch.headers["x-line-request-id"]
+    agrees(line.call("GET", f"{progress}?requestId={request_id}"), "get", progress)
