@@ -1,5 +1,6 @@
 """Rich menus follow their people: who waits for an answer sees the two big buttons, everybody else a calm menu."""
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 MOST_ROUNDS = 50
+REST = timedelta(seconds=5)
+"""While LINE does not answer, menus are tried again this often."""
 
 
 def link_menus(runtime: Runtime, account_id: AccountId) -> int:
@@ -32,23 +35,26 @@ def link_menus(runtime: Runtime, account_id: AccountId) -> int:
         if not take_turn(work):
             return 0
         ids = menus_at_line(work)
+    troubled = True
     try:
-        return _link_until_done(runtime, account, ids)
+        count, troubled = _link_until_done(runtime, account, ids)
     finally:
         with runtime.database.work(account_id=account_id, whole_account=True) as work:
-            end_turn(work)
-            if stale(work, 1):
+            end_turn(work, REST if troubled else None)
+            if not troubled and stale(work, 1):
                 work.wake("menus", account_id)
+    return count
 
 
-def _link_until_done(runtime: Runtime, account: Account, ids: dict[str, str]) -> int:
+def _link_until_done(runtime: Runtime, account: Account, ids: dict[str, str]) -> tuple[int, bool]:
+    """How many were looked at, and whether LINE left some of them undone."""
     count = 0
     for _ in range(MOST_ROUNDS):
         told, troubled = _round(runtime, account, ids)
         count += told
         if not told or troubled:
-            break
-    return count
+            return count, troubled
+    return count, False
 
 
 def _round(runtime: Runtime, account: Account, ids: dict[str, str]) -> tuple[int, bool]:

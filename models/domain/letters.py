@@ -4,7 +4,7 @@ A letter is written beside the decision it tells of, and gets its words only whe
 survive a round trip through JSON, so that a row written by one release can be read by the next.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -171,20 +171,22 @@ _MOMENTS = {"created_at", "decided_at", "undo_until", "closed_at"}
 
 def facts_of(letter: Letter) -> dict[str, Any]:
     """The letter's facts as JSON values: moments as RFC 3339 text."""
-    return {name: _plain(value) for name, value in asdict(letter).items()}
+    return {name: _plain(value) for name, value in vars(letter).items()}
 
 
 def letter_from(kind: str, facts: dict[str, Any]) -> Letter:
-    """The letter that `facts_of` wrote. Raises KeyError for a kind that this release does not know."""
-    return KINDS[kind](**{name: _rich(name, value) for name, value in facts.items()})
+    """The letter that `facts_of` wrote; what a later release added is ignored. Raises KeyError for an unknown kind."""
+    letter = KINDS[kind]
+    known = {field.name for field in fields(letter)}
+    return letter(**{name: _rich(name, value) for name, value in facts.items() if name in known})
 
 
 def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return value.isoformat()
-        case dict():
-            return {name: _plain(inner) for name, inner in value.items()}
+        case VisitFacts():
+            return {name: _plain(inner) for name, inner in vars(value).items()}
         case list() | tuple():
             return [_plain(inner) for inner in value]
     return value

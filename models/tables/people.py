@@ -15,6 +15,11 @@ class PersonRow(Base):
     __table_args__ = (
         UniqueConstraint("line_account_id", "line_user_id"),
         Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale_at is not null")),
+        Index(
+            "ix_person_menu_waiting",
+            "line_account_id",
+            postgresql_where=text("menu_linked like 'resident-waiting-%'"),
+        ),
     )
 
     id: Mapped[Key]

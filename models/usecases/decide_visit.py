@@ -9,7 +9,7 @@ from models.domain.ids import HouseId, VisitId
 from models.domain.visit import Actor, AlreadyDecided, Answer, Closed, Moved, UndoTooLate, decide, undo
 from models.uow import Work
 from models.usecases.held_visits import Held, lock, store
-from models.usecases.tell_household import call_off_requests, menus_are_stale
+from models.usecases.tell_household import call_off_requests, menus_follow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,4 +86,4 @@ def _store(work: Work, moves: Sequence[Moved]) -> None:
         return
     store(work, moves)
     call_off_requests(work, [moved.visit.id for moved in moves])
-    menus_are_stale(work, [moved.visit.house_id for moved in moves])
+    menus_follow(work)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, bindparam, select
 
 from models.domain.ids import VisitId
 from models.domain.letters import VisitFacts
 from models.domain.visit import Moved, Visit
+from models.tables.bulk import change
 from models.tables.villages import HouseRow, VillageRow
 from models.tables.visits import PhotoRow, VisitRow, changing_values, visit_from
 from models.uow import Work
@@ -50,7 +51,6 @@ _WAITING = (
     .order_by(VisitRow.created_at)
     .limit(100)
 )
-_CHANGE = update(VisitRow).where(VisitRow.id == bindparam("key"))
 
 
 def lock(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
@@ -76,8 +76,7 @@ def store(work: Work, moves: Sequence[Moved]) -> None:
     if not moves:
         return
     newest = {moved.visit.id: moved.visit for moved in moves}
-    rows = [{"key": visit_id, **changing_values(newest[visit_id])} for visit_id in sorted(newest)]
-    work.connection.execute(_CHANGE, rows)
+    change(work.connection, VisitRow, [{"id": key, **changing_values(newest[key])} for key in sorted(newest)])
     for moved in moves:
         work.happened.append(moved.event)
         work.touch(moved.visit.id)

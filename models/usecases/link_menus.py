@@ -4,18 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from models.domain.households import Role, Standing
-from models.domain.ids import HouseId, PersonId, VillageId
+from models.domain.households import Role
+from models.domain.ids import PersonId
 from models.queries.people import Person, by_line_users
 from models.tables.people import PersonRow
 from models.tables.villages import LineAccountRow, RichMenuRow
-from models.tables.visits import VisitRow
 from models.uow import Work
 
 LEASE = timedelta(seconds=30)
+BULK = 500
+"""LINE: so many people are linked by one bulk call."""
+
+LANGUAGES = ("th", "en")
+
+_STALE = text(
+    "SELECT p.line_user_id, p.menu_stale_at, p.menu_linked, o.waits FROM my_menus_out_of_date() o "
+    "JOIN person p ON p.id = o.person_id ORDER BY o.waits DESC, p.id LIMIT :most"
+)
 
 _LINKED = (
     update(PersonRow)
@@ -35,17 +43,17 @@ class Wanted:
     line_user_id: str
     key: str
     linked: str | None
-    seen_at: datetime
+    seen_at: datetime | None
 
 
-def menu_key(person: Person, waiting: set[HouseId]) -> str:
+def menu_key(person: Person, *, waits: bool) -> str:
     """The menu that fits: somebody waits for one of their houses, else their role, in their language."""
-    houses = {house for one in person.active(Role.RESIDENT) if (house := one.house_id)}
-    if houses & waiting:
-        return f"resident-waiting-{person.language}"
+    language = person.language if person.language in LANGUAGES else LANGUAGES[0]
+    if waits:
+        return f"resident-waiting-{language}"
     if person.active(Role.GUARD):
-        return f"guard-{person.language}"
-    return f"resident-calm-{person.language}" if houses else f"newcomer-{person.language}"
+        return f"guard-{language}"
+    return f"resident-calm-{language}" if person.active(Role.RESIDENT) else f"newcomer-{language}"
 
 
 def take_turn(work: Work) -> bool:
@@ -60,26 +68,24 @@ def take_turn(work: Work) -> bool:
     return taken.one_or_none() is not None
 
 
-def end_turn(work: Work) -> None:
-    """Another worker may go on; and has to, where more has become stale meanwhile."""
-    work.connection.execute(update(LineAccountRow).where(LineAccountRow.id == work.account).values(menus_until=None))
+def end_turn(work: Work, rest: timedelta | None = None) -> None:
+    """Another worker may go on, after a `rest` where LINE did not answer."""
+    until = work.now + rest if rest else None
+    work.connection.execute(update(LineAccountRow).where(LineAccountRow.id == work.account).values(menus_until=until))
 
 
-def stale(work: Work, limit: int = 500) -> list[Wanted]:
-    """People of the account whose menu may be wrong, with the menu that is right for them now."""
-    rows = work.connection.execute(
-        select(PersonRow.line_user_id, PersonRow.menu_stale_at, PersonRow.menu_linked)
-        .where(PersonRow.line_account_id == work.account, PersonRow.menu_stale_at.is_not(None), PersonRow.following)
-        .order_by(PersonRow.menu_stale_at)
-        .limit(limit)
-    ).all()
+def stale(work: Work, limit: int = BULK) -> list[Wanted]:
+    """People of the account whose menu is not the right one, with the one that is.
+
+    Nobody marks them: who waits and what LINE was last told are compared, so that a lost wake-up is found again.
+    """
+    rows = work.connection.execute(_STALE, {"most": limit}).all()
     people = by_line_users(work, [row.line_user_id for row in rows])
-    waiting = _waiting_houses(work, list(people.values()))
     return [
         Wanted(
             person_id=people[row.line_user_id].id,
             line_user_id=row.line_user_id,
-            key=menu_key(people[row.line_user_id], waiting),
+            key=menu_key(people[row.line_user_id], waits=row.waits),
             linked=row.menu_linked,
             seen_at=row.menu_stale_at,
         )
@@ -118,20 +124,3 @@ def keep_menus(work: Work, ids: dict[str, str]) -> None:
             .values(menu_stale_at=work.now, menu_linked=None)
         )
         work.wake("menus", work.account)
-
-
-def _waiting_houses(work: Work, people: Sequence[Person]) -> set[HouseId]:
-    """The houses of these people for which somebody waits, village by village."""
-    by_village: dict[VillageId, set[HouseId]] = {}
-    for person in people:
-        for one in person.memberships:
-            if one.house_id and one.standing is Standing.ACTIVE:
-                by_village.setdefault(one.village_id, set()).add(one.house_id)
-    waiting: set[HouseId] = set()
-    for village_id in sorted(by_village):
-        work.enter(village_id)
-        statement = select(VisitRow.house_id).where(
-            VisitRow.house_id.in_(sorted(by_village[village_id])), VisitRow.state == "requested"
-        )
-        waiting |= {HouseId(house_id) for house_id in work.connection.scalars(statement.distinct())}
-    return waiting

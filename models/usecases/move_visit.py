@@ -7,7 +7,7 @@ from models.domain.ids import VisitId
 from models.domain.visit import Moved, State, Visit, cancel, enter, leave, override
 from models.uow import Work
 from models.usecases.held_visits import lock, store
-from models.usecases.tell_household import call_off_requests, menus_are_stale
+from models.usecases.tell_household import call_off_requests, menus_follow
 
 
 def let_in(work: Work, visit_id: VisitId) -> Moved:
@@ -38,5 +38,5 @@ def _move(work: Work, visit_id: VisitId, rule: Callable[[Visit], Moved]) -> Move
     store(work, [moved])
     if held.visit.state is State.REQUESTED:
         call_off_requests(work, [visit_id])
-        menus_are_stale(work, [held.visit.house_id])
+        menus_follow(work)
     return moved

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, true, update
+from sqlalchemy import RowMapping, func, insert, select, true, update
 
 from models.domain.delivery import Outcome, Settled
 from models.domain.ids import MessageId, PersonId, VillageId, VisitId
 from models.domain.letters import KIND_OF, Letter, facts_of, letter_from
+from models.tables.bulk import change
 from models.tables.outbox import MessageRow
 from models.uow import Work, new_id
 
@@ -72,20 +73,6 @@ _COLUMNS = (
     MessageRow.created_at,
     MessageRow.first_tried_at,
 )
-_FREEZE = update(MessageRow).where(MessageRow.id == bindparam("key")).values(payload=bindparam("words"))
-_SETTLE = (
-    update(MessageRow)
-    .where(MessageRow.id == bindparam("key"), MessageRow.state == "queued")
-    .values(
-        state=bindparam("new_state"),
-        verdict=bindparam("new_verdict"),
-        error=bindparam("new_error"),
-        due_at=bindparam("new_due_at"),
-        sent_at=bindparam("new_sent_at"),
-        reply_token=bindparam("new_reply_token"),
-        line_request_id=bindparam("new_request_id"),
-    )
-)
 
 
 def write(work: Work, owed: Sequence[Owed], *, leased: bool = False) -> list[Claimed]:
@@ -137,8 +124,8 @@ def claim(work: Work, limit: int, *, pushes: bool = True) -> list[Claimed]:
 def freeze(work: Work, words: dict[MessageId, str]) -> None:
     """The rendered bytes, before the first try: LINE's retry key demands that every try says the same."""
     if words:
-        rows = [{"key": message_id, "words": payload} for message_id, payload in sorted(words.items())]
-        work.connection.execute(_FREEZE, rows)
+        rows = [{"id": message_id, "payload": payload} for message_id, payload in sorted(words.items())]
+        change(work.connection, MessageRow, rows)
 
 
 def settle(work: Work, outcomes: Sequence[Settled]) -> None:
@@ -146,21 +133,21 @@ def settle(work: Work, outcomes: Sequence[Settled]) -> None:
     if not outcomes:
         return
     rows = [_settlement(work, outcome) for outcome in sorted(outcomes, key=lambda one: one.message_id)]
-    work.connection.execute(_SETTLE, rows)
+    change(work.connection, MessageRow, rows, MessageRow.state == Outcome.QUEUED.value)
     if any(outcome.due_at and outcome.due_at <= work.now for outcome in outcomes):
         work.wake("outbox", work.account)
 
 
 def _settlement(work: Work, outcome: Settled) -> dict[str, Any]:
     return {
-        "key": outcome.message_id,
-        "new_state": outcome.state.value,
-        "new_verdict": outcome.verdict,
-        "new_error": outcome.error,
-        "new_due_at": outcome.due_at or work.now,
-        "new_sent_at": work.now if outcome.state is Outcome.SENT else None,
-        "new_reply_token": outcome.reply_token,
-        "new_request_id": outcome.line_request_id,
+        "id": outcome.message_id,
+        "state": outcome.state.value,
+        "verdict": outcome.verdict,
+        "error": outcome.error,
+        "due_at": outcome.due_at or work.now,
+        "sent_at": work.now if outcome.state is Outcome.SENT else None,
+        "reply_token": outcome.reply_token,
+        "line_request_id": outcome.line_request_id,
     }
 
 

@@ -19,7 +19,7 @@ from models.queries.villages import Village
 from models.tables.visits import PhotoRow, VisitRow, changing_values, fixed_values
 from models.uow import Work, new_id
 from models.usecases import outbox
-from models.usecases.tell_household import first_request, menus_are_stale
+from models.usecases.tell_household import first_request, menus_follow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ def _ask(work: Work, visit: Visit, facts: VisitFacts) -> None:
     household = people.households(work, [visit.house_id]).get(visit.house_id, [])
     outbox.write(work, first_request(visit, facts, household))
     if household:
-        menus_are_stale(work, [visit.house_id])
+        menus_follow(work)
 
 
 def _facts(visit: Visit, house: House, village: Village, photos: Sequence[StoredPhoto]) -> VisitFacts:

@@ -16,7 +16,7 @@ from models.usecases.outbox import Owed
 from models.usecases.tell_household import (
     asked_so_far,
     call_off_requests,
-    menus_are_stale,
+    menus_follow,
     reminder,
     wider_requests,
 )
@@ -43,7 +43,7 @@ def ring_timers(work: Work, visit_ids: Sequence[VisitId]) -> int:
     expired = [moved.visit for _, moved in rung if moved.visit.state is State.EXPIRED]
     if expired:
         call_off_requests(work, [visit.id for visit in expired])
-        menus_are_stale(work, [visit.house_id for visit in expired])
+        menus_follow(work)
     return len(rung)
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select, update
 
 from models.domain.households import Responder, asked_later, first_asked
-from models.domain.ids import HouseId, PersonId, VisitId
+from models.domain.ids import PersonId, VisitId
 from models.domain.letters import Asking, VisitFacts, VisitRequest
 from models.domain.visit import Visit
 from models.tables.outbox import MessageRow
-from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work
 from models.usecases.outbox import Owed
 
@@ -57,16 +56,8 @@ def call_off_requests(work: Work, visit_ids: Iterable[VisitId]) -> None:
     )
 
 
-def menus_are_stale(work: Work, house_ids: Iterable[HouseId]) -> None:
-    """Somebody waits for these houses, or no longer does: their people's rich menus are to be looked at.
-
-    The rows are locked in the order of their ids, so that two works never wait for each other in a circle.
-    """
-    members = select(MembershipRow.person_id).where(MembershipRow.house_id.in_(sorted(set(house_ids))))
-    locked = select(PersonRow.id).where(PersonRow.id.in_(members)).order_by(PersonRow.id).with_for_update()
-    work.connection.execute(
-        update(PersonRow).where(PersonRow.id.in_(locked.scalar_subquery())).values(menu_stale_at=work.now)
-    )
+def menus_follow(work: Work) -> None:
+    """Somebody waits for a house, or no longer does: its people's rich menus are looked at after the commit."""
     work.wake("menus", work.account)
 
 

@@ -56,6 +56,28 @@ CREATE FUNCTION due_visits(moment timestamptz, most integer)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
   AS $$ SELECT g.line_account_id, v.village_id, v.id FROM visit v JOIN village g ON g.id = v.village_id
     WHERE v.due_at <= moment ORDER BY v.due_at LIMIT most $$;
+CREATE FUNCTION menus_out_of_date(account uuid) RETURNS TABLE (person_id uuid, waits boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+  AS $$
+    WITH waiting AS (
+      SELECT DISTINCT m.person_id FROM visit v
+        JOIN village g ON g.id = v.village_id AND g.line_account_id = account
+        JOIN membership m ON m.house_id = v.house_id AND m.role = 'resident' AND m.standing = 'active'
+        WHERE v.state = 'requested'
+    ), candidate AS (
+      SELECT w.person_id FROM waiting w
+      UNION SELECT p.id FROM person p WHERE p.line_account_id = account AND p.menu_linked LIKE 'resident-waiting-%'
+      UNION SELECT p.id FROM person p WHERE p.line_account_id = account AND p.menu_stale_at IS NOT NULL
+    )
+    SELECT p.id, w.person_id IS NOT NULL FROM candidate c
+      JOIN person p ON p.id = c.person_id AND p.following
+      LEFT JOIN waiting w ON w.person_id = p.id
+      WHERE p.menu_stale_at IS NOT NULL
+        OR (w.person_id IS NOT NULL) <> (coalesce(p.menu_linked, '') LIKE 'resident-waiting-%')
+  $$;
+CREATE FUNCTION my_menus_out_of_date() RETURNS TABLE (person_id uuid, waits boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+  AS $$ SELECT * FROM menus_out_of_date(app_account()) $$;
 CREATE FUNCTION accounts_to_wake(moment timestamptz)
   RETURNS TABLE (line_account_id uuid, unread boolean, unsent boolean, menus boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
@@ -63,11 +85,12 @@ CREATE FUNCTION accounts_to_wake(moment timestamptz)
       EXISTS (SELECT FROM webhook_event e
               WHERE e.line_account_id = a.id AND e.state = 'new' AND e.received_at <= moment),
       EXISTS (SELECT FROM message m WHERE m.line_account_id = a.id AND m.state = 'queued' AND m.due_at <= moment),
-      EXISTS (SELECT FROM person p
-              WHERE p.line_account_id = a.id AND p.following AND p.menu_stale_at <= moment)
+      coalesce(a.menus_until <= moment, true) AND EXISTS (SELECT FROM menus_out_of_date(a.id))
     FROM line_account a $$;
-REVOKE ALL ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz) TO village_app;
+REVOKE ALL ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz), menus_out_of_date(uuid),
+  my_menus_out_of_date() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_visits(timestamptz, integer), accounts_to_wake(timestamptz), my_menus_out_of_date()
+  TO village_app;
 """
 
 
@@ -118,6 +141,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('line_account_id', 'line_user_id', name=op.f('uq_person_line_account_id_line_user_id'))
     )
     op.create_index('ix_person_menu_stale', 'person', ['line_account_id'], unique=False, postgresql_where=sa.text('menu_stale_at is not null'))
+    op.create_index('ix_person_menu_waiting', 'person', ['line_account_id'], unique=False, postgresql_where=sa.text("menu_linked like 'resident-waiting-%'"))
     op.create_table('rich_menu',
     sa.Column('line_account_id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -357,5 +381,7 @@ def downgrade() -> None:
     op.drop_table('line_account')
     op.execute("DROP FUNCTION due_visits(timestamptz, integer)")
     op.execute("DROP FUNCTION accounts_to_wake(timestamptz)")
+    op.execute("DROP FUNCTION my_menus_out_of_date()")
+    op.execute("DROP FUNCTION menus_out_of_date(uuid)")
     op.execute("DROP FUNCTION app_village()")
     op.execute("DROP FUNCTION app_account()")
