@@ -5,8 +5,10 @@ from typing import Protocol
 from flask import Blueprint, Response, current_app, request
 
 from liff.api.answers import refusal
+from liff.api.docs import add_docs
 from liff.api.houses import add_houses
 from liff.api.live import add_live
+from liff.api.openapi import add_openapi
 from liff.api.parts import Parts
 from liff.api.photos import add_photos
 from liff.api.sessions import add_sessions
@@ -36,4 +38,6 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_houses(api, parts)
     add_photos(api, parts)
     add_live(api, parts, feed.start)
+    add_openapi(api)
+    add_docs(api)
     return api
