@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, render_template, request
 
 from liff.assets import Assets
+from liff.auth import public
 from liff.guard.texts import page_texts
 
 HERE = Path(__file__).parent
@@ -46,14 +47,17 @@ def make_pages(config: PagesConfig) -> Blueprint:
 
     @pages.get("/liff")
     @pages.get("/liff/", endpoint="start_with_slash")
+    @public
     def start() -> Response:
         return _page("liff/start.html", config, assets)
 
     @pages.get("/liff/guard")
+    @public
     def guard() -> Response:
         return _page("liff/guard.html", config, assets)
 
     @pages.get("/liff/static/<version>/<path:name>")
+    @public
     def static_file(version: str, name: str) -> Response:
         return _file(assets, version, name)
 

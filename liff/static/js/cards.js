@@ -4,7 +4,7 @@
 import { button, el, fill, icon } from "./dom.js";
 import { soiName } from "./houses.js";
 import { provinceName } from "./provinces.js";
-import { kindOf, standingOf } from "./state-words.js";
+import { KIND_WORDS, kindOf, standingOf } from "./state-words.js";
 import { dayAndHour, stopwatch } from "./time.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
@@ -58,8 +58,8 @@ export class Card {
       this.picture(visit),
       el(
         "div", { class: "card-who" },
-        el("p", { class: "card-house" }, el("strong", {}, visit.house.number), soi && el("span", { class: "muted" }, soi)),
-        el("p", { class: "card-name" }, visit.visitor_name),
+        el("p", { class: "card-house" }, el("strong", {}, visit.house.number), " ", soi && el("span", { class: "muted" }, soi)),
+        visit.visitor_name !== say(KIND_WORDS[visit.kind]) && el("p", { class: "card-name" }, visit.visitor_name),
         el("p", { class: "card-more muted" }, icon(visit.kind in KIND_ICONS ? KIND_ICONS[visit.kind] : "other"), kindOf(visit, say)),
         visit.plate && plateOf(visit, language),
         visit.purpose && el("p", { class: "card-more muted" }, visit.purpose),
@@ -122,7 +122,7 @@ export const KIND_ICONS = { guest: "guest", delivery: "delivery", taxi: "taxi", 
 /** @param {Visit} visit @param {string} language */
 export function plateOf(visit, language) {
   const province = visit.plate_province ? provinceName(visit.plate_province, language) : "";
-  return el("p", { class: "plate" }, el("span", { class: "plate-number" }, visit.plate), province && el("span", { class: "plate-province" }, province));
+  return el("p", { class: "plate" }, el("span", { class: "plate-number" }, visit.plate), " ", province && el("span", { class: "plate-province" }, province));
 }
 
 /** @param {Visit} visit @param {{say: Say, language: string, zone: string}} ways @param {number} now ms */

@@ -61,7 +61,7 @@ export class Flash {
       this.panel,
       icon(SIGNS[tone], "flash-sign"),
       el("p", { class: "flash-word" }, word),
-      el("p", { class: "flash-house" }, visit.house.number, visit.house.soi && el("span", {}, soiName(visit.house.soi, language))),
+      el("p", { class: "flash-house" }, visit.house.number, " ", visit.house.soi && el("span", {}, soiName(visit.house.soi, language))),
       el("p", { class: "flash-name" }, visit.visitor_name),
       visit.plate && plateOf(visit, language),
       this.picture(visit),

@@ -76,6 +76,7 @@ class GuardPage {
     this.loadHouses();
     setInterval(() => this.ui.today.tick(), 1000);
     this.showVisits();
+    if (new URLSearchParams(location.search).get("tab") === "today") this.ui.shell.show("today"); // from the rich menu
   }
 
   /** @param {string} language that is spoken now */

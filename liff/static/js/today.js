@@ -4,7 +4,7 @@
 import { Card } from "./cards.js";
 import { arrange, button, el } from "./dom.js";
 import { now } from "./time.js";
-import { FILTERS } from "./visits.js";
+import { FILTERS, needsGuard } from "./visits.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
 
@@ -70,15 +70,20 @@ export class Today {
   /** @returns {Visit[]} the one that was just sent leads while it waits */
   wanted() {
     const visits = this.book.list({ filter: this.filter, text: this.search.value, now: now() }).slice(0, MOST_SHOWN);
-    const isFresh = (/** @type {Visit} */ visit) => visit.id === this.freshId;
+    const isFresh = (/** @type {Visit} */ visit) => this.isFresh(visit);
     return [...visits.filter(isFresh), ...visits.filter((visit) => !isFresh(visit))];
+  }
+
+  /** @param {Visit} visit */
+  isFresh(visit) {
+    return visit.id === this.freshId && needsGuard(visit, now());
   }
 
   /** @param {Visit} visit */
   card(visit) {
     const card = this.cards.get(visit.id) ?? new Card(this.ways);
     this.cards.set(visit.id, card);
-    card.show(visit, visit.id === this.freshId);
+    card.show(visit, this.isFresh(visit));
     return card;
   }
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -59,20 +60,33 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """An empty page of the product's origin, as wide as a phone."""
+    with empty_page(browser, address) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def bench(browser: Browser, address: str) -> Iterator[Page]:
+    """One page for all the questions of a file that draw nothing."""
+    with empty_page(browser, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def run(bench: Page, address: str) -> Run:
+    """`run("houses.js", "({HouseIndex}, given) => …", given)`: a function that gets a module's exports."""
+
+    def in_page(module: str, script: str, given: Any = None) -> Any:
+        url = f"{address}/liff/static/now/js/{module}"
+        return bench.evaluate(f"async ([url, given]) => ({script})(await import(url), given)", [url, given])
+
+    return in_page
+
+
+@contextmanager
+def empty_page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="th-TH", timezone_id="Asia/Bangkok")
     opened = context.new_page()
     opened.goto(f"{address}/liff/not-a-page")
     opened.set_content('<html data-theme="night"><body><main id="app"></main></body></html>')
     yield opened
     context.close()
-
-
-@pytest.fixture
-def run(page: Page, address: str) -> Run:
-    """`run("houses.js", "({HouseIndex}, given) => …", given)`: a function that gets a module's exports."""
-
-    def in_page(module: str, script: str, given: Any = None) -> Any:
-        url = f"{address}/liff/static/now/js/{module}"
-        return page.evaluate(f"async ([url, given]) => ({script})(await import(url), given)", [url, given])
-
-    return in_page
