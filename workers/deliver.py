@@ -1,6 +1,7 @@
 """Letters on their way: calls to LINE that are in flight, and what their answers make of the outbox."""
 
 import random
+import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from workers.runtime import Runtime, channel_of
 
 log = structlog.get_logger(__name__)
 
+PRAISE_SECONDS = 1.0
+
 _LUCK = random.Random()  # noqa: S311 - jitter, not a secret
 
 
@@ -31,7 +34,7 @@ class Flights:
         self._account = account
         self._channel = channel_of(account)
         self._out: dict[Future[Verdict], Claimed] = {}
-        self._unsettled: list[Settled] = []
+        self._praised_at = float("-inf")
 
     def __len__(self) -> int:
         return len(self._out)
@@ -71,10 +74,23 @@ class Flights:
         account_id = AccountId(self._account.id)
         with self._runtime.database.work(account_id=account_id, whole_account=True) as work:
             outbox.settle(work, settled)
-            _note_health(work, [verdict for _, verdict in landed])
+            self._note_health(work, [verdict for _, verdict in landed])
             for message, verdict in landed:
                 if message.visit_id and message.village_id and _guard_should_know(message, verdict):
                     work.touch(message.visit_id, message.village_id)
+
+    def _note_health(self, work: Work, verdicts: Sequence[Verdict]) -> None:
+        """The breaker and the month's stop, as this round of calls found LINE. Good news is noted now and then only."""
+        troubled = [one for one in verdicts if isinstance(one, Later)]
+        answered = any(not isinstance(one, Later) for one in verdicts)
+        if troubled and not answered:
+            note_failures(work, len(troubled))
+            self._praised_at = float("-inf")
+        elif answered and time.monotonic() - self._praised_at > PRAISE_SECONDS:
+            note_success(work)
+            self._praised_at = time.monotonic()
+        if any(isinstance(one, QuotaSpent) for one in verdicts):
+            note_quota(work, spent=True)
 
 
 def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
@@ -131,18 +147,6 @@ def _went_as_reply(message: Claimed, now: datetime) -> bool:
 
 def _dropped(message: Claimed) -> Settled:
     return Settled(message_id=message.id, state=Outcome.DROPPED, verdict="too_late_to_reply")
-
-
-def _note_health(work: Work, verdicts: Sequence[Verdict]) -> None:
-    """The breaker and the month's stop, as this round of calls found LINE."""
-    troubled = [one for one in verdicts if isinstance(one, Later)]
-    answered = any(not isinstance(one, Later) for one in verdicts)
-    if troubled and not answered:
-        note_failures(work, len(troubled))
-    elif answered:
-        note_success(work)
-    if any(isinstance(one, QuotaSpent) for one in verdicts):
-        note_quota(work, spent=True)
 
 
 def _guard_should_know(message: Claimed, verdict: Verdict) -> bool:

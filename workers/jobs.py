@@ -1,5 +1,6 @@
 """RQ's jobs: an account's id in, nothing else. What there is to do stands in PostgreSQL."""
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from uuid import UUID
@@ -16,6 +17,7 @@ from workers.runtime import Runtime
 def runtime() -> Runtime:
     """This worker process's own runtime, made at its first job and kept: connections to LINE stay open."""
     settings = from_env()
+    sys.setswitchinterval(0.001)  # the thread that talks to LINE and the one that talks to PostgreSQL take short turns
     return Runtime(settings, find_places(settings), pool_size=4)
 
 

@@ -43,10 +43,11 @@ class LineClient:
 
     def __init__(self, channel: Channel, bases: Bases, most_connections: int) -> None:
         configuration = Configuration(host=bases.api, access_token=channel.access_token or "")
-        configuration.connection_pool_maxsize = most_connections
         self._channel = channel
         self._api = AsyncApiClient(configuration)
-        self._timeout = aiohttp.ClientTimeout(total=TOTAL_SECONDS, connect=CONNECT_SECONDS)
+        self._spare = self._api.rest_client.pool_manager
+        self._api.rest_client.pool_manager = _own_session(most_connections)
+        self._timeout = aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS)
         self._token = _Token()
 
     async def push(self, to: str, messages: list[Any], retry_key: UUID) -> Verdict:
@@ -67,6 +68,7 @@ class LineClient:
         return verdict
 
     async def close(self) -> None:
+        await self._spare.close()
         await self._api.close()
 
     async def _once(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Verdict:
@@ -127,10 +129,16 @@ class LineClient:
         return None
 
 
+def _own_session(most_connections: int) -> aiohttp.ClientSession:
+    """In place of the SDK's: that one asks the disk for a .netrc at each call, by way of two thread switches."""
+    connector = aiohttp.TCPConnector(limit=most_connections, keepalive_timeout=60, ttl_dns_cache=300)
+    return aiohttp.ClientSession(connector=connector)
+
+
 class LineCalls:
     """The loop in its thread, and a client for each channel. Made after a fork, not before it."""
 
-    def __init__(self, bases: Bases, most_connections: int = 100) -> None:
+    def __init__(self, bases: Bases, most_connections: int = 200) -> None:
         self._bases = bases
         self._most = most_connections
         self._clients: dict[Channel, LineClient] = {}
