@@ -74,8 +74,7 @@ def _hero(problems: Problems, hero: Json, where: str, *, alone: bool, size: str)
 
 def check_component(problems: Problems, part: Json, where: str) -> None:
     for name in COLOUR_FIELDS:
-        colour = part.get(name)
-        if colour is not None and not (isinstance(colour, str) and COLOUR.fullmatch(colour)):
+        if name in part and not (isinstance(part[name], str) and COLOUR.fullmatch(part[name])):
             problems.append(problem(f"{where}.{name}", "invalid color"))
     check = COMPONENTS.get(str(part.get("type")))
     if check:

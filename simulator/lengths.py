@@ -48,23 +48,32 @@ def problem(where: str, message: str) -> Json:
 
 def text_within(problems: Problems, value: object, where: str, limit: int, *, required: bool = False) -> None:
     """A text in UTF-16 code units."""
-    if unfit := _unfit(value, limit, utf16_units, required=required):
+    if unfit := _unfit(value, limit, _over_in_units, required=required):
         problems.append(problem(where, unfit))
 
 
 def graphemes_within(problems: Problems, value: object, where: str, limit: int, *, required: bool = False) -> None:
-    if unfit := _unfit(value, limit, graphemes, required=required):
+    if unfit := _unfit(value, limit, _over_in_graphemes, required=required):
         problems.append(problem(where, unfit))
 
 
-def _unfit(value: object, limit: int, count: Callable[[str], int], *, required: bool) -> str | None:
+def _unfit(value: object, limit: int, over: Callable[[str, int], bool], *, required: bool) -> str | None:
     if value is None:
         return "May not be empty" if required else None
     if not isinstance(value, str):
         return "Must be a string"
     if not value:
         return "May not be empty"
-    return f"Length must be between 0 and {limit}" if count(value) > limit else None
+    return f"Length must be between 0 and {limit}" if over(value, limit) else None
+
+
+# Python's own length rules most texts out, so that few are counted
+def _over_in_units(text: str, limit: int) -> bool:
+    return 2 * len(text) > limit and utf16_units(text) > limit
+
+
+def _over_in_graphemes(text: str, limit: int) -> bool:
+    return len(text) > limit and graphemes(text) > limit
 
 
 def media_uri(problems: Problems, value: object, where: str, limit: int = 2000) -> None:
