@@ -13,10 +13,12 @@ from models.domain.ids import AccountId
 from models.usecases.ring_timers import due, ring_timers
 from workers import drain, menus
 from workers.runtime import Runtime
+from workers.sweep import sweep_photos
 
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 0.5
+SWEEP_SECONDS = 3600.0
 GRACE = timedelta(seconds=1.5)
 """What is older than this and still not done has been forgotten: its wake-up was lost, or its worker died."""
 
@@ -30,10 +32,14 @@ _DRAINS: dict[str, Callable[[Runtime, AccountId], int]] = {
 
 def run(runtime: Runtime, stop: threading.Event) -> None:
     """Ticks until told to stop. A failing tick is logged and the next one tries again."""
+    swept_at = time.monotonic()
     while not stop.is_set():
         started = time.monotonic()
         try:
             tick(runtime, datetime.now(UTC))
+            if started - swept_at > SWEEP_SECONDS:
+                swept_at = started
+                sweep_photos(runtime, datetime.now(UTC))
         except Exception:  # the runner's own net: a database that restarts must not stop the clock for good
             log.exception("tick_failed")
         stop.wait(max(0.0, TICK_SECONDS - (time.monotonic() - started)))
