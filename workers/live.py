@@ -26,13 +26,13 @@ class Feed:
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Does nothing where it runs already. Waits until the channel stands, so that a page misses nothing after."""
+    def start(self) -> bool:
+        """Whether the channel stands, after some waiting: a page misses nothing from then on. Starts it at the first."""
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="live-feed", daemon=True)
                 self._thread.start()
-        self._ready.wait(timeout=2)
+        return self._ready.wait(timeout=2)
 
     def _run(self) -> None:
         while True:

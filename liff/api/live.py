@@ -13,7 +13,7 @@ from simple_websocket import ConnectionClosed
 
 from liff.api.parts import Parts
 from liff.auth import Claims, NotAllowed, NotSignedIn, public
-from liff.live import Watcher
+from liff.live import STALE, Watcher
 from models.domain.households import Role
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,7 @@ _PING = '{"type":"ping"}'
 _ROLES = (Role.GUARD, Role.OFFICE)
 
 
-def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], None]) -> None:
+def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None:
     """GET /live, a WebSocket. `on_first` starts what feeds the hub in this process."""
     sock = Sock()
 
@@ -39,10 +39,12 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], None]) -> None
         if claims is None:
             socket.close(NOT_GOOD, "sign in first")
             return
-        on_first()
+        stands = on_first()
         watcher = parts.hub.join(claims.village_id)
         try:
             socket.send(_READY)
+            if not stands:
+                watcher.tell(STALE)
             _feed(parts, socket, watcher, claims)
         except ConnectionClosed:
             pass

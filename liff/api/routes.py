@@ -18,7 +18,7 @@ from liff.api.visits import add_visits
 class Feeds(Protocol):
     """What fills the hub in this process."""
 
-    def start(self) -> None: ...
+    def start(self) -> bool: ...
 
 
 def make_api(parts: Parts, feed: Feeds) -> Blueprint:
