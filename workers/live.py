@@ -27,7 +27,7 @@ class Feed:
         self._thread: threading.Thread | None = None
 
     def start(self) -> bool:
-        """Whether the channel stands, after some waiting: a page misses nothing from then on. Starts it at the first."""
+        """Whether the channel stands, after a little waiting: from then on a page misses nothing."""
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="live-feed", daemon=True)
