@@ -3,7 +3,7 @@
 import { ICONS, ask, icon, make } from "./api.js";
 import { say } from "./words.js";
 
-const ALLOWED = "camera; microphone; geolocation; clipboard-write; fullscreen";
+const ALLOWED = "camera *; microphone *; geolocation *; clipboard-write *; fullscreen *";
 
 /** LIFF links of this simulator, by whichever name it was opened, and of LINE itself. @param {string} address */
 export function liffPath(address) {
