@@ -42,6 +42,7 @@ class Claims:
     person_id: PersonId
     village_id: VillageId
     account_id: AccountId
+    role: Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,7 @@ class Tokens:
             "sub": str(claims.person_id),
             "vil": str(claims.village_id),
             "acc": str(claims.account_id),
+            "rol": claims.role.value,
             "exp": int(ends.timestamp()),
         }
         return jwt.encode(payload, self._key, algorithm="HS256"), max(0, int((ends - now).total_seconds()))
@@ -94,6 +96,7 @@ class Tokens:
             "sub": str(claims.person_id),
             "vil": str(claims.village_id),
             "acc": str(claims.account_id),
+            "rol": claims.role.value,
             "sec": secret,
         }
         return jwt.encode(payload, self._key, algorithm="HS256")
@@ -112,6 +115,7 @@ class Tokens:
                 person_id=PersonId(UUID(payload["sub"])),
                 village_id=VillageId(UUID(payload["vil"])),
                 account_id=AccountId(UUID(payload["acc"])),
+                role=Role(payload["rol"]),
             )
         except (KeyError, ValueError, AttributeError, TypeError):
             raise NotSignedIn from None
@@ -178,7 +182,7 @@ def _caller(work: Work, claims: Claims, roles: tuple[Role, ...]) -> Caller:
     person = people.by_session(work, claims.session_id)
     if person is None or person.id != claims.person_id:
         raise NotSignedIn
-    for role in roles:
+    for role in sorted(roles, key=lambda role: role is not claims.role):  # the one they signed in with comes first
         if person.active(role, claims.village_id):
             return Caller(person=person, village_id=claims.village_id, role=role)
     raise NotAllowed

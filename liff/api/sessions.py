@@ -90,7 +90,13 @@ def _not_a_member(standing: Standing | None) -> Response:
 
 
 def _told(parts: Parts, work: Work, account_id: AccountId, shift: Shift, status: int) -> Response:
-    claims = Claims(session_id=shift.id, person_id=shift.person_id, village_id=shift.village_id, account_id=account_id)
+    claims = Claims(
+        session_id=shift.id,
+        person_id=shift.person_id,
+        village_id=shift.village_id,
+        account_id=account_id,
+        role=shift.role,
+    )
     person = people.by_id(work, shift.person_id)
     if person is None or not person.active(shift.role, shift.village_id):
         raise NotAllowed
