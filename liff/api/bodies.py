@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from flask import request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from models.domain.errors import Invalid
 from models.domain.visit import Answer, Kind, State
@@ -19,7 +20,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
 
 def _one_line(text: str) -> str:
     """No control characters (PostgreSQL takes no NUL either), no lone surrogates, composed, and no outer blanks."""
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text):
         raise ValueError("must be one line of text")
     return unicodedata.normalize("NFC", text).strip()
 
@@ -28,6 +29,12 @@ def _phone(text: str) -> str:
     if not _PHONE.fullmatch(text):
         raise ValueError("must be a phone number: digits, spaces and hyphens")
     return text
+
+
+def _no_flag(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic hears of a ValueError only
+    return value
 
 
 def _empty_is_none(value: Any) -> Any:
@@ -62,23 +69,25 @@ class VisitIn(Body):
     kind: Kind
     visitor_name: Annotated[Line, Field(min_length=1, max_length=100)]
     visitor_phone: Annotated[Phone | None, Optional] = None
-    plate: Annotated[Line | None, Optional, Field(max_length=20)] = None
-    plate_province: Annotated[Line | None, Optional, Field(max_length=40)] = None
-    purpose: Annotated[Line | None, Optional, Field(max_length=200)] = None
-    headcount: Annotated[int, Field(ge=1, le=50)] = 1
+    plate: Annotated[Annotated[Line, Field(max_length=20)] | None, Optional] = None
+    plate_province: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None
+    purpose: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
+    headcount: Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=50)] = 1
 
     @model_validator(mode="before")
     @classmethod
     def _purpose_names_the_kind(cls, given: Any) -> Any:
         """A program that knows only `purpose` may send the button's word there."""
-        if isinstance(given, dict) and "kind" not in given and given.get("purpose") in set(Kind):
-            return {**given, "kind": given["purpose"], "purpose": None}
-        return given
+        if not isinstance(given, dict) or "kind" in given:
+            return given
+        purpose = given.get("purpose")
+        is_kind = isinstance(purpose, str) and purpose in set(Kind)
+        return {**given, "kind": purpose, "purpose": None} if is_kind else given
 
 
 class DecisionIn(Body):
     decision: Answer
-    reason: Annotated[Line | None, Optional, Field(max_length=200)] = None
+    reason: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
 
 
 class OverrideIn(Body):
@@ -93,8 +102,8 @@ class VisitsQuery(Body):
     """Filters of the list. `state` may name several, separated by commas."""
 
     state: str | None = None
-    house: Annotated[str | None, Field(max_length=64)] = None
-    q: Annotated[Line | None, Field(max_length=100)] = None
+    house: Annotated[Line, Field(max_length=64)] | None = None
+    q: Annotated[Line, Field(max_length=100)] | None = None
     since: datetime | None = None
     cursor: Annotated[str | None, Field(max_length=200)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -108,7 +117,7 @@ class VisitsQuery(Body):
 
 
 class HousesQuery(Body):
-    q: Annotated[Line | None, Field(max_length=40)] = None
+    q: Annotated[Line, Field(max_length=40)] | None = None
 
 
 def read_json(model: type[Model]) -> Model:
@@ -133,7 +142,7 @@ def read_fields(model: type[Model], given: dict[str, Any]) -> Model:
     try:
         return model.model_validate(given)
     except ValidationError as problems:
-        raise Invalid([(_field(one["loc"]), _words(one["msg"])) for one in problems.errors()]) from None
+        raise Invalid([(_field(one["loc"]), _words(one)) for one in problems.errors()]) from None
 
 
 def read_key(header: str) -> UUID:
@@ -148,5 +157,10 @@ def _field(place: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in place) or "body"
 
 
-def _words(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _words(problem: ErrorDetails) -> str:
+    match problem:
+        case {"type": "too_long", "ctx": {"max_length": most}}:
+            return f"must have at most {most} characters"
+        case {"type": "too_short", "ctx": {"min_length": least}}:
+            return f"must have at least {least} characters"
+    return problem["msg"].removeprefix("Value error, ")
