@@ -28,6 +28,7 @@ export class Phone {
     this.quick = make("div", { class: "quick" });
     this.shortcut = make("div", { class: "shortcut" });
     this.foot = make("div", { class: "foot" });
+    this.form = this.writingLine();
     this.menuPlace = make("div", { class: "menu-place" });
     this.screen = make("div", { class: "screen" },
       make("div", { class: "status" }, make("span", {}, clockTime(Date.now())), make("span", { class: "battery" })),
@@ -121,8 +122,8 @@ export class Phone {
     }
   }
 
-  /** The writing line, or the rich menu with its bar. */
-  drawFoot() {
+  /** Made once: a change of menu must not take what is being typed. */
+  writingLine() {
     const field = /** @type {HTMLInputElement} */ (make("input", { placeholder: say("write"), "aria-label": say("write"), enterkeyhint: "send" }));
     const form = make("form", { class: "write" }, field, make("button", { class: "round", "aria-label": say("send") }, icon(ICONS.send)));
     form.addEventListener("submit", (event) => {
@@ -131,8 +132,15 @@ export class Phone {
       field.value = "";
     });
     this.field = field;
+    return form;
+  }
+
+  /** The writing line, or the rich menu with its bar. */
+  drawFoot() {
     const open = this.menu && !this.folded;
-    this.foot.replaceChildren(...(this.menu ? [this.foldButton(Boolean(open))] : []), ...(open ? [this.bar()] : [form]));
+    const typing = document.activeElement === this.field && !open;
+    this.foot.replaceChildren(...(this.menu ? [this.foldButton(Boolean(open))] : []), ...(open ? [this.bar()] : [this.form]));
+    if (typing) this.field.focus();
     this.menuPlace.replaceChildren(...(open ? [richMenu(this.menu, this.act)] : []));
     this.scroll();
   }
@@ -185,7 +193,7 @@ export class Phone {
   async perform(action) {
     if (action.inputOption === "closeRichMenu" || action.inputOption === "openKeyboard") this.fold(true);
     if (action.inputOption === "openRichMenu") this.fold(false);
-    if (action.fillInText && this.field) this.field.value = action.fillInText;
+    if (action.fillInText) this.field.value = action.fillInText;
     switch (action.type) {
       case "postback": return this.tell("tap", { data: action.data, display_text: action.displayText || action.text });
       case "message": return this.tell("say", { text: action.text });

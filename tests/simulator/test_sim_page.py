@@ -195,3 +195,12 @@ def test_a_small_screen_shows_one_phone_at_a_time(page: Page, line: Line) -> Non
     line.push(text("news"), to=SOMCHAI)
     expect(page.get_by_role("tab", name=re.compile("สมชาย"))).to_contain_text("1")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_what_is_being_typed_survives_a_change_of_menu(page: Page, line: Line) -> None:
+    screen = phone(page, SOMCHAI)
+    screen.get_by_placeholder("Message").fill("half a sen")
+    give_menu(line, "APPROVE", "REJECT")
+    expect(screen.get_by_role("button", name="REJECT")).to_be_visible()
+    screen.get_by_role("button", name="Keyboard").click()
+    expect(screen.get_by_placeholder("Message")).to_have_value("half a sen")
