@@ -10,7 +10,7 @@ import orjson
 import structlog
 
 from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Verdict
-from models.domain.delivery import Outcome, Settled, next_try
+from models.domain.delivery import GIVE_UP_AFTER, Outcome, Settled, next_try
 from models.domain.ids import AccountId
 from models.queries.visits import TRIES_UNTIL_UNREACHABLE
 from models.uow import Work
@@ -41,15 +41,15 @@ class Flights:
 
     def launch(self, claimed: Sequence[Claimed]) -> None:
         """Hands messages to LINE, all at once. Their leases are held and their bytes frozen."""
-        dropped = []
+        unsent = []
         for message in claimed:
             future = self._call(message)
             if future is None:
-                dropped.append((message, None))
+                unsent.append(message)
             else:
                 self._out[future] = message
-        if dropped:
-            self._settle([_dropped(message) for message, _ in dropped], [])
+        if unsent:
+            self._settle([_not_sent(message) for message in unsent], [])
 
     def land(self, seconds: float) -> None:
         """Waits up to `seconds` for answers, and settles all that have come."""
@@ -66,7 +66,7 @@ class Flights:
         now = datetime.now(UTC)
         if message.reply_token and message.reply_until and now < message.reply_until:
             return self._runtime.line.reply(self._channel, message.reply_token, messages)
-        if message.must_arrive:
+        if message.must_arrive and not _forgotten(message, now):
             return self._runtime.line.push(self._channel, message.to_user, messages, message.id)
         return None
 
@@ -145,7 +145,14 @@ def _went_as_reply(message: Claimed, now: datetime) -> bool:
     return message.reply_token is not None and message.reply_until is not None and now < message.reply_until
 
 
-def _dropped(message: Claimed) -> Settled:
+def _forgotten(message: Claimed, now: datetime) -> bool:
+    """Whether LINE may no longer know the retry key, because we could not try for a day: it would be said twice."""
+    return message.first_tried_at is not None and now >= message.first_tried_at + GIVE_UP_AFTER
+
+
+def _not_sent(message: Claimed) -> Settled:
+    if message.must_arrive:
+        return Settled(message_id=message.id, state=Outcome.DEAD, verdict="gave_up", error="too old to be tried again")
     return Settled(message_id=message.id, state=Outcome.DROPPED, verdict="too_late_to_reply")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, func, insert, select, true, update
 
 from models.domain.delivery import Outcome, Settled
 from models.domain.ids import MessageId, PersonId, VillageId, VisitId
-from models.domain.letters import KIND_OF, Letter, facts_of, letter_from
+from models.domain.letters import KIND_OF, KINDS, Letter, facts_of, letter_from
 from models.tables.bulk import change
 from models.tables.outbox import MessageRow
 from models.uow import Work, new_id
@@ -93,7 +93,8 @@ def write(work: Work, owed: Sequence[Owed], *, leased: bool = False) -> list[Cla
 def claim(work: Work, limit: int, *, pushes: bool = True) -> list[Claimed]:
     """Up to `limit` messages of the account that are due, leased to the caller. None that another worker holds.
 
-    Without `pushes` (the month's quota is spent) only replies, which are free.
+    Without `pushes` (the month's quota is spent) only replies, which are free. A letter of a kind that only a later
+    release knows is left to that release, and holds up no other.
     """
     chosen = (
         select(MessageRow.id)
@@ -101,6 +102,7 @@ def claim(work: Work, limit: int, *, pushes: bool = True) -> list[Claimed]:
             MessageRow.line_account_id == work.account,
             MessageRow.state == "queued",
             MessageRow.due_at <= work.now,
+            MessageRow.kind.in_(KINDS),
             true() if pushes else MessageRow.reply_token.is_not(None),
         )
         .order_by(MessageRow.due_at)
