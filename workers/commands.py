@@ -92,6 +92,8 @@ def _add_processes(app: Flask, runtime: Runtime) -> None:
         from rq.serializers import JSONSerializer
         from rq.worker_pool import WorkerPool
 
+        import bot.line.client  # noqa: F401 - costs a second: once here, not in each worker at its first message
+
         pool = WorkerPool(
             list(JOBS),
             connection=runtime.redis,
