@@ -85,13 +85,18 @@ class LineLogin:
         return key
 
     def _fetch(self) -> None:
+        """LINE's keys anew. Where that fails the known ones stay, and are asked for again in a while."""
         try:
-            answer = self._http.request("GET", self._url)
-            if answer.status != 200:
-                raise KeysUnavailable(f"LINE's keys: {answer.status}")
-            self._keys = {key["kid"]: jwt.PyJWK(key).key for key in answer.json()["keys"] if key.get("kty") == "EC"}
+            self._keys = self._published()
             self._fetched_at = time.monotonic()
-        except (urllib3.exceptions.HTTPError, ValueError, KeyError, jwt.PyJWKError) as error:
+        except (urllib3.exceptions.HTTPError, ValueError, TypeError, KeyError, jwt.PyJWKError) as error:
             if not self._keys:
                 raise KeysUnavailable(str(error)) from error
+            self._fetched_at = time.monotonic() - KEYS_SECONDS + REFETCH_SECONDS
             log.warning("line_keys_not_fetched", error=str(error))
+
+    def _published(self) -> dict[str, Any]:
+        answer = self._http.request("GET", self._url)
+        if answer.status != 200:
+            raise ValueError(f"LINE answered {answer.status}")
+        return {key["kid"]: jwt.PyJWK(key).key for key in answer.json()["keys"] if key.get("kty") == "EC"}
