@@ -57,13 +57,16 @@ def renew_shift(work: Work, session_id: UUID, token: str) -> Shift | None:
     found = work.connection.execute(
         select(SessionRow.__table__).where(SessionRow.id == session_id).with_for_update()
     ).one_or_none()
-    if found is None or found.revoked_at or found.expires_at <= work.now or not _fits(work, found, token):
+    if found is None or found.revoked_at or found.expires_at <= work.now:
+        return None
+    rotated_at = _rotation(work, found, token)
+    if rotated_at is None:
         return None
     fresh = _new_token()
     work.connection.execute(
         update(SessionRow)
         .where(SessionRow.id == session_id)
-        .values(refresh_hash=_hash(fresh), previous_hash=_hash(token), rotated_at=work.now)
+        .values(refresh_hash=_hash(fresh), previous_hash=_hash(token), rotated_at=rotated_at)
     )
     return _shift(session_id, PersonId(found.person_id), work.village, Role(found.role), fresh, found.expires_at)
 
@@ -73,12 +76,15 @@ def end_shift(work: Work, session_id: UUID) -> None:
     work.connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(revoked_at=work.now))
 
 
-def _fits(work: Work, found: Row[*tuple[Any, ...]], token: str) -> bool:
+def _rotation(work: Work, found: Row[*tuple[Any, ...]], token: str) -> datetime | None:
+    """When the token was given up for a new one: now, or just before if its answer was lost. None: it is not good."""
     hashed = _hash(token)
     if hmac.compare_digest(hashed, found.refresh_hash):
-        return True
-    just_now = work.now - found.rotated_at <= GRACE
-    return bool(just_now and found.previous_hash and hmac.compare_digest(hashed, found.previous_hash))
+        return work.now
+    rotated_at: datetime = found.rotated_at
+    if work.now - rotated_at <= GRACE and found.previous_hash and hmac.compare_digest(hashed, found.previous_hash):
+        return rotated_at  # asking again does not make the grace longer
+    return None
 
 
 def _shift(
