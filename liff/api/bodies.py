@@ -15,6 +15,7 @@ from models.domain.errors import Invalid
 from models.domain.visit import Answer, Kind, State
 
 Model = TypeVar("Model", bound=BaseModel)
+MOST_JSON_BYTES = 100_000
 _PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
 
 
@@ -121,7 +122,8 @@ class HousesQuery(Body):
 
 
 def read_json(model: type[Model]) -> Model:
-    """The request's JSON body. Raises Invalid, which names each field that is wrong."""
+    """The request's JSON body. Raises Invalid, which names each field that is wrong; one too long is a 413."""
+    request.max_content_length = MOST_JSON_BYTES
     raw = request.get_data(cache=False)
     try:
         given = orjson.loads(raw) if raw.strip() else {}

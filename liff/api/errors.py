@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 - the pool's own
 from werkzeug.exceptions import HTTPException
 
@@ -89,10 +90,18 @@ def _database_away(error: Exception) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    answer = refusal(status, NAMES.get(status, "ERROR"), error.description or error.name)
+    details = [("body", "is too large")] if status == 413 else []
+    answer = refusal(status, NAMES.get(status, "ERROR"), error.description or error.name, details)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             answer.headers[name] = value
+    return answer
+
+
+def _too_many(error: RateLimitExceeded) -> Response:
+    answer = refusal(429, NAMES[429], "Too many requests; wait a little.")
+    if error.limit:
+        answer.headers["Retry-After"] = str(error.limit.limit.get_expiry())  # seconds; by then the count begins anew
     return answer
 
 
@@ -114,6 +123,7 @@ ANSWERS: dict[type[Exception], Callable[[Any], Response]] = {
     PhotoStoreTrouble: _photo_store_away,
     OperationalError: _database_away,
     TimeoutError: _database_away,
+    RateLimitExceeded: _too_many,
     HTTPException: _http,
     Exception: _bug,
 }
