@@ -119,7 +119,7 @@ def test_it_comes_up_mends_itself_and_ctrl_c_leaves_nothing(show: Callable[[], S
     assert get(f"{again.address()}_sim/state")["people"] == people
     ready = READY.search(again.words())
     assert ready
-    assert float(ready[1]) < 20, "alone on two cores it is five; here others are at work"
+    assert float(ready[1]) < 30, "alone on two cores it is five; here others are at work"
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGHUP])

@@ -72,6 +72,9 @@ class Postgres(Server):
             self.stop()
             raise self.failure("it does not get ready")
 
+    def recover(self, attempt: int) -> None:
+        """Nothing by force: a crashed one's last processes are just ending, and another port is tried by itself."""
+
     def _command(self, port: int) -> list[str]:
         settings = SETTINGS | (DURABLE if self._durable else THROWAWAY) | {"port": str(port)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]

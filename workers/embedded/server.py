@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def tethered(command: Sequence[str], death_signal: signal.Signals) -> list[str]:
     return [sys.executable, "-I", "-S", str(TETHER), str(int(death_signal)), str(os.getpid()), *command]
 
 
-class Server:
+class Server(ABC):
     """What PostgreSQL and Redis have in common as child processes."""
 
     name: str
@@ -42,12 +43,13 @@ class Server:
     def pid(self) -> int:
         return self._process.pid if self._process else 0
 
+    @abstractmethod
     def start(self, port: int) -> None:
         """Returns when it answers on the port, else raises ServerError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def recover(self, attempt: int) -> None:
-        """What can be done between two attempts to start."""
+        """What can be done after the attempt of this number to start, and before the next."""
 
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
