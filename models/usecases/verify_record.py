@@ -1,28 +1,52 @@
 """Whether a village's record still is what was written."""
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, Select, bindparam, select
 
 from models.domain.audit import GENESIS, Break, Link, verify
 from models.tables.villages import AuditHeadRow
 from models.tables.visits import VisitEventRow
 from models.uow import Work
 
+_EVENTS = (
+    select(VisitEventRow.__table__)
+    .where(VisitEventRow.village_id == bindparam("village"))
+    .order_by(VisitEventRow.serial)
+)
+_HEAD_AND_EVENTS = (
+    select(
+        AuditHeadRow.serial.label("newest"),
+        AuditHeadRow.hash.label("newest_hash"),
+        *VisitEventRow.__table__.columns,
+    )
+    .select_from(AuditHeadRow)
+    .outerjoin(VisitEventRow, VisitEventRow.village_id == AuditHeadRow.village_id)
+    .where(AuditHeadRow.village_id == bindparam("village"))
+    .order_by(VisitEventRow.serial)
+)
+"""In one statement, because events are appended while it runs: two would see two moments, and cry wolf."""
+
 
 def verify_record(work: Work) -> tuple[int, Break | None]:
     """How many events the village has, and where its chain breaks: None where it holds."""
-    head = work.connection.execute(
-        select(AuditHeadRow.serial, AuditHeadRow.hash).where(AuditHeadRow.village_id == work.village)
-    ).one_or_none()
-    serial, newest = (head.serial, head.hash) if head else (0, GENESIS)
-    return serial, verify(_chain(work), (serial, newest))
+    rows = _read(work, _HEAD_AND_EVENTS)
+    first = next(rows, None)
+    if first is None:  # no chain was begun: nothing may be there
+        return 0, verify(_links(_read(work, _EVENTS)), (0, GENESIS))
+    events = chain([first], rows) if first["serial"] is not None else iter(())
+    return first["newest"], verify(_links(events), (first["newest"], first["newest_hash"]))
 
 
-def _chain(work: Work) -> Iterator[tuple[Link, str, str]]:
-    statement = select(VisitEventRow.__table__).where(VisitEventRow.village_id == work.village)
-    ordered = statement.order_by(VisitEventRow.serial).execution_options(yield_per=1000)
-    for row in work.connection.execute(ordered).mappings():
+def _read(work: Work, statement: Select[*tuple[Any, ...]]) -> Iterator[RowMapping]:
+    in_portions = statement.execution_options(yield_per=1000)
+    return iter(work.connection.execute(in_portions, {"village": work.village}).mappings())
+
+
+def _links(rows: Iterator[RowMapping]) -> Iterator[tuple[Link, str, str]]:
+    for row in rows:
         link = Link(
             village_id=str(row["village_id"]),
             serial=row["serial"],
