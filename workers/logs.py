@@ -1,4 +1,4 @@
-"""Logs: a constant event name and fields, one line each, to standard output. No body, no token, no signature."""
+"""Logs: a constant event name and fields, one line each, to standard error, so that commands can print JSON. No body, no token, no signature."""
 
 import logging
 import sys
@@ -12,7 +12,7 @@ def configure(level: str, form: str) -> None:
     """`form` is json or console."""
     numeric = logging.getLevelNamesMapping()[level]
     logging.basicConfig(
-        level=max(numeric, logging.WARNING), stream=sys.stdout, format="%(levelname)s %(name)s %(message)s"
+        level=max(numeric, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -22,10 +22,10 @@ def configure(level: str, form: str) -> None:
     ]
     if form == "json":
         renderer: Any = structlog.processors.JSONRenderer(serializer=orjson.dumps)
-        factory: Any = structlog.BytesLoggerFactory(sys.stdout.buffer)
+        factory: Any = structlog.BytesLoggerFactory(sys.stderr.buffer)
     else:
         shared.pop()
-        renderer, factory = structlog.dev.ConsoleRenderer(colors=False), structlog.PrintLoggerFactory(sys.stdout)
+        renderer, factory = structlog.dev.ConsoleRenderer(colors=False), structlog.PrintLoggerFactory(sys.stderr)
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),
