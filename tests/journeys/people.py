@@ -84,7 +84,7 @@ class Resident:
         """What the account has sent to this phone, oldest first."""
         return [entry for entry in self.line.get(f"people/{self.user_id}/chat") if entry["from"] == "bot"]
 
-    def hears(self, count: int = 1, within: float = 5.0) -> dict[str, Any]:
+    def hears(self, count: int = 1, within: float = 10.0) -> dict[str, Any]:
         """The newest message, once there are so many; fails where there are more."""
         eventually(lambda: len(self.heard()) >= count, within, f"message {count} of {self.name}")
         heard = self.heard()
@@ -154,7 +154,9 @@ class Guard:
         headers = {"Authorization": f"Bearer {self.token}", **more.pop("headers", {})}
         return requests.request(method, f"{self.web}/api/v1{path}", headers=headers, timeout=15, **more)
 
-    def try_to_register(self, house: str, key: str = "", photo: bytes | None = None, **fields: Any) -> requests.Response:
+    def try_to_register(
+        self, house: str, key: str = "", photo: bytes | None = None, **fields: Any
+    ) -> requests.Response:
         form = {"house": house, "kind": "guest", "visitor_name": "สมศรี ใจงาม", **fields}
         files = {"photo": ("gate.jpg", photo, "image/jpeg")} if photo else {"unused": (None, "")}
         headers = {"Idempotency-Key": key or str(uuid4())}

@@ -96,6 +96,11 @@ class Program:
         if self.alive:
             self.send(signal.SIGTERM)
 
+    def kill_children(self) -> None:
+        """Those who work for it, at once; it stays."""
+        for pid in self.children():
+            os.kill(pid, signal.SIGKILL)
+
     def stop(self, within: float = 8.0) -> None:
         """Gently; who does not go is killed, and so is whoever it leaves behind."""
         if self.alive:
