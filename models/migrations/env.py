@@ -16,9 +16,9 @@ def run(connection: Connection) -> None:
     """Migrates over a connection that the caller opened and will commit."""
     context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
     with context.begin_transaction():
-        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         connection.execute(text("SET LOCAL statement_timeout = '10min'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))  # from here on: the other release is waited for
         context.run_migrations()
 
 

@@ -1,0 +1,184 @@
+"""The schema's history: head is what the code believes, every step can be taken twice, and no row gets lost."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+
+from models import migrations
+from models.migrations import config, downgrade, head, upgrade
+from models.tables import inbox, outbox, people, villages, visits
+from models.tables.base import Base
+from workers.embedded import Embedded
+
+ROOT = Path(__file__).parents[2]
+VERSIONS = Path(migrations.__file__).parent / "versions"
+TABLES = (villages, people, visits, inbox, outbox)
+"""Imported so that `Base.metadata` knows every table."""
+
+ONE_AT_A_TIME = 7_203_441
+
+
+@pytest.fixture
+def fresh(servers: Embedded, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database that is gone afterwards."""
+    address = make_url("postgresql+psycopg2://" + servers.database_url.partition("://")[2])
+    name = "migrations_" + re.sub(r"\W+", "_", request.node.name.lower())[-40:]
+    server = create_engine(address, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield address.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    server.dispose()
+
+
+@pytest.fixture
+def engine(fresh: str) -> Iterator[Engine]:
+    opened = create_engine(fresh)
+    yield opened
+    opened.dispose()
+
+
+def differences(engine: Engine) -> list[Any]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def standing(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def fingerprint(engine: Engine) -> dict[str, list[Any]]:
+    """All that a migration makes: columns, indexes, constraints, policies, rights and functions."""
+    queries = {
+        "columns": "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+        " WHERE table_schema = 'public'",
+        "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "constraints": "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace",
+        "policies": "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'",
+        "secured": "SELECT relname, relrowsecurity FROM pg_class WHERE relnamespace = 'public'::regnamespace",
+        "rights": "SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants"
+        " WHERE table_schema = 'public'",
+        "functions": "SELECT proname, prosrc, prosecdef, proacl::text FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace",
+    }
+    with engine.connect() as connection:
+        return {name: sorted(map(repr, connection.execute(text(query)))) for name, query in queries.items()}
+
+
+def test_head_is_what_the_models_say(fresh: str, engine: Engine) -> None:
+    upgrade(fresh)
+    assert standing(engine) == head()
+    assert differences(engine) == []
+
+
+def test_names_speak_and_numbers_follow_each_other() -> None:
+    names = sorted(path.stem for path in VERSIONS.glob("*.py"))
+    assert all(re.fullmatch(r"\d{4}_[a-z0-9_]{5,}", name) for name in names)
+    script = ScriptDirectory.from_config(config())
+    line = [revision.revision for revision in script.walk_revisions()][::-1]
+    assert line == [f"{number:04}" for number in range(1, len(names) + 1)]
+    assert [name[:4] for name in names] == line
+    assert script.get_heads() == [head()]
+
+
+def test_down_leaves_nothing_and_up_again_leaves_the_same(fresh: str, engine: Engine) -> None:
+    upgrade(fresh)
+    before = fingerprint(engine)
+    downgrade(fresh, "base")
+    assert standing(engine) is None
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    assert fingerprint(engine)["functions"] == []
+    upgrade(fresh)
+    assert fingerprint(engine) == before
+    assert differences(engine) == []
+
+
+@pytest.mark.parametrize("number", range(1, int(head()) + 1))
+def test_each_step_can_be_taken_back_and_again(fresh: str, engine: Engine, number: int) -> None:
+    upgrade(fresh, f"{number:04}")
+    before = fingerprint(engine)
+    downgrade(fresh, f"{number - 1:04}" if number > 1 else "base")
+    upgrade(fresh, f"{number:04}")
+    assert fingerprint(engine) == before
+    upgrade(fresh)
+    assert differences(engine) == []
+
+
+def test_rows_survive_a_release_that_changes_nothing(fresh: str, engine: Engine) -> None:
+    upgrade(fresh)
+    row = (
+        "INSERT INTO line_account (id, channel_id, channel_secret, login_channel_id, liff_id, created_at, failures)"
+        " VALUES (gen_random_uuid(), '1', 'x', '2', '3', now(), 7)"
+    )
+    with engine.begin() as connection:
+        connection.execute(text(row))
+        before = connection.execute(text("SELECT * FROM line_account")).all()
+    upgrade(fresh)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT * FROM line_account")).all() == before
+
+
+def test_a_broken_step_leaves_the_schema_as_it_was(fresh: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE visit_event (only_in_the_way integer)"))
+    with pytest.raises(Exception, match="already exists"):
+        upgrade(fresh)
+    assert inspect(engine).get_table_names() == ["visit_event"]
+
+
+def test_two_upgrades_at_once_come_one_after_the_other(fresh: str, engine: Engine) -> None:
+    """A lock on a table is not waited for long: it would stop the village. Another release is."""
+    with engine.connect() as before:
+        before.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
+        releases = [releasing(fresh) for _ in range(2)]
+        wait_until(lambda: waiting(engine) == 2)
+        with pytest.raises(subprocess.TimeoutExpired):
+            releases[0].wait(5.5)  # longer than `lock_timeout`
+        assert (waiting(engine), standing(engine)) == (2, None)
+        before.rollback()
+    assert [one.wait(60) for one in releases] == [0, 0]
+    assert standing(engine) == head()
+    assert differences(engine) == []
+
+
+def releasing(address: str) -> subprocess.Popen[bytes]:
+    """A release process: Alembic knows one upgrade per process."""
+    program = "import sys; from models.migrations import upgrade; upgrade(sys.argv[1])"
+    return subprocess.Popen([sys.executable, "-c", program, address], cwd=ROOT)
+
+
+def waiting(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) or 0
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_a_table_that_somebody_holds_is_not_waited_for_long(fresh: str, engine: Engine) -> None:
+    upgrade(fresh)
+    with engine.connect() as connection:
+        connection.execute(text("LOCK TABLE visit"))
+        with pytest.raises(Exception, match="lock timeout"):
+            downgrade(fresh, "base")
+        connection.rollback()
+    assert differences(engine) == []
