@@ -24,8 +24,8 @@ JOBS = {
 }
 """Each topic is a queue, served in this order; its job takes a LINE account's id and nothing else."""
 
-FLAG_SECONDS = 10
-"""A wake-up that got lost is forgotten after so long; the clock wakes again sooner."""
+FLAG_SECONDS = 3
+"""A wake-up that got lost with its worker keeps others from being queued for so long; then the clock's gets through."""
 
 JOB_SECONDS = 120
 SULK_SECONDS = 1.0
