@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from models.tables.base import Base
 from tests.photos.crafted import gate, saved
@@ -26,6 +27,10 @@ VISIT = {
     "headcount": 2,
 }
 Headers = dict[str, str]
+
+
+def file(raw: bytes, name: str, kind: str = "image/jpeg") -> FileStorage:
+    return FileStorage(io.BytesIO(raw), name, content_type=kind)
 
 
 def jpeg() -> bytes:
@@ -51,9 +56,14 @@ class Api:
 
     def register_with(self, *photos: bytes, key: object = None, **changed: Any) -> TestResponse:
         """As the guard's page sends it: multipart with `photo` parts."""
-        form: dict[str, Any] = {name: str(value) for name, value in {**VISIT, **changed}.items()}
-        form["photo"] = [(io.BytesIO(photo), f"{index}.jpg") for index, photo in enumerate(photos)]
-        return self.client.post("/api/v1/visits", headers=self.keyed(key), data=form)
+        files = [file(photo, f"{index}.jpg") for index, photo in enumerate(photos)]
+        return self.send_form({**VISIT, **changed, "photo": files}, key)
+
+    def send_form(self, fields: dict[str, Any], key: object = None) -> TestResponse:
+        form = {name: str(value) if isinstance(value, int) else value for name, value in fields.items()}
+        boundary, raw = encode_multipart({name: value for name, value in form.items() if value is not None})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.client.post("/api/v1/visits", headers=self.keyed(key), data=raw, content_type=kind)
 
     def visit(self, **changed: Any) -> dict[str, Any]:
         """A visit that was registered just now."""
