@@ -57,8 +57,12 @@ def _ring(runtime: Runtime, now: datetime) -> None:
     with runtime.database.work(now=now) as work:
         due_now = due(work, now)
     for (account_id, village_id), visit_ids in due_now.items():
-        with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
-            rung = ring_timers(work, visit_ids)
+        try:
+            with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
+                rung = ring_timers(work, visit_ids)
+        except Exception:  # the runner's own net: what is wrong in one village must not stop the others' timers
+            log.exception("village_not_rung", village=str(village_id))
+            continue
         log.info("timers_rung", village=str(village_id), count=rung)
 
 

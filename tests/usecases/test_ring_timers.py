@@ -2,15 +2,18 @@
 
 from sqlalchemy import Engine
 
-from models.domain.visit import Answer
-from models.uow import Database
+from models.domain.visit import ActorRole, Answer
+from models.uow import Database, new_id
+from models.usecases.register_visit import register_visit
 from models.usecases.ring_timers import ring_timers
 from tests.cast import Cast
 from tests.usecases.acts import (
+    CAME,
     after,
     at_once,
     change,
     comes,
+    draft,
     of_village,
     record,
     rows,
@@ -20,6 +23,8 @@ from tests.usecases.acts import (
     tick,
     wish,
 )
+from workers import clock
+from workers.runtime import Runtime
 
 REQUESTS = "SELECT facts ->> 'asking', to_user FROM message ORDER BY created_at, id"
 
@@ -108,3 +113,16 @@ def test_ringing_a_hundred_costs_as_many_statements_as_one(database: Database, c
     with statements(database) as many:
         assert tick(database, after(46)) == 30
     assert len(many) == len(one), (one, many)
+
+
+def test_a_village_that_is_broken_does_not_stop_the_clock_of_the_others(
+    runtime: Runtime, database: Database, cast: Cast, owner: Engine
+) -> None:
+    broken = comes(database, cast, now=after(-10))
+    boonmee = cast.boonmee.acting(ActorRole.GUARD)
+    with database.work(village_id=cast.next_village, account_id=cast.account, actor=boonmee, now=CAME) as work:
+        whole = register_visit(work, draft(), new_id(), "print").visit_id
+    change(owner, "DELETE FROM audit_head WHERE village_id = :village", village=cast.village)
+    clock.tick(runtime, after(300))
+    states = dict(rows(owner, "SELECT id, state FROM visit"))
+    assert states == {broken: "requested", whole: "expired"}
