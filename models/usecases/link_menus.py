@@ -96,7 +96,7 @@ def stale(work: Work, limit: int = BULK) -> list[Wanted]:
 def linked(work: Work, told: Sequence[Wanted]) -> None:
     """LINE was told. Whoever became stale again meanwhile stays so."""
     if told:
-        in_order = sorted(told, key=lambda wanted: wanted.person_id)
+        in_order = sorted(told, key=lambda wanted: wanted.line_user_id)  # as `follow` does: nobody waits in a circle
         rows = [{"key": wanted.person_id, "menu": wanted.key, "seen": wanted.seen_at} for wanted in in_order]
         work.connection.execute(_LINKED, rows)
 
