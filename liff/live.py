@@ -8,6 +8,7 @@ from uuid import UUID
 MOST_BEHIND = 200
 """A page that is so many messages behind is let go: it reconnects and reads the list anew."""
 
+READY = '{"type":"ready"}'
 STALE = '{"type":"stale"}'
 
 
@@ -60,10 +61,17 @@ class Hub:
 
     def tell_stale(self) -> None:
         """Nobody can say what is going on any more: every page is to ask for itself."""
+        self._tell_everybody(STALE)
+
+    def tell_ready(self) -> None:
+        """From now on every change is told: each page reads its list once more, and then listens."""
+        self._tell_everybody(READY)
+
+    def _tell_everybody(self, frame: str) -> None:
         with self._lock:
             everybody = [watcher for watchers in self._watchers.values() for watcher in watchers]
         for watcher in everybody:
-            watcher.tell(STALE)
+            watcher.tell(frame)
 
     def count(self) -> int:
         with self._lock:

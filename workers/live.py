@@ -54,7 +54,7 @@ class Feed:
                     channel.ping()
                 elif message["type"] == "psubscribe":
                     self._ready.set()
-                    self._hub.tell_stale()  # whatever came while nobody listened was missed
+                    self._hub.tell_ready()  # whatever came while nobody listened was missed
                 elif message["type"] == "pmessage":
                     self._pass_on(message)
 

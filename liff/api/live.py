@@ -13,7 +13,7 @@ from simple_websocket import ConnectionClosed
 
 from liff.api.parts import Parts
 from liff.auth import Claims, NotAllowed, NotSignedIn, public
-from liff.live import STALE, Watcher
+from liff.live import READY, STALE, Watcher
 from models.domain.households import Role
 
 log = structlog.get_logger(__name__)
@@ -24,7 +24,6 @@ LOOK_AGAIN_SECONDS = 60.0
 """So often a socket's shift and role are looked at again: who was suspended stops seeing the gate."""
 
 NOT_GOOD = 4401
-_READY = '{"type":"ready"}'
 _PING = '{"type":"ping"}'
 _ROLES = (Role.GUARD, Role.OFFICE)
 
@@ -42,7 +41,7 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None
         stands = on_first()
         watcher = parts.hub.join(claims.village_id)
         try:
-            socket.send(_READY)
+            socket.send(READY)
             if not stands:
                 watcher.tell(STALE)
             _feed(parts, socket, watcher, claims)

@@ -158,8 +158,8 @@ class Guard:
         self, house: str, key: str = "", photo: bytes | None = None, **fields: Any
     ) -> requests.Response:
         form = {"house": house, "kind": "guest", "visitor_name": "สมศรี ใจงาม", **fields}
-        files = {"photo": ("gate.jpg", photo, "image/jpeg")} if photo else {"unused": (None, "")}
         headers = {"Idempotency-Key": key or str(uuid4())}
+        files = {"photo": ("gate.jpg", photo, "image/jpeg")}
         body: dict[str, Any] = {"data": form, "files": files} if photo else {"json": form}
         return self.ask("POST", "/visits", headers=headers, **body)
 
