@@ -10,6 +10,7 @@ import structlog
 
 from bot.events import read_events
 from bot.messages.render import render
+from models.domain.delivery import Outcome, Settled
 from models.domain.ids import AccountId, MessageId
 from models.domain.letters import Letter
 from models.texts import catalog
@@ -124,10 +125,26 @@ def _claim(runtime: Runtime, account: Account, limit: int) -> list[Claimed]:
             return []
         most = 1 if state.failures >= FAILURES_UNTIL_PAUSE or state.quota_spent_until else limit
         claimed = outbox.claim(work, most, pushes=_may_push(work, state))
-        unworded = [message for message in claimed if message.payload is None]
-        words = {message.id: _words(runtime, message.letter, message.language, work.now) for message in unworded}
-        outbox.freeze(work, words)
-    return [_with_words(message, words) for message in claimed]
+        words = _freeze(runtime, work, [message for message in claimed if message.payload is None])
+    return [_with_words(message, words) for message in claimed if message.payload is not None or message.id in words]
+
+
+def _freeze(runtime: Runtime, work: Work, unworded: Sequence[Claimed]) -> dict[MessageId, str]:
+    """Words for these messages, kept in their rows. One that no words are found for must not hold up the others."""
+    words: dict[MessageId, str] = {}
+    dead: list[Settled] = []
+    for message in unworded:
+        try:
+            words[message.id] = _words(runtime, message.letter, message.language, work.now)
+        except Exception as error:  # the job runner's own net, as for an event that cannot be read
+            log.exception("message_not_worded", message=str(message.id), kind=message.kind)
+            why = f"{type(error).__name__}: {error}"[:500]
+            dead.append(Settled(message_id=message.id, state=Outcome.DEAD, verdict="not_worded", error=why))
+            if message.visit_id and message.village_id:
+                work.touch(message.visit_id, message.village_id)  # the guard has to call the house
+    outbox.freeze(work, words)
+    outbox.settle(work, dead)
+    return words
 
 
 def _may_push(work: Work, state: Health) -> bool:
