@@ -232,7 +232,7 @@ def _is_member(person: Person) -> bool:
 
 def _incoming(taken: Taken) -> Incoming:
     """Reads what we need and believes none of it: every field may be missing or of another kind."""
-    event = _dict(orjson.loads(taken.payload))
+    event = _dict(_parsed(taken.payload))
     source = _dict(event.get("source"))
     return Incoming(
         id=taken.id,
@@ -245,6 +245,14 @@ def _incoming(taken: Taken) -> Incoming:
         event_id=_text(event.get("webhookEventId")) or str(taken.id),
         data=_text(_dict(event.get("postback")).get("data")),
     )
+
+
+def _parsed(payload: str) -> Any:
+    """The event, or None for one that the door could only keep as it came."""
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _dict(value: Any) -> dict[str, Any]:

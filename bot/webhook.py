@@ -1,5 +1,7 @@
 """LINE's webhook: the signature over the raw bytes, a row for each event, and 200. All else happens in a worker."""
 
+import json
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ MOST_EVENTS = 1_000
 ACCOUNTS_SECONDS = 5.0
 """How long a changed channel secret may take to be known here."""
 
+_BOT = re.compile("U[0-9a-f]{32}")
 Refusal = tuple[int, str]
 
 
@@ -55,10 +58,11 @@ class Accounts:
 
     def signer(self, destination: str, body: bytes, signature: str | None) -> Account | None:
         """The account whose secret signed this body. One that is not known by its bot's id yet is learned."""
-        for account in self.all():
-            known = account.bot_user_id
-            if known in {None, destination} and is_signed(body, signature, account.secrets):
-                if known is None and destination:
+        accounts = self.all()
+        named = [account for account in accounts if account.bot_user_id == destination]
+        for account in named or [account for account in accounts if account.bot_user_id is None]:
+            if is_signed(body, signature, account.secrets):
+                if account.bot_user_id is None and _BOT.fullmatch(destination):
                     self._learn(account, destination)
                 return account
         return None
@@ -85,7 +89,7 @@ def make_webhook(engine: Engine, accounts: Accounts, wake: Callable[[AccountId],
         account = accounts.signer(envelope.destination, body, request.headers.get("X-Line-Signature"))
         if account is None:
             return _refuse((401, "the signature does not fit"))
-        events = [_arrived(event) for event in envelope.events]
+        events = [_arrived(event, body) for event in envelope.events]
         if events:
             with committing.connect() as connection:
                 receive(connection, account.id, events)
@@ -106,8 +110,8 @@ def _body() -> bytes | None:
 
 def _envelope(body: bytes) -> Envelope | Refusal:
     try:
-        parsed = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        parsed = _parsed(body)
+    except (ValueError, RecursionError):
         return 400, "the body is not JSON in UTF-8"
     if not isinstance(parsed, dict) or not isinstance(parsed.get("events"), list):
         return 400, "the body has no list of events"
@@ -117,8 +121,21 @@ def _envelope(body: bytes) -> Envelope | Refusal:
     return Envelope(destination=destination if isinstance(destination, str) else "", events=parsed["events"])
 
 
-def _arrived(event: object) -> Arrived:
-    return arrived(event, orjson.dumps(event).decode())
+def _parsed(body: bytes) -> object:
+    """The second reader knows what the fast one does not: half a surrogate pair, which phones do send."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return json.loads(body.decode())
+
+
+def _arrived(event: object, body: bytes) -> Arrived:
+    """One event. What cannot be written again (too deep, half a character) is kept as the body that it came in."""
+    try:
+        payload = orjson.dumps(event)
+    except orjson.JSONEncodeError:
+        payload = body
+    return arrived(event, payload.decode())
 
 
 def _refuse(refusal: Refusal) -> Response:
