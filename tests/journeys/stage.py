@@ -162,6 +162,10 @@ class Stage:
         connection.autocommit = True
         return connection
 
+    def reconnect(self) -> None:
+        """After PostgreSQL was gone."""
+        self.__dict__.pop("owner").close()
+
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with self.owner.cursor() as cursor:
             cursor.execute(query, values)
@@ -203,8 +207,8 @@ class Stage:
             if not program.alive:
                 program.kill()
                 program.start()
-        if "owner" in self.__dict__ and self.owner.closed:
-            del self.__dict__["owner"]
+        if "owner" in self.__dict__:
+            self.reconnect()
         eventually(self.is_ready, 30, "readiness")
         self.line.faults()
         self.rows("UPDATE line_account SET failures = 0, paused_until = NULL, quota_spent_until = NULL")
