@@ -1,4 +1,4 @@
-"""Logs: a constant event name and fields, one line each, to standard error, so that commands can print JSON. No body, no token, no signature."""
+"""Logs: a constant event name and fields, one line each, to standard error. No body, no token, no signature."""
 
 import logging
 import sys
