@@ -197,6 +197,14 @@ class Stage:
     def with_redis(self) -> RedisClient:
         return RedisClient.from_url(self.redis_url)
 
+    def another_clock(self) -> Program:
+        """A second one, as when an operator scales by mistake. Ticks when this returns; stop it."""
+        clock = self._program("clock-2", flask("clock"))
+        clock.start()
+        ticking = "SELECT count(DISTINCT pid) > 1 FROM pg_stat_activity WHERE query ~ 'due_visits|accounts_to_wake'"
+        eventually(lambda: self.rows(ticking) == [(True,)], 30, "the second clock")
+        return clock
+
     def mend(self) -> None:
         """Everything up and in good health, whatever the last journey broke."""
         if not self.postgres.alive():
