@@ -106,6 +106,7 @@ def open_engine(database_url: str, *, pool_size: int = 10, role: str | None = AP
         pool_timeout=10,
         pool_use_lifo=True,
         executemany_mode="values_plus_batch",
+        hide_parameters=True,  # an error's text goes to the log, and visitors' names do not belong there
         connect_args={"options": _SESSION, "connect_timeout": 5, "application_name": "village-security"},
     )
     if role:

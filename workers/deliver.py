@@ -35,6 +35,7 @@ class Flights:
         self._channel = channel_of(account)
         self._out: dict[Future[Verdict], Claimed] = {}
         self._praised_at = float("-inf")
+        self.probing = False  # LINE refused of late: one message at a time finds out whether it still does
 
     def __len__(self) -> int:
         return len(self._out)
@@ -75,12 +76,13 @@ class Flights:
         with self._runtime.database.work(account_id=account_id, whole_account=True) as work:
             outbox.settle(work, settled)
             self._note_health(work, [verdict for _, verdict in landed])
+            self._note_quota(work, landed)
             for message, verdict in landed:
                 if message.visit_id and message.village_id and _guard_should_know(message, verdict):
                     work.touch(message.visit_id, message.village_id)
 
     def _note_health(self, work: Work, verdicts: Sequence[Verdict]) -> None:
-        """The breaker and the month's stop, as this round of calls found LINE. Good news is noted now and then only."""
+        """The breaker, as this round of calls found LINE. Good news is noted now and then only."""
         troubled = [one for one in verdicts if isinstance(one, Later)]
         answered = any(not isinstance(one, Later) for one in verdicts)
         if troubled and not answered:
@@ -89,8 +91,13 @@ class Flights:
         elif answered and time.monotonic() - self._praised_at > PRAISE_SECONDS:
             note_success(work)
             self._praised_at = time.monotonic()
-        if any(isinstance(one, QuotaSpent) for one in verdicts):
+
+    def _note_quota(self, work: Work, landed: Sequence[tuple[Claimed, Verdict]]) -> None:
+        """The month's stop, and its end: only a push that LINE took shows that there is quota again."""
+        if any(isinstance(verdict, QuotaSpent) for _, verdict in landed):
             note_quota(work, spent=True)
+        elif self.probing and any(isinstance(one, Accepted) and not message.reply_token for message, one in landed):
+            note_quota(work, spent=False)
 
 
 def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:

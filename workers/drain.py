@@ -16,7 +16,7 @@ from models.domain.letters import Letter
 from models.texts import catalog
 from models.uow import Work
 from models.usecases import inbox, outbox
-from models.usecases.accounts import FAILURES_UNTIL_PAUSE, Account, Health, health, note_quota
+from models.usecases.accounts import FAILURES_UNTIL_PAUSE, Account, Health, health
 from models.usecases.inbox import Taken
 from models.usecases.outbox import Claimed, Owed
 from workers.deliver import Flights
@@ -59,8 +59,7 @@ def drain_outbox(runtime: Runtime, account_id: AccountId) -> int:
         return 0
     flights, count, until = Flights(runtime, account), 0, time.monotonic() + LONGEST_SECONDS
     while True:
-        room = min(BATCH, MOST_IN_FLIGHT - len(flights)) if time.monotonic() < until else 0
-        claimed = _claim(runtime, account, room) if room > 0 else []
+        claimed = _claim(runtime, account, flights) if time.monotonic() < until else []
         count += len(claimed)
         flights.launch(claimed)
         if not claimed and not len(flights):
@@ -95,7 +94,7 @@ def _read_one(runtime: Runtime, account_id: AccountId, event: Taken) -> list[Cla
             taken = inbox.take_one(work, event.id)
             return _read(runtime, work, [taken]) if taken else []
     except Exception as error:
-        log.exception("event_failed", account=str(account_id), event=str(event.id))
+        log.exception("event_failed", account=str(account_id), event_id=str(event.id))
         with runtime.database.work(account_id=account_id, whole_account=True) as work:
             inbox.failed(work, event, f"{type(error).__name__}: {error}")
         return []
@@ -117,14 +116,19 @@ def _words(runtime: Runtime, letter: Letter, language: str, now: datetime) -> st
     return orjson.dumps(render(letter, catalog.of(language), runtime.links(now))).decode()
 
 
-def _claim(runtime: Runtime, account: Account, limit: int) -> list[Claimed]:
+def _claim(runtime: Runtime, account: Account, flights: Flights) -> list[Claimed]:
     """Messages that are due, with their words frozen. None while LINE is given a rest; one, to see if it is over."""
+    room = min(BATCH, MOST_IN_FLIGHT - len(flights))
+    if room <= 0 or (flights.probing and len(flights)):
+        return []
     with runtime.database.work(account_id=AccountId(account.id), whole_account=True) as work:
         state = health(work)
         if state.paused_until and state.paused_until > work.now:
             return []
-        most = 1 if state.failures >= FAILURES_UNTIL_PAUSE or state.quota_spent_until else limit
-        claimed = outbox.claim(work, most, pushes=_may_push(work, state))
+        flights.probing = state.failures >= FAILURES_UNTIL_PAUSE or state.quota_spent_until is not None
+        if flights.probing and len(flights):
+            return []
+        claimed = outbox.claim(work, 1 if flights.probing else room, pushes=_may_push(work, state))
         words = _freeze(runtime, work, [message for message in claimed if message.payload is None])
     return [_with_words(message, words) for message in claimed if message.payload is not None or message.id in words]
 
@@ -149,12 +153,7 @@ def _freeze(runtime: Runtime, work: Work, unworded: Sequence[Claimed]) -> dict[M
 
 def _may_push(work: Work, state: Health) -> bool:
     """Not while the month's quota is spent; every few minutes one message tries whether that still holds."""
-    if state.quota_spent_until is None:
-        return True
-    if state.quota_spent_until > work.now:
-        return False
-    note_quota(work, spent=False)
-    return True
+    return state.quota_spent_until is None or state.quota_spent_until <= work.now
 
 
 def _with_words(message: Claimed, words: dict[MessageId, str]) -> Claimed:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from models.domain.errors import NotFound
@@ -83,7 +84,7 @@ class Wanted:
 
 _decider = aliased(PersonRow)
 _PHOTOS = (
-    select(func.array_agg(PhotoRow.id))
+    select(func.array_agg(aggregate_order_by(PhotoRow.id, PhotoRow.position)))
     .where(PhotoRow.visit_id == VisitRow.id)
     .correlate(VisitRow)
     .scalar_subquery()
@@ -217,7 +218,7 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         plate=row["plate"],
         plate_province=row["plate_province"],
         headcount=row["headcount"],
-        photo_ids=tuple(sorted(row["photo_ids"] or ())),
+        photo_ids=tuple(row["photo_ids"] or ()),
         created_at=row["created_at"],
         answer=row["answer"],
         decided_at=row["decided_at"],

@@ -60,7 +60,11 @@ def lock(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
     """
     if not visit_ids:
         return {}
-    statement = _HELD.where(VisitRow.id.in_(sorted(set(visit_ids)))).order_by(VisitRow.id).with_for_update(of=VisitRow, key_share=True)
+    statement = (
+        _HELD.where(VisitRow.id.in_(sorted(set(visit_ids))))
+        .order_by(VisitRow.id)
+        .with_for_update(of=VisitRow, key_share=True)
+    )
     rows = work.connection.execute(statement).mappings()
     return {held.visit.id: held for held in map(_held_from, rows)}
 

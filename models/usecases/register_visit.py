@@ -86,7 +86,9 @@ def register_visit(
     visit = _visit(work, draft, house, village)
     if not _insert(work, visit, key, print_):
         before = registered_before(work, key, print_)
-        return before or Registered(visit_id=visit.id, fresh=False)
+        if before is None:
+            raise RuntimeError("a visit that stood in the way of this one is gone")
+        return before
     _insert_photos(work, visit, photos)
     _ask(work, visit, _facts(visit, house, village, photos))
     work.happened.append(register(visit, work.actor).event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from models.domain.households import Responder, asked_later, first_asked
 from models.domain.ids import PersonId, VisitId
@@ -10,7 +10,7 @@ from models.domain.letters import Asking, VisitFacts, VisitRequest
 from models.domain.visit import Visit
 from models.tables.outbox import MessageRow
 from models.uow import Work
-from models.usecases.outbox import Owed
+from models.usecases.outbox import LEASE, Owed
 
 
 def first_request(visit: Visit, facts: VisitFacts, household: Sequence[Responder]) -> list[Owed]:
@@ -43,14 +43,21 @@ def asked_so_far(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, set[
 
 
 def call_off_requests(work: Work, visit_ids: Iterable[VisitId]) -> None:
-    """Requests that LINE has not been asked to send yet: an answered visit must not cost another message."""
+    """Requests that LINE has not taken: an answered visit must not cost another message.
+
+    One that was tried may be on its way; but one that waits for the month's quota, beyond any lease, is not.
+    """
+    never_sent = or_(
+        MessageRow.first_tried_at.is_(None),
+        and_(MessageRow.verdict == "quota", MessageRow.due_at > work.now + LEASE),
+    )
     work.connection.execute(
         update(MessageRow)
         .where(
             MessageRow.visit_id.in_(sorted(set(visit_ids))),
             MessageRow.kind == "visit_request",
             MessageRow.state == "queued",
-            MessageRow.first_tried_at.is_(None),
+            never_sent,
         )
         .values(state="dropped", verdict="answered")
     )
