@@ -1,0 +1,404 @@
+"""Taps and texts: from a signed webhook through the inbox to the answer in the chat, with LINE's simulator."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, text
+from werkzeug.serving import make_server
+
+from bot.messages.buttons import Answer, AskHelp, Button, MenuAnswer, Undo, WhoIsWaiting, write
+from models.domain.ids import VisitId
+from models.domain.visit import ActorRole
+from models.uow import Database
+from models.usecases.move_visit import cancel_visit, let_in, override_visit
+from tests.cast import Cast, Somebody
+from tests.conftest import Simulator, stage
+from tests.usecases.acts import comes, of_village
+from workers import clock, drain, menus
+from workers.menu_sync import sync_account
+from workers.runtime import Runtime
+
+
+@pytest.fixture(scope="module")
+def webhook_url(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/line/webhook"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass(frozen=True)
+class Chats:
+    """The cast's phones, and the worker that answers them when a test says so."""
+
+    line: Simulator
+    runtime: Runtime
+    cast: Cast
+    owner: Engine
+
+    def tap(self, who: Somebody, button: Button | str) -> dict[str, Any]:
+        data = button if isinstance(button, str) else write(button)
+        return self._told(self.line.post(f"people/{who.line_user_id}/tap", {"data": data}))
+
+    def say(self, who: Somebody, words: str) -> dict[str, Any]:
+        return self._told(self.line.post(f"people/{who.line_user_id}/say", {"text": words}))
+
+    def does(self, who: Somebody, what: str) -> dict[str, Any]:
+        return self._told(self.line.post(f"people/{who.line_user_id}/{what}"))
+
+    def read(self) -> None:
+        drain.drain_inbox(self.runtime, self.cast.account)
+
+    def send(self) -> None:
+        drain.drain_outbox(self.runtime, self.cast.account)
+
+    def heard(self, who: Somebody) -> list[dict[str, Any]]:
+        """What the account wrote to somebody, oldest first."""
+        return [one for one in self.line.chat(who) if one["from"] == "bot"]
+
+    def letters(self, who: Somebody) -> list[tuple[str, str]]:
+        """Kind and fate of every letter to somebody, oldest first."""
+        return [(row.kind, row.state) for row in self._rows(who)]
+
+    def last(self, who: Somebody) -> str:
+        return str(self._rows(who)[-1].kind)
+
+    def words(self, who: Somebody) -> str:
+        message = self.heard(who)[-1]["message"]
+        return str(message.get("altText") or message.get("text"))
+
+    def billed(self) -> int:
+        return sum(one["used"] for one in self.line.get("quota").values())
+
+    def state(self, visit: VisitId) -> tuple[str, str | None]:
+        with self.owner.connect() as connection:
+            row = connection.execute(text("SELECT state, decision_reason FROM visit WHERE id = :id"), {"id": visit})
+            found = row.one()
+        return found.state, found.decision_reason
+
+    def change(self, statement: str, **values: object) -> None:
+        with self.owner.begin() as connection:
+            connection.execute(text(statement), values)
+
+    def _rows(self, who: Somebody) -> list[Any]:
+        statement = text("SELECT * FROM message WHERE to_user = :user ORDER BY created_at, id")
+        with self.owner.connect() as connection:
+            return list(connection.execute(statement, {"user": who.line_user_id}))
+
+    @staticmethod
+    def _told(answer: dict[str, Any]) -> dict[str, Any]:
+        assert answer["webhook_status"] == 200
+        return answer
+
+
+@pytest.fixture
+def chats(simulator: Simulator, runtime: Runtime, cast: Cast, owner: Engine, webhook_url: str) -> Chats:
+    simulator.post("setup", stage(cast, webhook_url))
+    return Chats(simulator, runtime, cast, owner)
+
+
+@pytest.fixture
+def visit(database: Database, cast: Cast, chats: Chats) -> VisitId:
+    """Somebody waits for 12/3, and Somchai has been asked."""
+    made = comes(database, cast, now=datetime.now(UTC))
+    chats.send()
+    return made
+
+
+def approve(visit: UUID, version: int = 1) -> Answer:
+    return Answer(str(visit), version, "approve")
+
+
+def reject(visit: UUID, version: int = 1) -> Answer:
+    return Answer(str(visit), version, "reject")
+
+
+def test_approve_reaches_the_gate_and_costs_one_message(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    assert chats.state(visit) == ("approved", None)
+    assert chats.letters(cast.somchai) == [("visit_request", "sent"), ("decision_made", "sent")]
+    assert [one["via"] for one in chats.heard(cast.somchai)] == ["push", "reply"]
+    assert chats.billed() == 1
+
+
+@pytest.mark.parametrize(("answer", "state"), [("reject", ("rejected", None)), ("not_mine", ("rejected", "not_mine"))])
+def test_reject_and_not_mine_close_the_gate(
+    answer: Any, state: tuple[str, str | None], chats: Chats, cast: Cast, visit: VisitId
+) -> None:
+    chats.tap(cast.malee, Answer(str(visit), 1, answer))
+    chats.read()
+    assert chats.state(visit) == state
+    assert chats.last(cast.malee) == "decision_made"
+
+
+def test_an_approval_can_be_taken_back_for_fifteen_seconds(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    chats.tap(cast.somchai, Undo(str(visit), 2))
+    chats.read()
+    assert chats.state(visit) == ("rejected", "undone")
+    assert chats.last(cast.somchai) == "decision_undone"
+    chats.tap(cast.somchai, approve(visit, 3))
+    chats.read()
+    assert chats.state(visit) == ("rejected", "undone")
+
+
+def test_after_fifteen_seconds_an_approval_stands(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    chats.change("UPDATE visit SET decided_at = decided_at - interval '16 seconds'")
+    chats.tap(cast.somchai, Undo(str(visit), 2))
+    chats.read()
+    assert chats.state(visit) == ("approved", None)
+    assert chats.last(cast.somchai) == "undo_too_late"
+
+
+def test_who_has_gone_in_is_not_called_back(chats: Chats, cast: Cast, visit: VisitId, database: Database) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), datetime.now(UTC)) as work:
+        let_in(work, visit)
+    chats.tap(cast.somchai, Undo(str(visit), 2))
+    chats.read()
+    assert chats.state(visit) == ("inside", None)
+    assert chats.last(cast.somchai) == "undo_too_late"
+
+
+def test_a_rejection_cannot_be_taken_back(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, reject(visit))
+    chats.tap(cast.somchai, Undo(str(visit), 2))
+    chats.read()
+    assert chats.state(visit) == ("rejected", None)
+    assert chats.last(cast.somchai) == "already_decided"
+
+
+def test_the_late_one_is_told_who_was_first(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.tap(cast.malee, reject(visit))
+    chats.read()
+    assert chats.state(visit) == ("approved", None)
+    assert chats.last(cast.malee) == "already_decided"
+    assert "Somchai approved" in chats.words(cast.malee)
+    chats.tap(cast.somchai, reject(visit, 2))
+    chats.read()
+    assert chats.last(cast.somchai) == "already_decided"
+    assert chats.state(visit) == ("approved", None)
+
+
+@pytest.mark.parametrize("who", ["stranger", "wichai", "nobody", "prasit", "boonmee", "office"])
+def test_a_tap_counts_only_for_a_member_of_the_house(who: str, chats: Chats, cast: Cast, visit: VisitId) -> None:
+    somebody = getattr(cast, who)
+    for button in (approve(visit), reject(visit), Undo(str(visit), 1), MenuAnswer("approve")):
+        chats.tap(somebody, button)
+    chats.read()
+    assert chats.state(visit) == ("requested", None)
+    kinds = [kind for kind, _ in chats.letters(somebody)]
+    assert kinds[:3] == ["not_yours"] * 3
+    assert kinds[3] in {"nothing_waiting", "not_yours"}
+
+
+@pytest.mark.parametrize("standing", ["suspended", "ended", "pending"])
+def test_who_is_no_member_any_more_decides_nothing(standing: str, chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.change("UPDATE membership SET standing = :standing", standing=standing)
+    chats.tap(cast.somchai, approve(visit))
+    chats.tap(cast.somchai, MenuAnswer("approve"))
+    chats.read()
+    assert chats.state(visit) == ("requested", None)
+    assert [kind for kind, _ in chats.letters(cast.somchai)][1:] == ["not_yours", "not_yours"]
+
+
+@pytest.mark.parametrize("end", ["expired", "cancelled", "overridden"])
+def test_a_tap_after_the_end_is_told_how_it_ended(
+    end: str, chats: Chats, cast: Cast, visit: VisitId, database: Database, runtime: Runtime
+) -> None:
+    now = datetime.now(UTC)
+    if end == "expired":
+        chats.change("UPDATE visit SET expires_at = now() - interval '1 second', due_at = now() - interval '1 second'")
+        clock.tick(runtime, now)
+    else:
+        with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), now) as work:
+            cancel_visit(work, visit) if end == "cancelled" else override_visit(work, visit, "ambulance")
+    before = chats.state(visit)
+    for button in (approve(visit), Undo(str(visit), 1)):
+        chats.tap(cast.malee, button)
+    chats.read()
+    assert chats.state(visit) == before
+    assert [kind for kind, _ in chats.letters(cast.malee)] == ["visit_closed", "visit_closed"]
+
+
+def test_a_late_clock_lets_nobody_in(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.change("UPDATE visit SET expires_at = now() - interval '1 second'")
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    assert chats.state(visit)[0] == "requested"
+    assert chats.last(cast.somchai) == "visit_closed"
+
+
+def test_the_menu_answers_for_the_only_one_who_waits(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.malee, MenuAnswer("approve"))
+    chats.read()
+    assert chats.state(visit) == ("approved", None)
+    assert chats.last(cast.malee) == "decision_made"
+
+
+def test_the_menu_says_so_when_nobody_waits(chats: Chats, cast: Cast) -> None:
+    for button in (MenuAnswer("approve"), MenuAnswer("reject"), WhoIsWaiting()):
+        chats.tap(cast.malee, button)
+    chats.read()
+    assert [kind for kind, _ in chats.letters(cast.malee)] == ["nothing_waiting"] * 3
+
+
+def test_the_menu_asks_back_when_several_wait(chats: Chats, cast: Cast, visit: VisitId, database: Database) -> None:
+    others = [comes(database, cast, now=datetime.now(UTC)) for _ in range(2)]
+    comes(database, cast, "12/4", now=datetime.now(UTC))
+    chats.tap(cast.malee, MenuAnswer("approve"))
+    chats.tap(cast.malee, WhoIsWaiting())
+    chats.read()
+    assert [kind for kind, _ in chats.letters(cast.malee)] == ["choose_visit"] * 2
+    assert [chats.state(one)[0] for one in (visit, *others)] == ["requested"] * 3
+    shown = str(chats.heard(cast.malee)[0]["message"])
+    assert [str(one) in shown for one in (visit, *others)] == [True] * 3
+    assert "3 visitors are waiting" in chats.words(cast.malee)
+
+
+def test_who_is_waiting_shows_the_one_with_its_buttons(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.malee, WhoIsWaiting())
+    chats.read()
+    assert chats.last(cast.malee) == "visit_request"
+    assert chats.heard(cast.malee)[-1]["via"] == "reply"
+    assert write(approve(visit)) in str(chats.heard(cast.malee)[-1]["message"])
+
+
+def test_a_text_and_the_help_button_are_answered(chats: Chats, cast: Cast) -> None:
+    chats.say(cast.malee, "hello")
+    chats.tap(cast.malee, AskHelp())
+    chats.say(cast.nobody, "สวัสดี")
+    chats.read()
+    assert [kind for kind, _ in chats.letters(cast.malee)] == ["help", "help"]
+    assert chats.letters(cast.nobody) == [("help", "sent")]
+    assert chats.billed() == 0
+
+
+@pytest.mark.parametrize("data", ["action=approve&id=1", "0:menu:approve", "1:menu:burn", "1:answer:x:1:approve", "x"])
+def test_an_old_button_gets_a_kind_answer(data: str, chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, data)
+    chats.read()
+    assert chats.last(cast.somchai) == "button_too_old"
+    assert chats.state(visit) == ("requested", None)
+
+
+def test_a_visit_that_does_not_exist_is_not_theirs(chats: Chats, cast: Cast) -> None:
+    chats.tap(cast.somchai, approve(uuid4()))
+    chats.read()
+    assert chats.last(cast.somchai) == "not_yours"
+
+
+def test_a_stale_version_of_a_button_still_means_the_visit(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, approve(visit, 999))
+    chats.read()
+    assert chats.state(visit) == ("approved", None)
+
+
+def test_who_blocks_the_account_is_asked_no_more_and_is_greeted_when_they_come_back(
+    chats: Chats, cast: Cast, runtime: Runtime, database: Database
+) -> None:
+    account = runtime.account(cast.account)
+    assert account is not None
+    sync_account(runtime, account)
+    chats.does(cast.somchai, "unfollow")
+    chats.read()
+    comes(database, cast, now=datetime.now(UTC))
+    chats.send()
+    menus.link_menus(runtime, cast.account)
+    assert chats.letters(cast.somchai) == []
+    assert chats.letters(cast.malee) == [("visit_request", "sent")]
+    chats.does(cast.somchai, "follow")
+    chats.read()
+    assert chats.letters(cast.somchai) == [("greeting", "sent")]
+    menus.link_menus(runtime, cast.account)
+    assert "waiting" in chats.line.menu(cast.somchai)["name"]
+
+
+def test_a_new_follower_becomes_a_person_without_any_right(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    newcomer = Somebody(id=cast.nobody.id, line_user_id="U" + "c" * 32, name="New", language="th")
+    person = {"user_id": newcomer.line_user_id, "display_name": "New", "friend": False}
+    chats.line.post("setup", {"people": [person]})
+    chats.does(newcomer, "follow")
+    chats.read()
+    chats.tap(newcomer, approve(visit))
+    chats.read()
+    assert [kind for kind, _ in chats.letters(newcomer)] == ["greeting", "not_yours"]
+    assert chats.state(visit) == ("requested", None)
+
+
+def test_too_late_to_reply_only_a_decision_is_worth_a_push(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.malee, approve(visit))
+    chats.say(cast.wichai, "hello")
+    chats.change("UPDATE webhook_event SET received_at = received_at - interval '55 seconds'")
+    chats.change("UPDATE visit SET created_at = created_at - interval '60 seconds'")
+    chats.read()
+    assert chats.state(visit) == ("approved", None)
+    assert chats.letters(cast.malee) == [("decision_made", "sent")]
+    assert chats.heard(cast.malee)[-1]["via"] == "push"
+    assert chats.letters(cast.wichai) == [("help", "dropped")]
+    assert chats.heard(cast.wichai) == []
+    assert chats.billed() == 2
+
+
+def test_a_reply_that_line_refuses_is_pushed_once(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.malee, approve(visit))
+    chats.say(cast.wichai, "hello")
+    chats.line.post("clock", {"advance_s": 90})
+    chats.read()
+    for _ in range(2):
+        chats.send()
+    assert chats.letters(cast.malee) == [("decision_made", "sent")]
+    assert [one["via"] for one in chats.heard(cast.malee)] == ["push"]
+    assert chats.letters(cast.wichai) == [("help", "dropped")]
+
+
+def test_a_redelivered_tap_changes_nothing_and_says_nothing(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    event_id = chats.tap(cast.somchai, approve(visit))["event_id"]
+    chats.read()
+    before = chats.letters(cast.somchai)
+    assert chats.line.post("redeliver", {"event_id": event_id})["webhook_status"] == 200
+    chats.read()
+    assert chats.letters(cast.somchai) == before
+
+
+def test_an_event_that_cannot_be_processed_is_set_aside_and_holds_up_nobody(
+    chats: Chats, cast: Cast, visit: VisitId, database: Database
+) -> None:
+    """The database itself refuses one visit's change: whoever taps for it fails, everybody else does not."""
+    other = comes(database, cast, "12/4", now=datetime.now(UTC))
+    chats.change(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF NEW.id = '{visit}' THEN RAISE EXCEPTION 'refused'; END IF; RETURN NEW; END $$"
+    )
+    chats.change("CREATE TRIGGER refuse BEFORE UPDATE ON visit FOR EACH ROW EXECUTE FUNCTION refuse()")
+    try:
+        chats.tap(cast.somchai, approve(visit))
+        chats.tap(cast.wichai, approve(other))
+        chats.say(cast.malee, "hello")
+        for _ in range(6):
+            chats.read()
+    finally:
+        chats.change("DROP FUNCTION refuse() CASCADE")
+    assert chats.state(visit) == ("requested", None)
+    assert chats.state(other) == ("approved", None)
+    assert ("decision_made", "sent") in chats.letters(cast.wichai)
+    assert chats.letters(cast.malee) == [("help", "sent")]
+    with chats.owner.connect() as connection:
+        rows = connection.execute(text("SELECT state, attempts, error FROM webhook_event WHERE state <> 'done'")).all()
+    assert [(row.state, row.attempts) for row in rows] == [("failed", 5)]
+    assert "refused" in rows[0].error
