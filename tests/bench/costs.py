@@ -20,6 +20,7 @@ OURS = {"info", "config|get"}
 class Reading:
     at: float
     processors: dict[str, float]
+    machine: tuple[float, float]
     transactions: int
     redis_calls: int
 
@@ -30,11 +31,15 @@ class Cost:
 
     seconds: float
     processors: dict[str, float]
+    idle: float
+    others: float
     transactions: int
     redis_calls: int
 
     def shares(self) -> str:
-        return ", ".join(f"{name} {used / self.seconds:.0%}" for name, used in self.processors.items())
+        """What nobody used, and what programs used that have nothing to do with this, belong to the picture."""
+        told = {**self.processors, "other programs": self.others, "idle": self.idle}
+        return ", ".join(f"{name} {used / self.seconds:.0%}" for name, used in told.items())
 
     def milliseconds_each(self, count: int) -> str:
         told = (f"{name} {used / count * 1000:.2f}" for name, used in self.processors.items())
@@ -63,17 +68,22 @@ class Meter:
         return Reading(
             at=time.monotonic(),
             processors=processors,
+            machine=_machine(),
             transactions=transactions,
             redis_calls=sum(commands(self._redis).values()),
         )
 
     def since(self, before: Reading) -> Cost:
         processors, seconds = self._processors(), time.monotonic() - before.at
+        busy, idle = (after - then for after, then in zip(_machine(), before.machine, strict=True))
+        processors = {name: used - before.processors.get(name, 0.0) for name, used in processors.items()}
         time.sleep(LATE_SECONDS)
         now = self.read()
         return Cost(
             seconds=seconds,
-            processors={name: used - before.processors.get(name, 0.0) for name, used in processors.items()},
+            processors=processors,
+            idle=idle,
+            others=max(0.0, busy - sum(processors.values())),
             transactions=now.transactions - before.transactions,
             redis_calls=now.redis_calls - before.redis_calls,
         )
@@ -113,6 +123,13 @@ def _used(pid: int) -> float:
     except OSError:
         return 0.0
     return sum(map(int, fields[11:15])) / TICKS
+
+
+def _machine() -> tuple[float, float]:
+    """Seconds that all cores together have been busy, and idle."""
+    fields = [int(field) / TICKS for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    idle = fields[3] + fields[4]
+    return sum(fields[:8]) - idle, idle
 
 
 def _children() -> dict[int, list[int]]:
