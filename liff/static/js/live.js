@@ -40,7 +40,7 @@ export class Live {
 
   start() {
     addEventListener("online", () => this.wake());
-    addEventListener("offline", () => this.tell("offline"));
+    addEventListener("offline", () => this.cutOff());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     this.connect();
     this.poll();
@@ -51,6 +51,12 @@ export class Live {
   wake() {
     if (!this.ready) this.reconnect(0);
     this.refresh();
+  }
+
+  /** The socket may look whole and be dead: only a new one, or a word on this one, makes the page live again. */
+  cutOff() {
+    this.ready = false;
+    this.tell("offline");
   }
 
   async connect() {
