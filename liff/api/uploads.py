@@ -12,7 +12,7 @@ from models.domain.errors import Invalid
 from models.domain.ids import PhotoId, VillageId
 from models.photos.imaging import PreparedPhoto, prepare
 from models.photos.keys import photo_key
-from models.photos.store import PhotoStore
+from models.photos.store import PhotoStore, PhotoStoreTrouble
 from models.uow import new_id
 from models.usecases.register_visit import StoredPhoto
 
@@ -80,5 +80,5 @@ class Uploads:
         for key in batch.keys:
             try:
                 self._store().delete(key)
-            except OSError:
+            except PhotoStoreTrouble:  # must not hide why the photos go
                 log.warning("photo_left_behind", key=key)  # the sweep finds it: no row knows it
