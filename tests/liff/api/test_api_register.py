@@ -43,10 +43,11 @@ WRONG: list[tuple[str, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("field", "value"), WRONG, ids=lambda value: repr(value)[:30])
-def test_a_wrong_field_is_named_and_leaves_no_trace(field: str, value: object, guard: Api, traces: Traces) -> None:
+@pytest.mark.parametrize("field", dict.fromkeys(field for field, _ in WRONG))
+def test_a_wrong_field_is_named_and_leaves_no_trace(field: str, guard: Api, traces: Traces) -> None:
     before = traces.now()
-    assert_refused(guard.register({**VISIT, field: value}), 400, "VALIDATION_ERROR", field)
+    for value in [value for name, value in WRONG if name == field]:
+        assert_refused(guard.register({**VISIT, field: value}), 400, "VALIDATION_ERROR", field)
     assert traces.now() == before
 
 
@@ -128,7 +129,7 @@ def test_a_house_without_residents_is_told_as_such(guard: Api, owner: Engine) ->
 
 
 @pytest.mark.parametrize(
-    "key", ["", "x", "123", str(uuid4())[:-1], "g" * 32, "00000000-0000-0000-0000-00000000000\x7f"]
+    "key", ["", "x", "123", str(UUID(int=1))[:-1], "g" * 32, "00000000-0000-0000-0000-00000000000\x7f"]
 )
 def test_a_bad_key_is_named(key: str, guard: Api, traces: Traces) -> None:
     before = traces.now()
