@@ -18,7 +18,7 @@ from models.photos.troubles import PhotoStoreTrouble
 
 log = structlog.get_logger(__name__)
 
-STATUS = {Code.NOT_YOUR_HOUSE: 403, Code.REASON_REQUIRED: 400, Code.UNKNOWN_HOUSE: 400}
+STATUS = {Code.REASON_REQUIRED: 400}
 """Refusals that are not simply a conflict with how things stand."""
 
 NAMES = {
@@ -28,7 +28,6 @@ NAMES = {
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
     413: "TOO_LARGE",
-    415: "UNSUPPORTED_MEDIA_TYPE",
     429: "TOO_MANY_REQUESTS",
     503: "UNAVAILABLE",
 }

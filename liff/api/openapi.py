@@ -28,7 +28,7 @@ BODIES: tuple[type[BaseModel], ...] = (
 )
 SIGNED_IN = ("NOT_SIGNED_IN", "NOT_ALLOWED")
 EVERYWHERE = ("TOO_LARGE", "INTERNAL_ERROR", "UNAVAILABLE")
-WHEREVER = ("METHOD_NOT_ALLOWED", "UNSUPPORTED_MEDIA_TYPE")
+WHEREVER = ("METHOD_NOT_ALLOWED",)
 """What belongs to no call of its own."""
 
 STATUS_OF: dict[str, int] = {

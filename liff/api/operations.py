@@ -87,7 +87,7 @@ OPERATIONS = (
         photos=True,
         headers=("Idempotency-Key",),
         answers={201: VISIT, 200: VISIT},
-        refusals=("UNKNOWN_HOUSE", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
+        refusals=("IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="get",
@@ -114,7 +114,7 @@ OPERATIONS = (
         who=(Role.OFFICE, Role.RESIDENT),
         body=bodies.DecisionIn,
         answers={200: VISIT},
-        refusals=("NOT_FOUND", "NOT_YOUR_HOUSE", "ALREADY_DECIDED", "STATE_FORBIDS", "TOO_LATE"),
+        refusals=("NOT_FOUND", "ALREADY_DECIDED", "STATE_FORBIDS"),
     ),
     _move("entry", "The approved visitor goes in"),
     _move("exit", "The visitor goes out"),

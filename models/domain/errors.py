@@ -7,11 +7,8 @@ class Code(StrEnum):
     """Why something was refused: stable names that pages and other programs branch on."""
 
     STATE_FORBIDS = "STATE_FORBIDS"
-    NOT_YOUR_HOUSE = "NOT_YOUR_HOUSE"
     REASON_REQUIRED = "REASON_REQUIRED"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
-    UNKNOWN_HOUSE = "UNKNOWN_HOUSE"
-    TOO_LATE = "TOO_LATE"
 
 
 class Refused(Exception):  # noqa: N818 - the domain's own word, used as one

@@ -124,9 +124,9 @@ export class SubmitBar {
   }
 
   /** @param {Refused} failure */
-  refused({ code, details }) {
+  refused({ details }) {
     const { say, form } = this.parts;
-    const fields = code === "UNKNOWN_HOUSE" ? ["house"] : details.map(({ field }) => baseOf(field));
+    const fields = details.map(({ field }) => baseOf(field));
     const shown = fields.filter((field) => form.problem(field, say(WRONG_WORDS[field] ?? "Please check this")));
     if (shown.length) form.leadTo(shown[0]);
     this.tell(shown.length ? say("Please check what is marked.") : say("This was not accepted. Check the form and try again."));
