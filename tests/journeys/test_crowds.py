@@ -15,15 +15,18 @@ from tests.journeys.stage import Stage
 SLOW, IDLE = 30, 200
 
 
+def head(path: str, length: int) -> bytes:
+    lines = (f"POST {path} HTTP/1.1", "Host: gate", "Content-Type: application/json", f"Content-Length: {length}")
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
 class SlowPhone:
     """Uploads a visit at a byte a second."""
 
     def __init__(self, stage: Stage, path: str) -> None:
         host, port = stage.web_address.removeprefix("http://").split(":")
         self._line = socket.create_connection((host, int(port)), timeout=5)
-        self._rest = iter(
-            f"POST {path} HTTP/1.1\r\nHost: gate\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{{".encode()
-        )
+        self._rest = iter(head(path, 4000) + b"{")
         for _ in range(20):
             self.drip()
 
@@ -87,9 +90,8 @@ def test_a_request_on_its_way_is_finished_before_the_goodbye(stage: Stage) -> No
     home = stage.household()
     host, port = stage.web_address.removeprefix("http://").split(":")
     body = b'{"id_token": "not one"}'
-    head = f"POST /api/v1/sessions HTTP/1.1\r\nHost: gate\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     with socket.create_connection((host, int(port)), timeout=10) as phone:
-        phone.sendall(head.encode() + body[:5])
+        phone.sendall(head("/api/v1/sessions", len(body)) + body[:5])
         time.sleep(0.3)
         stage.web.ask_to_stop()
         time.sleep(0.3)
