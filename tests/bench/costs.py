@@ -36,6 +36,11 @@ class Cost:
     transactions: int
     redis_calls: int
 
+    @property
+    def used(self) -> float:
+        """Processor seconds of all that belongs to this, the load itself as well."""
+        return sum(self.processors.values())
+
     def shares(self) -> str:
         """What nobody used, and what programs used that have nothing to do with this, belong to the picture."""
         told = {**self.processors, "other programs": self.others, "idle": self.idle}

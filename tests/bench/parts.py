@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import itertools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from tests.bench.figures import Report, say
 from tests.bench.stand import BOT, Stand
 from tests.bench.village import JSON, Village
 from tests.bench.wire import request
+
+CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,7 @@ class Bench:
         say(f"    ms each {what}: {cost.milliseconds_each(count)}")
         calls = f"{cost.transactions / count:.2f} transactions, {cost.redis_calls / count:.2f} Redis commands"
         say(f"    each {what}: {calls}")
+        say(f"    cores with nothing else to do would carry about {CORES * count / cost.used:.0f} a second")
         return cost
 
 

@@ -134,8 +134,10 @@ class Village:
     async def _caught(self) -> AsyncIterator[list[tuple[bytes, str]]]:
         """LINE's webhooks go into this list meanwhile."""
         caught: list[tuple[bytes, str]] = []
+        writers: list[asyncio.StreamWriter] = []
 
         async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writers.append(writer)
             try:
                 while True:
                     head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -154,6 +156,9 @@ class Village:
         finally:
             self._webhooks_to(self.stand.webhook)
             server.close()
+            for writer in writers:
+                writer.close()
+            await asyncio.sleep(0.05)  # lets their readers see the end
 
     def _webhooks_to(self, address: str) -> None:
         channel_id = self.settings.line_channel_id
