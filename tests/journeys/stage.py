@@ -189,6 +189,10 @@ class Stage:
         query = "SELECT kind, state, attempts, verdict, to_user FROM message WHERE visit_id = %s ORDER BY id"
         return [dict(zip(names, row, strict=True)) for row in self.rows(query, visit_id)]
 
+    def ladder(self, widen: int | None = 3600, remind: int | None = 7200, expire: int = 10800) -> None:
+        """Seconds. Long ones by default: a visitor whom one journey leaves at the gate must not trouble the next."""
+        self.rows("UPDATE village SET widen_after = %s, remind_after = %s, expire_after = %s", widen, remind, expire)
+
     def leases_run_out(self) -> None:
         """As if half a minute had passed: what a worker holds belongs to nobody any more."""
         self.rows("UPDATE message SET due_at = now() WHERE state = 'queued'")
@@ -229,6 +233,7 @@ class Stage:
             "demo-data", "--houses", str(HOUSES), "--residents-per-house", "2", "--guards", "2"
         )  # fmt: skip
         self.village = json.loads(filled)
+        self.ladder()
         eventually(self.line.answers, 20, "the simulator")
         self.line.post("setup", self._setting())
         self.command("rich-menus", "sync")

@@ -9,12 +9,11 @@ from tests.journeys.stage import Stage
 
 @contextmanager
 def ladder(stage: Stage, widen: int | None, remind: int | None, expire: int) -> Iterator[None]:
-    query = "UPDATE village SET widen_after = %s, remind_after = %s, expire_after = %s"
-    stage.rows(query, widen, remind, expire)
+    stage.ladder(widen, remind, expire)
     try:
         yield
     finally:
-        stage.rows(query, 45, 120, 300)
+        stage.ladder()
 
 
 def test_first_one_then_all_then_a_reminder_then_an_end_that_lets_nobody_in(stage: Stage) -> None:
