@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import RowMapping, Select, and_, bindparam, exists, false, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -21,6 +21,9 @@ from models.uow import Work
 
 TRIES_UNTIL_UNREACHABLE = 3
 """After so many failed tries the guard is told to call the house instead of waiting for LINE."""
+
+PATIENCE = timedelta(seconds=15)
+"""The same after so long, however often it was tried: in an outage a question may stand in line behind others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +102,7 @@ _ASKS = (
                 and_(
                     MessageRow.state == "queued",
                     MessageRow.attempts <= TRIES_UNTIL_UNREACHABLE,
+                    MessageRow.created_at > bindparam("patience"),
                     func.coalesce(MessageRow.verdict, "") != "quota",
                 )
             ),
@@ -125,9 +129,13 @@ _CARDS = (
 )
 
 
+def _patience(work: Work) -> dict[str, datetime]:
+    return {"patience": work.now - PATIENCE}
+
+
 def cards(work: Work, visit_ids: Sequence[VisitId]) -> list[VisitCard]:
     """These visits of the village, in no particular order."""
-    rows = work.connection.execute(_CARDS.where(VisitRow.id.in_(visit_ids))).mappings()
+    rows = work.connection.execute(_CARDS.where(VisitRow.id.in_(visit_ids)), _patience(work)).mappings()
     return [_card(work, row) for row in rows]
 
 
@@ -136,7 +144,7 @@ def card(work: Work, visit_id: VisitId, houses: Sequence[HouseId] | None = None)
     statement = _CARDS.where(VisitRow.id == visit_id)
     if houses is not None:
         statement = statement.where(VisitRow.house_id.in_(houses))
-    row = work.connection.execute(statement).mappings().one_or_none()
+    row = work.connection.execute(statement, _patience(work)).mappings().one_or_none()
     if row is None:
         raise NotFound
     return _card(work, row)
@@ -145,7 +153,7 @@ def card(work: Work, visit_id: VisitId, houses: Sequence[HouseId] | None = None)
 def page(work: Work, wanted: Wanted) -> list[VisitCard]:
     """Visits, newest first; one more than `limit` when there is a next page."""
     statement = _chosen(_CARDS, wanted).order_by(VisitRow.created_at.desc(), VisitRow.id.desc())
-    rows = work.connection.execute(statement.limit(wanted.limit + 1)).mappings()
+    rows = work.connection.execute(statement.limit(wanted.limit + 1), _patience(work)).mappings()
     return [_card(work, row) for row in rows]
 
 

@@ -113,6 +113,19 @@ def test_the_guard_is_told_to_call_when_line_stays_away(stage: Stage) -> None:
     assert home.first.billed() == 1
 
 
+def test_whose_question_was_never_tried_is_to_be_called_too(stage: Stage) -> None:
+    """In an outage one message at a time tries whether it is over; the others must not look as if on their way."""
+    home = stage.household()
+    stage.rows("UPDATE line_account SET failures = 9, paused_until = now() + interval '10 minutes'")
+    visit = stage.guard.register(home.number)
+    assert visit["delivery"] == "asking"
+    stage.rows("UPDATE message SET created_at = created_at - interval '16 s' WHERE visit_id = %s", visit["id"])
+    assert stage.guard.sees(visit["id"])["delivery"] == "unreachable"
+    again_now(stage)
+    home.first.hears(1)
+    eventually(lambda: stage.guard.sees(visit["id"])["delivery"] == "asked", 10, "the gate's knowledge")
+
+
 def test_the_month_s_end_is_shown_at_the_gate_and_more_quota_resumes(stage: Stage) -> None:
     home, other = stage.household(), stage.household()
     stage.line.limit(stage.line.quota()["used"])
