@@ -97,12 +97,12 @@ def new_id() -> UUID:
     return uuid7()
 
 
-def open_engine(database_url: str, *, pool_size: int = 10, role: str | None = APP_ROLE) -> Engine:
+def open_engine(database_url: str, *, pool_size: int = 20, role: str | None = APP_ROLE) -> Engine:
     """A pool of connections that act as the application's role. Nothing is opened before the first use."""
     engine = create_engine(
         database_url,
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=0,  # a connection that is made for a moment costs more than the moment
         pool_timeout=10,
         pool_use_lifo=True,
         executemany_mode="values_plus_batch",
@@ -139,8 +139,8 @@ def _refuse_the_dead(connection: Any, _entry: ConnectionPoolEntry, _proxy: objec
 class Database:
     """Where units of work come from.
 
-    `record` writes what has happened into the chain, and `cards` reads the visits that were touched, both as the last
-    thing before the commit; `on_commit` is told afterwards.
+    `cards` reads the visits that were touched, and `record` writes what has happened into the chain, as the last things
+    before the commit; `on_commit` is told afterwards.
     """
 
     def __init__(
@@ -184,10 +184,10 @@ class Database:
             self._on_commit(news)
 
     def _finish(self, work: Work) -> News:
-        self._record(work)
         cards: dict[VillageId, Sequence[Any]] = {}
         for village_id in sorted(work.touched):
             work.enter(village_id)
             cards[village_id] = self._cards(work, sorted(work.touched[village_id]))
             work.shown.update({card.id: card for card in cards[village_id]})
+        self._record(work)  # last: it holds the village's chain until the commit
         return News(wakes=frozenset(work.wakes), cards=cards)

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from sqlalchemy import text
 
 from models.domain.ids import AccountId, VillageId
-from models.migrations import upgrade
+from models.migrations import analyze, upgrade
 from models.usecases.accounts import all_accounts
 from models.usecases.demo_data import fill_village
 from models.usecases.verify_record import verify_record
@@ -20,7 +20,8 @@ from workers import clock, menu_sync
 from workers.queue import JOBS
 from workers.runtime import Runtime
 
-WORKERS = 2
+WORKERS = 3
+"""One for each topic: each may stay at a busy account."""
 
 
 def add_commands(app: Flask, runtime: Runtime) -> None:
@@ -49,6 +50,7 @@ def _add_database(app: Flask, runtime: Runtime) -> None:
     def demo_data(houses: int, residents_per_house: int, guards: int) -> None:
         with runtime.database.work(account_id=_first_account(runtime), whole_account=True) as work:
             filled = fill_village(work, houses, residents_per_house, guards)
+        analyze(runtime.places.database_url)
         click.echo(json.dumps(filled, ensure_ascii=False))
         runtime.close()
 

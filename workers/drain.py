@@ -1,7 +1,7 @@
 """What a wake-up does: it drains an account's inbox, outbox or menus until nothing is left, many at a time."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,43 +29,70 @@ MOST_IN_FLIGHT = 200
 LONGEST_SECONDS = 20.0
 """A drain that has run so long makes room; what is left wakes the next one."""
 
-GLANCE_SECONDS = 0.004
+GLANCE_SECONDS = 0.005
 """While calls are out, the next batch is looked for this often."""
 
+More = Callable[[], bool] | None
+"""Says whether anything has come since it was asked last; None: nobody knows, the database is asked."""
 
-def drain_inbox(runtime: Runtime, account_id: AccountId) -> int:
+
+def drain_inbox(runtime: Runtime, account_id: AccountId, more: More = None) -> int:
     """Reads all new events of the account and sends the answers. Returns how many events were read."""
     account = runtime.account(account_id)
     if account is None:
         return 0
-    flights, count, until = Flights(runtime, account), 0, time.monotonic() + LONGEST_SECONDS
+    flights, look = Flights(runtime, account), Lookout(more)
     while True:
-        room = len(flights) < MOST_IN_FLIGHT and time.monotonic() < until
+        room = len(flights) < MOST_IN_FLIGHT and look.worth_it()
         read, letters = _read_batch(runtime, account_id) if room else (0, [])
-        count += read
+        look.found(read, full=read >= BATCH)
         flights.launch(letters)
         if not read and not len(flights):
             break
         flights.land(0 if read else GLANCE_SECONDS)
-    if time.monotonic() >= until:
+    if look.late:
         runtime.wake([("inbox", account_id)])
-    return count
+    return look.count
 
 
-def drain_outbox(runtime: Runtime, account_id: AccountId) -> int:
+def drain_outbox(runtime: Runtime, account_id: AccountId, more: More = None) -> int:
     """Sends all messages of the account that are due. Returns how many were tried."""
     account = runtime.account(account_id)
     if account is None:
         return 0
-    flights, count, until = Flights(runtime, account), 0, time.monotonic() + LONGEST_SECONDS
+    flights, look = Flights(runtime, account), Lookout(more)
     while True:
-        claimed = _claim(runtime, account, flights) if time.monotonic() < until else []
-        count += len(claimed)
+        claimed = _claim(runtime, account, flights) if look.worth_it() else []
+        look.found(len(claimed), full=len(claimed) >= BATCH or flights.probing)
         flights.launch(claimed)
         if not claimed and not len(flights):
             break
         flights.land(0 if claimed else GLANCE_SECONDS)
-    return count
+    return look.count
+
+
+class Lookout:
+    """When it is worth to look into the database again: it has as yet given all that was asked, or somebody says so."""
+
+    def __init__(self, more: More) -> None:
+        self._more = more
+        self._until = time.monotonic() + LONGEST_SECONDS
+        self._promising = True
+        self.count = 0
+
+    @property
+    def late(self) -> bool:
+        """This drain has run long enough; what is left wakes the next one."""
+        return time.monotonic() >= self._until
+
+    def worth_it(self) -> bool:
+        if self.late:
+            return False
+        return self._promising or self._more is None or self._more()
+
+    def found(self, count: int, *, full: bool) -> None:
+        self.count += count
+        self._promising = count > 0 and full
 
 
 def _read_batch(runtime: Runtime, account_id: AccountId) -> tuple[int, list[Claimed]]:

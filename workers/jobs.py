@@ -1,6 +1,7 @@
 """RQ's jobs: an account's id in, nothing else. What there is to do stands in PostgreSQL."""
 
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 from uuid import UUID
@@ -8,9 +9,16 @@ from uuid import UUID
 from models.domain.ids import AccountId
 from settings import from_env
 from workers import drain, menus
+from workers.attend import Post
+from workers.drain import More
 from workers.places import find_places
-from workers.queue import flag_of
 from workers.runtime import Runtime
+
+LONGEST_SECONDS = 10.0
+"""So long does a worker stay at one account's topic before it looks at what else there is to do."""
+
+MENUS_TOGETHER_SECONDS = 0.1
+"""Menus that become wrong within this time are linked by one call."""
 
 
 @cache
@@ -22,19 +30,37 @@ def runtime() -> Runtime:
 
 
 def drain_inbox(account_id: str) -> int:
-    return _awake("inbox", account_id, drain.drain_inbox)
+    return _attend("inbox", account_id, drain.drain_inbox)
 
 
 def drain_outbox(account_id: str) -> int:
-    return _awake("outbox", account_id, drain.drain_outbox)
+    return _attend("outbox", account_id, drain.drain_outbox)
 
 
 def link_menus(account_id: str) -> int:
-    return _awake("menus", account_id, menus.link_menus)
+    def linked(mine: Runtime, whose: AccountId, _more: More) -> int:
+        count = menus.link_menus(mine, whose)
+        time.sleep(MENUS_TOGETHER_SECONDS)
+        return count
+
+    return _attend("menus", account_id, linked)
 
 
-def _awake(topic: str, account_id: str, drain_it: Callable[[Runtime, AccountId], int]) -> int:
-    """From here on a new wake-up queues a new job: what it is about may come too late for this one."""
-    mine = runtime()
-    mine.redis.delete(flag_of(topic, account_id))
-    return drain_it(mine, AccountId(UUID(account_id)))
+def _attend(topic: str, account_id: str, drain_it: Callable[[Runtime, AccountId, More], int]) -> int:
+    """Drains, and stays for what comes next; where another worker stays already, drains once and goes."""
+    mine, whose = runtime(), AccountId(UUID(account_id))
+    post = Post(mine.patient_redis, topic, account_id)
+    if not post.take():
+        return drain_it(mine, whose, None)
+    count, until = 0, time.monotonic() + LONGEST_SECONDS
+    while True:
+        count += drain_it(mine, whose, post.nudged)
+        late = time.monotonic() > until
+        if (late or not post.wait()) and post.leave():
+            break
+        if late:  # something came at the last moment: it is another job's
+            while not post.leave():
+                pass
+            mine.wake([(topic, whose)])
+            break
+    return count

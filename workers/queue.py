@@ -27,11 +27,32 @@ JOBS = {
 FLAG_SECONDS = 3
 """A wake-up that got lost with its worker keeps others from being queued for so long; then the clock's gets through."""
 
+HELD_MILLISECONDS = 3000
+"""A worker that stays says so at least this often, else it is taken for dead."""
+
 JOB_SECONDS = 120
 SULK_SECONDS = 1.0
 """After a failure Redis is left alone for so long, so that a request never waits for it twice."""
 
 LIVE = "live:"
+BELL = "wake:bell"
+
+_WAKE = """
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  if redis.call('LLEN', KEYS[1]) == 0 then
+    redis.call('RPUSH', KEYS[1], '1')
+    redis.call('PEXPIRE', KEYS[1], 10000)
+  end
+  return 0
+end
+if not redis.call('SET', KEYS[3], '1', 'NX', 'EX', ARGV[1]) then return 0 end
+if redis.call('LLEN', KEYS[4]) == 0 then
+  redis.call('RPUSH', KEYS[4], '1')
+  redis.call('PEXPIRE', KEYS[4], 1000)
+end
+return 1
+"""
+"""1 where a job is to be queued: no worker stays at this topic, and none was queued for it."""
 
 
 def connect(redis_url: str, *, seconds: float = 0.5) -> Redis:
@@ -44,6 +65,16 @@ def connect(redis_url: str, *, seconds: float = 0.5) -> Redis:
 def flag_of(topic: str, whose: UUID | str) -> str:
     """The key that says: a job for this is queued and has not started."""
     return f"wake:{topic}:{whose}"
+
+
+def held_of(topic: str, whose: UUID | str) -> str:
+    """The key that says: a worker stays at this."""
+    return f"wake:held:{topic}:{whose}"
+
+
+def nudge_of(topic: str, whose: UUID | str) -> str:
+    """The list that a staying worker waits at."""
+    return f"wake:nudge:{topic}:{whose}"
 
 
 class Wake:
@@ -75,7 +106,8 @@ class Wake:
         for village_id, visits in live.items():
             pipe.publish(f"{LIVE}{village_id}", orjson.dumps(visits))
         for topic, whose in wanted:
-            pipe.set(flag_of(topic, whose), 1, nx=True, ex=FLAG_SECONDS)
+            keys = nudge_of(topic, whose), held_of(topic, whose), flag_of(topic, whose), BELL
+            pipe.eval(_WAKE, len(keys), *keys, FLAG_SECONDS)
         answers = pipe.execute()[len(live) :]
         return [wake for wake, fresh in zip(wanted, answers, strict=True) if fresh]
 

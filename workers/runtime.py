@@ -45,7 +45,7 @@ class Places:
 class Runtime:
     """Everything that a process needs, opened when it is first used."""
 
-    def __init__(self, settings: Settings, places: Places, *, pool_size: int = 10) -> None:
+    def __init__(self, settings: Settings, places: Places, *, pool_size: int = 20) -> None:
         self.settings = settings
         self.places = places
         self._pool_size = pool_size
@@ -54,6 +54,11 @@ class Runtime:
     @cached_property
     def redis(self) -> Redis:
         return connect(self.places.redis_url)
+
+    @cached_property
+    def patient_redis(self) -> Redis:
+        """For a worker that waits at Redis on purpose."""
+        return connect(self.places.redis_url, seconds=5)
 
     @cached_property
     def wake(self) -> Wake:
@@ -130,8 +135,9 @@ class Runtime:
             line.close()
         if database := opened.get("database"):
             database.engine.dispose()
-        if redis := opened.get("redis"):
-            redis.close()
+        for redis in (opened.get("redis"), opened.get("patient_redis")):
+            if redis:
+                redis.close()
         self.places.close()
 
     def _tell(self, news: News) -> None:

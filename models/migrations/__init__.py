@@ -26,6 +26,16 @@ def downgrade(database_url: str, revision: str) -> None:
     _move(database_url, command.downgrade, revision)
 
 
+def analyze(database_url: str) -> None:
+    """Lets PostgreSQL count its rows now, after many came at once: else it plans for empty tables until it does so."""
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+    finally:
+        engine.dispose()
+
+
 def config() -> "Config":
     """Alembic's configuration without a file: everything that it needs lies beside this module."""
     from alembic.config import Config

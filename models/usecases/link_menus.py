@@ -21,8 +21,8 @@ BULK = 500
 LANGUAGES = ("th", "en")
 
 _STALE = text(
-    "SELECT p.line_user_id, p.menu_stale_at, p.menu_linked, o.waits FROM my_menus_out_of_date() o "
-    "JOIN person p ON p.id = o.person_id ORDER BY o.waits DESC, p.id LIMIT :most"
+    "SELECT line_user_id, menu_stale_at, menu_linked, waits FROM my_menus_out_of_date() "
+    "ORDER BY waits DESC, line_user_id LIMIT :most"
 )
 
 _LINKED = (
@@ -118,9 +118,8 @@ def keep_menus(work: Work, ids: dict[str, str]) -> None:
         work.connection.execute(statement.on_conflict_do_update(index_elements=["line_account_id", "key"], set_=values))
     changed = [key for key, rich_menu_id in ids.items() if before.get(key) != rich_menu_id]
     if changed:
-        work.connection.execute(
-            update(PersonRow)
-            .where(PersonRow.line_account_id == work.account)
-            .values(menu_stale_at=work.now, menu_linked=None)
-        )
+        everybody = PersonRow.line_account_id == work.account
+        in_order = select(PersonRow.id).where(everybody).order_by(PersonRow.line_user_id)
+        work.connection.execute(in_order.with_for_update(key_share=True))  # in the order of `linked` and `follow`
+        work.connection.execute(update(PersonRow).where(everybody).values(menu_stale_at=work.now, menu_linked=None))
         work.wake("menus", work.account)

@@ -32,7 +32,8 @@ POLICIES = {
     " OR id IN (SELECT v.line_account_id FROM village v WHERE v.id = (SELECT app_village()))",
     "village": f"id = (SELECT app_village()) OR {OF_ACCOUNT}",
     "house": OF_VILLAGE,
-    "membership": f"{OF_VILLAGE} OR village_id IN (SELECT v.id FROM village v WHERE v.{OF_ACCOUNT})",
+    # an array, because it is made once for a statement, where a subselect after OR is made for each row
+    "membership": f"{OF_VILLAGE} OR village_id = ANY ((SELECT array_agg(v.id) FROM village v WHERE v.{OF_ACCOUNT})::uuid[])",
     "person": f"{OF_ACCOUNT} OR EXISTS (SELECT FROM membership m WHERE m.person_id = person.id AND m.{OF_VILLAGE})",
     "session": OF_VILLAGE,
     "visit": OF_VILLAGE,
@@ -56,8 +57,9 @@ CREATE FUNCTION due_visits(moment timestamptz, most integer)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
   AS $$ SELECT g.line_account_id, v.village_id, v.id FROM visit v JOIN village g ON g.id = v.village_id
     WHERE v.due_at <= moment ORDER BY v.due_at LIMIT most $$;
-CREATE FUNCTION menus_out_of_date(account uuid) RETURNS TABLE (person_id uuid, waits boolean)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+CREATE FUNCTION menus_out_of_date(account uuid)
+  RETURNS TABLE (line_user_id text, menu_stale_at timestamptz, menu_linked text, waits boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT ROWS 20
   AS $$
     WITH waiting AS (
       SELECT DISTINCT m.person_id FROM visit v
@@ -69,14 +71,15 @@ CREATE FUNCTION menus_out_of_date(account uuid) RETURNS TABLE (person_id uuid, w
       UNION SELECT p.id FROM person p WHERE p.line_account_id = account AND p.menu_linked LIKE 'resident-waiting-%'
       UNION SELECT p.id FROM person p WHERE p.line_account_id = account AND p.menu_stale_at IS NOT NULL
     )
-    SELECT p.id, w.person_id IS NOT NULL FROM candidate c
+    SELECT p.line_user_id, p.menu_stale_at, p.menu_linked, w.person_id IS NOT NULL FROM candidate c
       JOIN person p ON p.id = c.person_id AND p.following
       LEFT JOIN waiting w ON w.person_id = p.id
       WHERE p.menu_stale_at IS NOT NULL
         OR (w.person_id IS NOT NULL) <> (coalesce(p.menu_linked, '') LIKE 'resident-waiting-%')
   $$;
-CREATE FUNCTION my_menus_out_of_date() RETURNS TABLE (person_id uuid, waits boolean)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+CREATE FUNCTION my_menus_out_of_date()
+  RETURNS TABLE (line_user_id text, menu_stale_at timestamptz, menu_linked text, waits boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT ROWS 20
   AS $$ SELECT * FROM menus_out_of_date(app_account()) $$;
 CREATE FUNCTION accounts_to_wake(moment timestamptz)
   RETURNS TABLE (line_account_id uuid, unread boolean, unsent boolean, menus boolean)
