@@ -83,6 +83,11 @@ class Work:
         """The visit (of this village, or of the work's) has changed: whoever watches the gate is shown it."""
         self.touched.setdefault(village_id or self.village, set()).add(visit_id)
 
+    def show(self, visit_id: VisitId, card: Any) -> None:
+        """The same for a visit of which all is known: it need not be read again."""
+        self.touch(visit_id)
+        self.shown[visit_id] = card
+
     def wake(self, topic: str, whose: UUID) -> None:
         """Somebody has work to do after the commit: `inbox`, `outbox` or `menus` of a LINE account."""
         self.wakes.add((topic, whose))
@@ -186,8 +191,11 @@ class Database:
     def _finish(self, work: Work) -> News:
         cards: dict[VillageId, Sequence[Any]] = {}
         for village_id in sorted(work.touched):
-            work.enter(village_id)
-            cards[village_id] = self._cards(work, sorted(work.touched[village_id]))
-            work.shown.update({card.id: card for card in cards[village_id]})
+            touched = work.touched[village_id]
+            unread = sorted(touched - work.shown.keys())
+            if unread:
+                work.enter(village_id)
+                work.shown.update({card.id: card for card in self._cards(work, unread)})
+            cards[village_id] = [work.shown[visit_id] for visit_id in sorted(touched & work.shown.keys())]
         self._record(work)  # last: it holds the village's chain until the commit
         return News(wakes=frozenset(work.wakes), cards=cards)

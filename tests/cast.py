@@ -158,7 +158,7 @@ def _person(work: Work, index: int, name: str, language: str) -> Somebody:
     return Somebody(id=person_id, line_user_id=line_user_id, name=name, language=language)
 
 
-def _member(  # noqa: PLR0917
+def _member(
     work: Work,
     village_id: VillageId,
     person: Somebody,

@@ -34,7 +34,6 @@ class Flights:
         self._account = account
         self._channel = channel_of(account)
         self._out: dict[Future[Verdict], Claimed] = {}
-        self._praised_at = float("-inf")
         self.probing = False  # LINE refused of late: one message at a time finds out whether it still does
 
     def __len__(self) -> int:
@@ -87,10 +86,10 @@ class Flights:
         answered = any(not isinstance(one, Later) for one in verdicts)
         if troubled and not answered:
             note_failures(work, len(troubled))
-            self._praised_at = float("-inf")
-        elif answered and time.monotonic() - self._praised_at > PRAISE_SECONDS:
+            self._runtime.praised_at.pop(self._account.id, None)
+        elif answered and time.monotonic() - self._runtime.praised_at.get(self._account.id, 0.0) > PRAISE_SECONDS:
             note_success(work)
-            self._praised_at = time.monotonic()
+            self._runtime.praised_at[self._account.id] = time.monotonic()
 
     def _note_quota(self, work: Work, landed: Sequence[tuple[Claimed, Verdict]]) -> None:
         """The month's stop, and its end: only a push that LINE took shows that there is quota again."""

@@ -10,7 +10,7 @@ from bot.line.answers import Accepted, Dead, Verdict
 from bot.line.rich_menus import link
 from models.domain.ids import AccountId
 from models.usecases.accounts import Account
-from models.usecases.link_menus import Wanted, end_turn, linked, menus_at_line, stale, take_turn
+from models.usecases.link_menus import BULK, Wanted, end_turn, linked, menus_at_line, stale, take_turn
 from workers.runtime import Runtime, channel_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-MOST_ROUNDS = 50
 REST = timedelta(seconds=5)
 """While LINE does not answer, menus are tried again this often."""
 
@@ -34,41 +33,20 @@ def link_menus(runtime: Runtime, account_id: AccountId) -> int:
     with runtime.database.work(account_id=account_id, whole_account=True) as work:
         if not take_turn(work):
             return 0
-        ids = menus_at_line(work)
-    troubled = True
-    try:
-        count, troubled = _link_until_done(runtime, account, ids)
-    finally:
-        with runtime.database.work(account_id=account_id, whole_account=True) as work:
-            end_turn(work, REST if troubled else None)
-            if not troubled and stale(work, 1):
-                work.wake("menus", account_id)
-    return count
-
-
-def _link_until_done(runtime: Runtime, account: Account, ids: dict[str, str]) -> tuple[int, bool]:
-    """How many were looked at, and whether LINE left some of them undone."""
-    count = 0
-    for _ in range(MOST_ROUNDS):
-        told, troubled = _round(runtime, account, ids)
-        count += told
-        if not told or troubled:
-            return count, troubled
-    return count, False
-
-
-def _round(runtime: Runtime, account: Account, ids: dict[str, str]) -> tuple[int, bool]:
-    """Looks at those whose menu may be wrong. Returns how many are right now, and whether LINE left some undone."""
-    account_id = AccountId(account.id)
-    with runtime.database.work(account_id=account_id, whole_account=True) as work:
-        wanted = stale(work)
+        ids, wanted = menus_at_line(work), stale(work)
     right = [one for one in wanted if one.linked == one.key or one.key not in ids]
     wrong = [one for one in wanted if one.linked != one.key and one.key in ids]
-    verdicts = _link(runtime, account, ids, wrong)
-    told = [one for one in wrong if _is_settled(verdicts[one.line_user_id])]
-    with runtime.database.work(account_id=account_id, whole_account=True) as work:
-        linked(work, [*right, *told])
-    return len(right) + len(told), len(told) < len(wrong)
+    told: list[Wanted] = []
+    try:
+        verdicts = _link(runtime, account, ids, wrong)
+        told = [one for one in wrong if _is_settled(verdicts[one.line_user_id])]
+    finally:
+        with runtime.database.work(account_id=account_id, whole_account=True) as work:
+            linked(work, [*right, *told])
+            end_turn(work, REST if len(told) < len(wrong) else None)
+            if len(wanted) >= BULK:
+                work.wake("menus", account_id)
+    return len(right) + len(told)
 
 
 def _link(runtime: Runtime, account: Account, ids: dict[str, str], wrong: list[Wanted]) -> dict[str, Verdict]:

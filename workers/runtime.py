@@ -50,6 +50,7 @@ class Runtime:
         self.places = places
         self._pool_size = pool_size
         self._accounts: dict[AccountId, Account] = {}
+        self.praised_at: dict[AccountId, float] = {}  # when LINE was last noted to answer well, by the monotonic clock
 
     @cached_property
     def redis(self) -> Redis:
@@ -111,6 +112,7 @@ class Runtime:
     def forget(self) -> None:
         """Reads the accounts anew when they are next needed."""
         self._accounts.clear()
+        self.praised_at.clear()
 
     def keep_first_account(self) -> AccountId | None:
         """The account that the environment describes, brought into the database; None where it describes none."""

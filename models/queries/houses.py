@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from models.domain.ids import HouseId
 from models.tables.villages import HouseRow
@@ -19,6 +19,9 @@ class House:
 
 
 _HOUSES = select(HouseRow.id, HouseRow.number, HouseRow.soi)
+_OURS = _HOUSES.where(HouseRow.village_id == bindparam("village"))
+_BY_ID = _OURS.where(HouseRow.id == bindparam("id"))
+_BY_NUMBER = _OURS.where(HouseRow.number == bindparam("number"))
 
 
 def all_of(work: Work, text: str | None = None) -> list[House]:
@@ -39,8 +42,11 @@ def some(work: Work, house_ids: Collection[HouseId]) -> list[House]:
 
 def find(work: Work, given: str) -> House | None:
     """The house with this id or exactly this number; None where the village has none."""
-    by = HouseRow.id == UUID(given) if _is_uuid(given) else HouseRow.number == given.strip()
-    row = work.connection.execute(_HOUSES.where(HouseRow.village_id == work.village, by)).mappings().one_or_none()
+    if _is_uuid(given):
+        found = work.connection.execute(_BY_ID, {"village": work.village, "id": UUID(given)})
+    else:
+        found = work.connection.execute(_BY_NUMBER, {"village": work.village, "number": given.strip()})
+    row = found.mappings().one_or_none()
     return House(**row) if row else None
 
 

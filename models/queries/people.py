@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, Text, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.domain.households import Membership, Responder, Role, Standing
 from models.domain.ids import AccountId, HouseId, MembershipId, PersonId, VillageId
+from models.tables.base import given_ids
 from models.tables.people import MembershipRow, PersonRow, SessionRow
 from models.uow import Work
 
@@ -54,50 +56,55 @@ _PEOPLE = select(
 ).outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
 
 
+_BY_LINE_USERS = _PEOPLE.where(
+    PersonRow.line_account_id == bindparam("account"),
+    PersonRow.line_user_id == any_(bindparam("users", type_=ARRAY(Text))),
+)
+_BY_ID = _PEOPLE.where(PersonRow.id == bindparam("person"))
+_BY_SESSION = _PEOPLE.join(SessionRow, SessionRow.person_id == PersonRow.id).where(
+    SessionRow.id == bindparam("session"), SessionRow.revoked_at.is_(None), SessionRow.expires_at > bindparam("moment")
+)
+_HOUSEHOLDS = (
+    select(
+        MembershipRow.house_id,
+        MembershipRow.rank,
+        PersonRow.id,
+        PersonRow.line_user_id,
+        PersonRow.language,
+        PersonRow.following,
+    )
+    .join(PersonRow, PersonRow.id == MembershipRow.person_id)
+    .where(
+        MembershipRow.house_id == any_(given_ids("houses")),
+        MembershipRow.role == Role.RESIDENT.value,
+        MembershipRow.standing == Standing.ACTIVE.value,
+    )
+    .order_by(MembershipRow.rank, MembershipRow.created_at, MembershipRow.id)
+)
+
+
 def by_line_users(work: Work, line_user_ids: Sequence[str]) -> dict[str, Person]:
     """People of the work's LINE account, by their LINE user id."""
     if not line_user_ids:
         return {}
-    statement = _PEOPLE.where(
-        PersonRow.line_account_id == work.account, PersonRow.line_user_id.in_(sorted(set(line_user_ids)))
-    )
-    return {person.line_user_id: person for person in _people(work, statement)}
+    given = {"account": work.account, "users": sorted(set(line_user_ids))}
+    return {person.line_user_id: person for person in _people(work, _BY_LINE_USERS, given)}
 
 
 def by_id(work: Work, person_id: PersonId) -> Person | None:
     """One person, or None where the work may not see them."""
-    return next(iter(_people(work, _PEOPLE.where(PersonRow.id == person_id))), None)
+    return next(iter(_people(work, _BY_ID, {"person": person_id})), None)
 
 
 def by_session(work: Work, session_id: UUID) -> Person | None:
     """Whose shift this is; None where it is over, revoked or another village's."""
-    statement = _PEOPLE.join(SessionRow, SessionRow.person_id == PersonRow.id).where(
-        SessionRow.id == session_id, SessionRow.revoked_at.is_(None), SessionRow.expires_at > work.now
-    )
-    return next(iter(_people(work, statement)), None)
+    return next(iter(_people(work, _BY_SESSION, {"session": session_id, "moment": work.now})), None)
 
 
 def households(work: Work, house_ids: Sequence[HouseId]) -> dict[HouseId, list[Responder]]:
     """The active residents of these houses, in the order in which they are asked."""
-    statement = (
-        select(
-            MembershipRow.house_id,
-            MembershipRow.rank,
-            PersonRow.id,
-            PersonRow.line_user_id,
-            PersonRow.language,
-            PersonRow.following,
-        )
-        .join(PersonRow, PersonRow.id == MembershipRow.person_id)
-        .where(
-            MembershipRow.house_id.in_(house_ids),
-            MembershipRow.role == Role.RESIDENT.value,
-            MembershipRow.standing == Standing.ACTIVE.value,
-        )
-        .order_by(MembershipRow.rank, MembershipRow.created_at, MembershipRow.id)
-    )
     found: dict[HouseId, list[Responder]] = defaultdict(list)
-    for row in work.connection.execute(statement).mappings():
+    for row in work.connection.execute(_HOUSEHOLDS, {"houses": list(house_ids)}).mappings():
         responders = found[HouseId(row["house_id"])]
         responders.append(
             Responder(
@@ -119,10 +126,10 @@ def names_of(work: Work, person_ids: Sequence[PersonId]) -> dict[PersonId, str]:
     return {PersonId(person_id): name for person_id, name in work.connection.execute(statement)}
 
 
-def _people(work: Work, statement: Select[*tuple[Any, ...]]) -> list[Person]:
+def _people(work: Work, statement: Select[*tuple[Any, ...]], given: dict[str, Any]) -> list[Person]:
     grouped: dict[PersonId, list[Membership]] = defaultdict(list)
     faces = {}
-    for row in work.connection.execute(statement).mappings():
+    for row in work.connection.execute(statement, given).mappings():
         person_id = PersonId(row["id"])
         faces[person_id] = row
         if row["membership_id"]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from models.domain.errors import NotFound
 from models.domain.ids import AccountId, VillageId
@@ -22,9 +22,22 @@ class Village:
     guards_see_names: bool
 
 
+_VILLAGE = select(
+    VillageRow.id,
+    VillageRow.line_account_id,
+    VillageRow.name,
+    VillageRow.time_zone,
+    VillageRow.language,
+    VillageRow.widen_after,
+    VillageRow.remind_after,
+    VillageRow.expire_after,
+    VillageRow.guards_see_names,
+).where(VillageRow.id == bindparam("village"))
+
+
 def village(work: Work) -> Village:
     """The village of this work. Raises NotFound."""
-    row = work.connection.execute(_VILLAGE.where(VillageRow.id == work.village)).mappings().one_or_none()
+    row = work.connection.execute(_VILLAGE, {"village": work.village}).mappings().one_or_none()
     if row is None:
         raise NotFound
     return Village(
@@ -36,16 +49,3 @@ def village(work: Work) -> Village:
         ladder=ladder_of(row["widen_after"], row["remind_after"], row["expire_after"]),
         guards_see_names=row["guards_see_names"],
     )
-
-
-_VILLAGE = select(
-    VillageRow.id,
-    VillageRow.line_account_id,
-    VillageRow.name,
-    VillageRow.time_zone,
-    VillageRow.language,
-    VillageRow.widen_after,
-    VillageRow.remind_after,
-    VillageRow.expire_after,
-    VillageRow.guards_see_names,
-)

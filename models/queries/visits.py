@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, exists, false, func, or_, select, tuple_
+from sqlalchemy import RowMapping, Select, and_, any_, bindparam, exists, false, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from models.domain.errors import NotFound
 from models.domain.ids import HouseId, PhotoId, VisitId
-from models.domain.visit import State
+from models.domain.visit import State, Visit
+from models.queries.houses import House
+from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
 from models.tables.people import PersonRow
 from models.tables.villages import HouseRow, VillageRow
@@ -129,14 +131,53 @@ _CARDS = (
 )
 
 
+_THESE = _CARDS.where(VisitRow.id == any_(given_ids("ids")))
+
+
 def _patience(work: Work) -> dict[str, datetime]:
     return {"patience": work.now - PATIENCE}
 
 
 def cards(work: Work, visit_ids: Sequence[VisitId]) -> list[VisitCard]:
     """These visits of the village, in no particular order."""
-    rows = work.connection.execute(_CARDS.where(VisitRow.id.in_(visit_ids)), _patience(work)).mappings()
+    rows = work.connection.execute(_THESE, {"ids": list(visit_ids), **_patience(work)}).mappings()
     return [_card(work, row) for row in rows]
+
+
+def new_card(
+    visit: Visit, house: House, photo_ids: tuple[PhotoId, ...], *, asked: bool, guards_see_names: bool
+) -> VisitCard:
+    """A visit that begins now: nothing has happened to it that would have to be read."""
+    return VisitCard(
+        id=visit.id,
+        kind=visit.kind.value,
+        purpose=visit.purpose,
+        state=visit.state.value,
+        house_id=house.id,
+        house_number=house.number,
+        soi=house.soi,
+        visitor_name=visit.visitor_name,
+        visitor_phone=visit.visitor_phone,
+        plate=visit.plate,
+        plate_province=visit.plate_province,
+        headcount=visit.headcount,
+        photo_ids=photo_ids,
+        created_at=visit.created_at,
+        answer=None,
+        decided_at=None,
+        decided_role=None,
+        decided_name=None,
+        decision_reason=None,
+        overridden=False,
+        entered_at=None,
+        left_at=None,
+        expires_at=visit.timers.expires_at,
+        version=visit.version,
+        delivery="asking" if asked else "nobody",
+        widened=False,
+        reminded=False,
+        guards_see_names=guards_see_names,
+    )
 
 
 def card(work: Work, visit_id: VisitId, houses: Sequence[HouseId] | None = None) -> VisitCard:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, case, func, select, update
+from sqlalchemy import RowMapping, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.domain.ids import AccountId
@@ -52,6 +52,9 @@ class ChannelSettings:
 
 
 _ALL = select(LineAccountRow.__table__)
+_HEALTH = select(LineAccountRow.failures, LineAccountRow.paused_until, LineAccountRow.quota_spent_until).where(
+    LineAccountRow.id == bindparam("account")
+)
 
 
 def all_accounts(work: Work) -> list[Account]:
@@ -89,11 +92,7 @@ def learn_bot_user(work: Work, account_id: AccountId, bot_user_id: str) -> None:
 
 def health(work: Work) -> Health:
     """How LINE has been answering this account."""
-    row = work.connection.execute(
-        select(LineAccountRow.failures, LineAccountRow.paused_until, LineAccountRow.quota_spent_until).where(
-            LineAccountRow.id == work.account
-        )
-    ).one()
+    row = work.connection.execute(_HEALTH, {"account": work.account}).one()
     return Health(failures=row.failures, paused_until=row.paused_until, quota_spent_until=row.quota_spent_until)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, any_, select
 
 from models.domain.ids import VisitId
 from models.domain.letters import VisitFacts
 from models.domain.visit import Moved, Visit
+from models.tables.base import given_ids
 from models.tables.bulk import change
 from models.tables.villages import HouseRow, VillageRow
 from models.tables.visits import PhotoRow, VisitRow, changing_values, visit_from
@@ -46,8 +47,13 @@ _HELD = (
     .join(VillageRow, VillageRow.id == VisitRow.village_id)
 )
 
+_LOCKED = (
+    _HELD.where(VisitRow.id == any_(given_ids("ids")))
+    .order_by(VisitRow.id)
+    .with_for_update(of=VisitRow, key_share=True)
+)
 _WAITING = (
-    _HELD.where(VisitRow.house_id.in_(bindparam("houses", expanding=True)), VisitRow.state == "requested")
+    _HELD.where(VisitRow.house_id == any_(given_ids("houses")), VisitRow.state == "requested")
     .order_by(VisitRow.created_at)
     .limit(100)
 )
@@ -60,12 +66,7 @@ def lock(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
     """
     if not visit_ids:
         return {}
-    statement = (
-        _HELD.where(VisitRow.id.in_(sorted(set(visit_ids))))
-        .order_by(VisitRow.id)
-        .with_for_update(of=VisitRow, key_share=True)
-    )
-    rows = work.connection.execute(statement).mappings()
+    rows = work.connection.execute(_LOCKED, {"ids": sorted(set(visit_ids))}).mappings()
     return {held.visit.id: held for held in map(_held_from, rows)}
 
 

@@ -80,15 +80,18 @@ _NEW = select(
 ).where(WebhookEventRow.state == "new")
 
 
+_TAKE = (
+    _NEW.where(WebhookEventRow.line_account_id == bindparam("account"))
+    .order_by(WebhookEventRow.received_at, WebhookEventRow.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
 def take(work: Work, limit: int) -> list[Taken]:
     """Up to `limit` unread events of the account, oldest first, held until the commit. None that another holds."""
-    statement = (
-        _NEW.where(WebhookEventRow.line_account_id == work.account)
-        .order_by(WebhookEventRow.received_at, WebhookEventRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [Taken(**row) for row in work.connection.execute(statement).mappings()]
+    rows = work.connection.execute(_TAKE, {"account": work.account, "most": limit}).mappings()
+    return [Taken(**row) for row in rows]
 
 
 def take_one(work: Work, event_id: EventId) -> Taken | None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.domain.delivery import Outcome, Settled
 from models.domain.ids import MessageId, PersonId, VillageId, VisitId
 from models.domain.letters import KIND_OF, KINDS, Letter, facts_of, letter_from
+from models.tables.base import table_of
 from models.tables.bulk import change
 from models.tables.outbox import MessageRow
 from models.uow import Work, new_id
@@ -75,6 +77,40 @@ _COLUMNS = (
 )
 
 
+_STILL_OPEN = MessageRow.state == Outcome.QUEUED.value
+_WRITE = insert(table_of(MessageRow))
+
+
+def _claiming(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    chosen = (
+        select(MessageRow.id)
+        .where(
+            MessageRow.line_account_id == bindparam("account"),
+            MessageRow.state == "queued",
+            MessageRow.due_at <= bindparam("moment"),
+            MessageRow.kind.in_(KINDS),
+            *conditions,
+        )
+        .order_by(MessageRow.due_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+    return (
+        update(MessageRow)
+        .where(MessageRow.id.in_(chosen.scalar_subquery()))
+        .values(
+            due_at=bindparam("lease_ends"),
+            attempts=MessageRow.attempts + 1,
+            first_tried_at=func.coalesce(MessageRow.first_tried_at, bindparam("moment")),
+        )
+        .returning(*_COLUMNS)
+    )
+
+
+_CLAIM = _claiming()
+_CLAIM_REPLIES = _claiming(MessageRow.reply_token.is_not(None))
+
+
 def write(work: Work, owed: Sequence[Owed], *, leased: bool = False) -> list[Claimed]:
     """Lays letters down beside the change that they tell of.
 
@@ -84,7 +120,7 @@ def write(work: Work, owed: Sequence[Owed], *, leased: bool = False) -> list[Cla
     if not owed:
         return []
     rows = [_row_of(work, one, leased=leased) for one in owed]
-    work.connection.execute(insert(MessageRow), rows)
+    work.connection.execute(_WRITE, rows)
     if not leased:
         work.wake("outbox", work.account)
     return [_claimed(row, one.letter) for row, one in zip(rows, owed, strict=True)]
@@ -96,30 +132,8 @@ def claim(work: Work, limit: int, *, pushes: bool = True) -> list[Claimed]:
     Without `pushes` (the month's quota is spent) only replies, which are free. A letter of a kind that only a later
     release knows is left to that release, and holds up no other.
     """
-    chosen = (
-        select(MessageRow.id)
-        .where(
-            MessageRow.line_account_id == work.account,
-            MessageRow.state == "queued",
-            MessageRow.due_at <= work.now,
-            MessageRow.kind.in_(KINDS),
-            true() if pushes else MessageRow.reply_token.is_not(None),
-        )
-        .order_by(MessageRow.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = (
-        update(MessageRow)
-        .where(MessageRow.id.in_(chosen.scalar_subquery()))
-        .values(
-            due_at=work.now + LEASE,
-            attempts=MessageRow.attempts + 1,
-            first_tried_at=func.coalesce(MessageRow.first_tried_at, work.now),
-        )
-        .returning(*_COLUMNS)
-    )
-    rows = work.connection.execute(taken).mappings().all()
+    given = {"account": work.account, "moment": work.now, "lease_ends": work.now + LEASE, "most": limit}
+    rows = work.connection.execute(_CLAIM if pushes else _CLAIM_REPLIES, given).mappings().all()
     return [_claimed(row, letter_from(row["kind"], row["facts"])) for row in sorted(rows, key=_oldest)]
 
 
@@ -135,7 +149,7 @@ def settle(work: Work, outcomes: Sequence[Settled]) -> None:
     if not outcomes:
         return
     rows = [_settlement(work, outcome) for outcome in sorted(outcomes, key=lambda one: one.message_id)]
-    change(work.connection, MessageRow, rows, MessageRow.state == Outcome.QUEUED.value)
+    change(work.connection, MessageRow, rows, _STILL_OPEN)
     if any(outcome.due_at and outcome.due_at <= work.now for outcome in outcomes):
         work.wake("outbox", work.account)
 

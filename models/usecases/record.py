@@ -9,12 +9,15 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from models.domain.audit import GENESIS, Link, hash_of
 from models.domain.ids import VillageId
 from models.domain.visit import Happened
+from models.tables.base import table_of
 from models.tables.villages import AuditHeadRow
 from models.tables.visits import VisitEventRow
 from models.uow import Work
 
-_HEAD = select(AuditHeadRow.serial, AuditHeadRow.hash).with_for_update()
-_MOVE = update(AuditHeadRow).values(serial=bindparam("new_serial"), hash=bindparam("new_hash"))
+_OURS = AuditHeadRow.village_id == bindparam("village")
+_HEAD = select(AuditHeadRow.serial, AuditHeadRow.hash).where(_OURS).with_for_update()
+_MOVE = update(table_of(AuditHeadRow)).where(_OURS).values(serial=bindparam("new_serial"), hash=bindparam("new_hash"))
+_APPEND = insert(table_of(VisitEventRow))
 
 
 def append_happened(work: Work) -> None:
@@ -54,8 +57,7 @@ def link_of(event: Happened, serial: int) -> Link:
 
 
 def _append(work: Work, events: Sequence[Happened]) -> None:
-    of_village = AuditHeadRow.village_id == work.village
-    serial, previous = work.connection.execute(_HEAD.where(of_village)).one()
+    serial, previous = work.connection.execute(_HEAD, {"village": work.village}).one()
     rows = []
     for event in events:
         serial += 1
@@ -63,5 +65,5 @@ def _append(work: Work, events: Sequence[Happened]) -> None:
         hashed = hash_of(link, previous)
         rows.append({**link.__dict__, "previous_hash": previous, "hash": hashed})
         previous = hashed
-    work.connection.execute(insert(VisitEventRow), rows)
-    work.connection.execute(_MOVE.where(of_village), {"new_serial": serial, "new_hash": previous})
+    work.connection.execute(_APPEND, rows)
+    work.connection.execute(_MOVE, {"village": work.village, "new_serial": serial, "new_hash": previous})

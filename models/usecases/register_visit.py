@@ -16,10 +16,19 @@ from models.domain.visit import Kind, State, Visit, register
 from models.queries import houses, people, villages
 from models.queries.houses import House
 from models.queries.villages import Village
+from models.queries.visits import new_card
+from models.tables.base import table_of
 from models.tables.visits import PhotoRow, VisitRow, changing_values, fixed_values
 from models.uow import Work, new_id
 from models.usecases import outbox
 from models.usecases.tell_household import first_request, menus_follow
+
+_INSERT = (
+    upsert(table_of(VisitRow))
+    .on_conflict_do_nothing(index_elements=["village_id", "idempotency_key"])
+    .returning(table_of(VisitRow).c.id)
+)
+_INSERT_PHOTO = insert(table_of(PhotoRow))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +99,10 @@ def register_visit(
             raise RuntimeError("a visit that stood in the way of this one is gone")
         return before
     _insert_photos(work, visit, photos)
-    _ask(work, visit, _facts(visit, house, village, photos))
+    asked = _ask(work, visit, _facts(visit, house, village, photos))
     work.happened.append(register(visit, work.actor).event)
-    work.touch(visit.id)
+    photo_ids = tuple(photo.id for photo in photos)
+    work.show(visit.id, new_card(visit, house, photo_ids, asked=asked, guards_see_names=village.guards_see_names))
     return Registered(visit_id=visit.id, fresh=True)
 
 
@@ -126,8 +136,7 @@ def _insert(work: Work, visit: Visit, key: UUID, print_: str) -> bool:
         "idempotency_key": key,
         "fingerprint": print_,
     }
-    statement = upsert(VisitRow).values(row).on_conflict_do_nothing(index_elements=["village_id", "idempotency_key"])
-    return work.connection.execute(statement.returning(VisitRow.id)).one_or_none() is not None
+    return work.connection.execute(_INSERT, row).one_or_none() is not None
 
 
 def _insert_photos(work: Work, visit: Visit, photos: Sequence[StoredPhoto]) -> None:
@@ -135,14 +144,16 @@ def _insert_photos(work: Work, visit: Visit, photos: Sequence[StoredPhoto]) -> N
         return
     belongs = {"village_id": visit.village_id, "visit_id": visit.id, "created_at": work.now}
     rows = [{**asdict(photo), **belongs, "position": position} for position, photo in enumerate(photos)]
-    work.connection.execute(insert(PhotoRow), rows)
+    work.connection.execute(_INSERT_PHOTO, rows)
 
 
-def _ask(work: Work, visit: Visit, facts: VisitFacts) -> None:
+def _ask(work: Work, visit: Visit, facts: VisitFacts) -> bool:
+    """Whether there is anybody to ask."""
     household = people.households(work, [visit.house_id]).get(visit.house_id, [])
-    outbox.write(work, first_request(visit, facts, household))
+    written = outbox.write(work, first_request(visit, facts, household))
     if household:
         menus_follow(work)
+    return bool(written)
 
 
 def _facts(visit: Visit, house: House, village: Village, photos: Sequence[StoredPhoto]) -> VisitFacts:
