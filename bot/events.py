@@ -5,8 +5,8 @@ member of that house, whatever its postback says.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,12 +35,18 @@ from models.queries.people import Person, by_line_users
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visits
 from models.usecases.follow import Met, follow, unfollow
-from models.usecases.held_visits import Held, waiting_for
+from models.usecases.held_visits import Held, settled_since, waiting_for
 from models.usecases.inbox import Taken
 from models.usecases.outbox import REPLY_LIFE, Owed
 
 MOST_CHOICES = 10
 """LINE: a carousel has at most 12 bubbles."""
+
+TIME_TO_SEE = timedelta(seconds=2)
+"""Nobody sees a visitor and answers in less; such a tap was for whoever waited before."""
+
+CHANGE_OF_VISITOR = timedelta(seconds=10)
+"""So long after an answer a menu may still show the visitor before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +71,50 @@ class Read:
     owed: list[Owed]
     done: list[EventId]
     ignored: list[EventId]
+
+
+Tap = tuple[Incoming, Person, Button]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """A tap that wants one visit to change."""
+
+    event: Incoming
+    person: Person
+    wish: Wish
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Who waits for those who tapped a rich menu, in whatever village: a menu does not say whom it means."""
+
+    by_house: dict[HouseId, list[Held]]
+    settled_lately: set[HouseId]
+
+    @classmethod
+    def look(cls, work: Work, villages: Sequence[VillageId], taps: Sequence[Tap]) -> "Waiting":
+        by_menu = [person for _, person, button in taps if isinstance(button, MenuAnswer | WhoIsWaiting)]
+        by_house: dict[HouseId, list[Held]] = {}
+        settled: set[HouseId] = set()
+        for village_id in villages if by_menu else ():
+            work.enter(village_id)
+            houses = sorted({house for person in by_menu for house in person.houses(village_id)})
+            for held in waiting_for(work, houses):
+                by_house.setdefault(held.visit.house_id, []).append(held)
+            settled |= settled_since(work, houses, work.now - CHANGE_OF_VISITOR)
+        return cls(by_house=by_house, settled_lately=settled)
+
+    def of(self, person: Person) -> list[Held]:
+        """Oldest first."""
+        houses = {one.house_id for one in person.active(Role.RESIDENT) if one.house_id}
+        mine = [held for house in houses for held in self.by_house.get(house, [])]
+        return sorted(mine, key=lambda held: held.visit.created_at)
+
+    def may_be_unseen(self, held: Held, event: Incoming) -> bool:
+        """The tap may have meant another visitor: this one came as it was made, or took another's place just now."""
+        came = held.visit.created_at
+        return came > event.occurred_at - TIME_TO_SEE or held.visit.house_id in self.settled_lately
 
 
 def read_events(work: Work, taken: Sequence[Taken]) -> Read:
@@ -115,76 +165,73 @@ def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]
     return [_owed(event, person, letters[event.id]) for event, person in heard if event.id in letters]
 
 
-def _judge_taps(work: Work, taps: Sequence[tuple[Incoming, Person, Button]]) -> dict[EventId, Letter]:
+def _judge_taps(work: Work, taps: Sequence[Tap]) -> dict[EventId, Letter]:
     """The letter that answers each tap. Each village's share is done in that village's scope, in one order."""
-    letters: dict[EventId, Letter] = {}
     villages = sorted({one.village_id for _, person, _ in taps for one in person.active(Role.RESIDENT)})
+    waiting = Waiting.look(work, villages, taps)
+    letters: dict[EventId, Letter] = {}
+    meant: list[Meant] = []
+    for event, person, button in taps:
+        asked_back = _asked_back(event, person, button, waiting)
+        if asked_back:
+            letters[event.id] = asked_back
+        else:
+            meant.append(Meant(event=event, person=person, wish=_wish(event, person, button, waiting)))
     for village_id in villages:
         work.enter(village_id)
-        mine = [tap for tap in taps if tap[1].houses(village_id)]
-        for event_id, letter in _judge_in_village(work, village_id, mine).items():
-            if not isinstance(letters.get(event_id, NotYours()), NotYours | NothingWaiting):
-                continue  # another village of the same person had the visit
-            letters[event_id] = letter
+        open_yet = [one for one in meant if one.event.id not in letters and one.person.houses(village_id)]
+        letters |= _judge_in_village(work, village_id, open_yet)
     return {event.id: letters.get(event.id, NotYours()) for event, _, _ in taps}
 
 
-def _judge_in_village(
-    work: Work, village_id: VillageId, taps: Sequence[tuple[Incoming, Person, Button]]
-) -> dict[EventId, Letter]:
-    letters: dict[EventId, Letter] = {}
-    wishes: list[tuple[Incoming, Person, Wish]] = []
-    waiting = _waiting(work, village_id, taps)
-    for event, person, button in taps:
-        meant = _meant(event, person, button, village_id, waiting)
-        if isinstance(meant, Wish):
-            wishes.append((event, person, meant))
-        else:
-            letters[event.id] = meant
-    outcomes = decide_visits(work, [wish for _, _, wish in wishes]) if wishes else []
-    judged = [(event.id, person, outcome) for (event, person, _), outcome in zip(wishes, outcomes, strict=True)]
-    return letters | letters_of(work, judged)
+def _judge_in_village(work: Work, village_id: VillageId, meant: Sequence[Meant]) -> dict[EventId, Letter]:
+    """Letters for the wishes that are about a visit of this village; the others may be about another's."""
+    wishes = [replace(one.wish, houses=one.person.houses(village_id)) for one in meant]
+    outcomes = decide_visits(work, wishes) if wishes else []
+    judged = [
+        (one.event.id, one.person, outcome)
+        for one, outcome in zip(meant, outcomes, strict=True)
+        if outcome.judged is not None
+    ]
+    return letters_of(work, judged)
 
 
-def _waiting(
-    work: Work, village_id: VillageId, taps: Sequence[tuple[Incoming, Person, Button]]
-) -> dict[HouseId, list[Held]]:
-    """Who waits for the houses of those who tapped a rich menu, which does not say whom it means."""
-    houses = {
-        house
-        for _, person, button in taps
-        if isinstance(button, MenuAnswer | WhoIsWaiting)
-        for house in person.houses(village_id)
-    }
-    found: dict[HouseId, list[Held]] = {}
-    for held in waiting_for(work, sorted(houses)) if houses else []:
-        found.setdefault(held.visit.house_id, []).append(held)
-    return found
+def _asked_back(event: Incoming, person: Person, button: Button, waiting: Waiting) -> Letter | None:
+    """The letter for a tap that names no visit, unless it can only mean one."""
+    if not isinstance(button, MenuAnswer | WhoIsWaiting):
+        return None
+    if not person.active(Role.RESIDENT):
+        return NotYours()
+    held = waiting.of(person)
+    if isinstance(button, WhoIsWaiting):
+        return _who_waits(held)
+    return _which_one(event, button, held, waiting)
 
 
-def _meant(
-    event: Incoming, person: Person, button: Button, village_id: VillageId, waiting: dict[HouseId, list[Held]]
-) -> Wish | Letter:
-    """What a tap wants: a wish about one visit, or the letter that asks back."""
-    match button:
-        case AnswerButton(visit_id=visit_id, answer=answer):
-            return _wish(event, person, village_id, VisitId(UUID(visit_id)), Answer(answer))
-        case Undo(visit_id=visit_id):
-            return _wish(event, person, village_id, VisitId(UUID(visit_id)), None)
-        case MenuAnswer(answer=answer):
-            return _menu_wish(event, person, village_id, _theirs(person, village_id, waiting), Answer(answer))
-        case _:
-            return _who_waits(_theirs(person, village_id, waiting))
-
-
-def _menu_wish(
-    event: Incoming, person: Person, village_id: VillageId, held: Sequence[Held], answer: Answer
-) -> Wish | Letter:
+def _which_one(event: Incoming, button: MenuAnswer, held: Sequence[Held], waiting: Waiting) -> Letter | None:
+    """None where the menu's button can only mean the one who waits. It must never let in the unseen."""
+    if len(held) > 1:
+        return _choose(held, button.answer)
     if not held:
         return NothingWaiting()
-    if len(held) > 1:
-        return _choose(held, answer.value)
-    return _wish(event, person, village_id, held[0].visit.id, answer)
+    if button.answer == "approve" and waiting.may_be_unseen(held[0], event):
+        return VisitRequest(visit=held[0].facts, asking=Asking.FIRST)
+    return None
+
+
+def _wish(event: Incoming, person: Person, button: Button, waiting: Waiting) -> Wish:
+    answer: Answer | None = None
+    match button:
+        case AnswerButton(visit_id=given, answer=word):
+            visit_id, answer = VisitId(UUID(given)), Answer(word)
+        case Undo(visit_id=given):
+            visit_id = VisitId(UUID(given))
+        case MenuAnswer(answer=word):
+            visit_id, answer = waiting.of(person)[0].visit.id, Answer(word)
+        case _:
+            raise RuntimeError(f"{button} asks for no change")
+    actor = Actor(person_id=person.id, role=ActorRole.RESIDENT, source=Source.CHAT, request_id=event.event_id)
+    return Wish(visit_id=visit_id, answer=answer, by=actor, houses=[], at=event.received_at)
 
 
 def _who_waits(held: Sequence[Held]) -> Letter:
@@ -193,24 +240,8 @@ def _who_waits(held: Sequence[Held]) -> Letter:
     return _choose(held, "either") if held else NothingWaiting()
 
 
-def _theirs(person: Person, village_id: VillageId, waiting: dict[HouseId, list[Held]]) -> list[Held]:
-    mine = [held for house in person.houses(village_id) for held in waiting.get(house, [])]
-    return sorted(mine, key=lambda held: held.visit.created_at)
-
-
 def _choose(held: Sequence[Held], answer: str) -> ChooseVisit:
     return ChooseVisit(answer=answer, visits=tuple(one.facts for one in held[:MOST_CHOICES]))
-
-
-def _wish(event: Incoming, person: Person, village_id: VillageId, visit_id: VisitId, answer: Answer | None) -> Wish:
-    actor = Actor(person_id=person.id, role=ActorRole.RESIDENT, source=Source.CHAT, request_id=event.event_id)
-    return Wish(
-        visit_id=visit_id,
-        answer=answer,
-        by=actor,
-        houses=person.houses(village_id),
-        at=event.received_at,
-    )
 
 
 def _owed(event: Incoming, person: Person, letter: Letter) -> Owed:

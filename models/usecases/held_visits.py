@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import RowMapping, any_, select
+from sqlalchemy import RowMapping, any_, bindparam, select
 
-from models.domain.ids import VisitId
+from models.domain.ids import HouseId, VisitId
 from models.domain.letters import VisitFacts
 from models.domain.visit import Moved, Visit
 from models.tables.base import given_ids
@@ -52,10 +53,11 @@ _LOCKED = (
     .order_by(VisitRow.id)
     .with_for_update(of=VisitRow, key_share=True)
 )
-_WAITING = (
-    _HELD.where(VisitRow.house_id == any_(given_ids("houses")), VisitRow.state == "requested")
-    .order_by(VisitRow.created_at)
-    .limit(100)
+_WAITING = _HELD.where(VisitRow.house_id == any_(given_ids("houses")), VisitRow.state == "requested").order_by(
+    VisitRow.created_at
+)
+_SETTLED = select(VisitRow.house_id).where(
+    VisitRow.house_id == any_(given_ids("houses")), VisitRow.decided_at > bindparam("moment")
 )
 
 
@@ -74,6 +76,12 @@ def waiting_for(work: Work, house_ids: Sequence[object]) -> list[Held]:
     """Visits that wait for an answer of these houses, oldest first, not locked."""
     rows = work.connection.execute(_WAITING, {"houses": list(house_ids)}).mappings()
     return [_held_from(row) for row in rows]
+
+
+def settled_since(work: Work, house_ids: Sequence[HouseId], moment: datetime) -> set[HouseId]:
+    """Those of the houses for which somebody was answered after this moment."""
+    found = work.connection.scalars(_SETTLED, {"houses": list(house_ids), "moment": moment})
+    return {HouseId(house_id) for house_id in found}
 
 
 def store(work: Work, moves: Sequence[Moved]) -> None:

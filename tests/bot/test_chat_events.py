@@ -14,9 +14,10 @@ from werkzeug.serving import make_server
 
 from bot.messages.buttons import Answer, AskHelp, Button, MenuAnswer, Undo, WhoIsWaiting, write
 from models.domain.ids import VisitId
-from models.domain.visit import ActorRole
-from models.uow import Database
+from models.domain.visit import ActorRole, Kind
+from models.uow import Database, new_id
 from models.usecases.move_visit import cancel_visit, let_in, override_visit
+from models.usecases.register_visit import VisitDraft, register_visit
 from tests.cast import Cast, Somebody
 from tests.conftest import Simulator, stage
 from tests.usecases.acts import comes, of_village
@@ -244,7 +245,58 @@ def test_a_late_clock_lets_nobody_in(chats: Chats, cast: Cast, visit: VisitId) -
     assert chats.last(cast.somchai) == "visit_closed"
 
 
+def was_seen(chats: Chats) -> None:
+    """Time passes in which a household looks at its phones."""
+    chats.change("UPDATE visit SET created_at = created_at - interval '10 seconds'")
+
+
+def test_the_menu_does_not_let_in_who_came_after_the_tap(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.malee, MenuAnswer("approve"))
+    chats.read()
+    assert chats.state(visit) == ("requested", None)
+    assert chats.last(cast.malee) == "visit_request"
+    chats.tap(cast.malee, MenuAnswer("reject"))
+    chats.read()
+    assert chats.state(visit)[0] == "rejected", "to reject the unseen is safe"
+
+
+def test_the_menu_asks_back_where_another_took_the_visitors_place(
+    chats: Chats, cast: Cast, visit: VisitId, database: Database
+) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    newcomer = comes(database, cast, now=datetime.now(UTC))
+    was_seen(chats)
+    chats.tap(cast.malee, MenuAnswer("approve"))
+    chats.read()
+    assert chats.state(newcomer) == ("requested", None)
+    assert chats.last(cast.malee) == "visit_request"
+
+
+def test_one_tap_of_the_menu_never_decides_in_two_villages(
+    chats: Chats, cast: Cast, visit: VisitId, database: Database
+) -> None:
+    membership = (
+        "INSERT INTO membership (id, village_id, person_id, role, house_id, standing, rank, created_at) "
+        "VALUES (gen_random_uuid(), :village, :person, 'resident', :house, 'active', 9, now())"
+    )
+    chats.change(membership, village=cast.next_village, person=cast.malee.id, house=cast.strange_house)
+    boonmee = cast.boonmee.acting(ActorRole.GUARD)
+    with database.work(village_id=cast.next_village, account_id=cast.account, actor=boonmee) as work:
+        draft = VisitDraft(house="12/3", kind=Kind.GUEST, visitor_name="Elsewhere")
+        other = register_visit(work, draft, new_id(), "print").visit_id
+    was_seen(chats)
+    chats.tap(cast.malee, MenuAnswer("approve"))
+    chats.read()
+    assert [chats.state(one)[0] for one in (visit, other)] == ["requested"] * 2
+    assert chats.last(cast.malee) == "choose_visit"
+    chats.tap(cast.malee, approve(other))
+    chats.read()
+    assert [chats.state(one)[0] for one in (visit, other)] == ["requested", "approved"]
+
+
 def test_the_menu_answers_for_the_only_one_who_waits(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    was_seen(chats)
     chats.tap(cast.malee, MenuAnswer("approve"))
     chats.read()
     assert chats.state(visit) == ("approved", None)
