@@ -17,7 +17,7 @@ const WHOLE_LIST_EVERY = 60_000;
 const LOOK_BACK = 12 * 60 * 60_000; // a night shift sees its own evening after midnight
 const PAUSES = [500, 1000, 2000, 5000, 10_000];
 const TOKEN_REFUSED = 4401;
-const PAGES = 5;
+const PAGES = 6;
 
 export class Live {
   /**
@@ -34,17 +34,42 @@ export class Live {
     this.failures = 0;
     this.listedAt = 0;
     this.askedAt = 0;
+    this.end = new AbortController();
     /** @type {Connection} */
     this.connection = "polling";
   }
 
   start() {
-    addEventListener("online", () => this.wake());
-    addEventListener("offline", () => this.cutOff());
-    document.addEventListener("visibilitychange", () => document.hidden || this.wake());
+    const { signal } = this.end;
+    addEventListener("online", () => this.wake(), { signal });
+    addEventListener("offline", () => this.cutOff(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake(), { signal });
+    this.watchTimer = setInterval(() => this.watch(), 5000);
     this.connect();
     this.poll();
-    setInterval(() => this.watch(), 5000);
+  }
+
+  /** Nothing is asked or heard any more. */
+  stop() {
+    this.end.abort();
+    clearInterval(this.watchTimer);
+    clearTimeout(this.timer);
+    clearTimeout(this.pollTimer);
+    this.ready = false;
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+  }
+
+  get stopped() {
+    return this.end.signal.aborted;
+  }
+
+  /** The trouble takes the page's place: what would go on behind it is seen by nobody. @param {Trouble} trouble */
+  troubled(trouble) {
+    if (this.stopped) return;
+    this.stop();
+    this.parts.onTrouble(trouble);
   }
 
   /** The phone came back: do not wait for the next turn. */
@@ -63,6 +88,7 @@ export class Live {
     clearTimeout(this.timer);
     try {
       const token = await this.parts.session.token();
+      if (this.stopped) return;
       const scheme = location.protocol === "https:" ? "wss:" : "ws:";
       const socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`);
       this.socket?.close();
@@ -71,8 +97,9 @@ export class Live {
       socket.onopen = () => socket.send(JSON.stringify({ type: "auth", access_token: token }));
       socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data));
       socket.onclose = (event) => socket === this.socket && this.closed(event.code, token);
-    } catch {
-      this.closed(0, "");
+    } catch (failure) {
+      if (failure instanceof Trouble) this.troubled(failure);
+      else this.closed(0, "");
     }
   }
 
@@ -102,6 +129,7 @@ export class Live {
     this.ready = false;
     this.tell(navigator.onLine ? this.connection === "offline" ? "offline" : "polling" : "offline");
     if (code === TOKEN_REFUSED) await this.parts.session.renew(token).catch(() => undefined);
+    if (this.stopped) return;
     const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
     this.failures += 1;
     this.reconnect(pause * (0.75 + Math.random() / 2));
@@ -110,6 +138,7 @@ export class Live {
 
   /** @param {number} pause ms */
   reconnect(pause) {
+    if (this.stopped) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), pause);
   }
@@ -135,6 +164,7 @@ export class Live {
   async poll() {
     if (!this.listedAt) await this.refresh();
     else if (this.mustAsk() && !document.hidden) await this.fetchNews();
+    if (this.stopped) return;
     clearTimeout(this.pollTimer);
     this.pollTimer = setTimeout(() => this.poll(), this.waits() ? BUSY_POLL : CALM_POLL);
   }
@@ -144,15 +174,14 @@ export class Live {
   }
 
   waits() {
-    return this.parts.book.count("waiting") > 0;
+    return this.parts.book.expectsNews(now());
   }
 
   async fetchNews() {
     this.askedAt = Date.now();
     await this.fetching(async () => {
       const since = new Date(pollSince(this.parts.book, now())).toISOString();
-      const { data } = await this.parts.api.get(`/visits?limit=50&since=${encodeURIComponent(since)}`);
-      this.parts.onNews(data);
+      this.parts.onNews(await this.pages(`since=${encodeURIComponent(since)}`));
     });
   }
 
@@ -169,11 +198,12 @@ export class Live {
 
   /** @param {() => Promise<void>} work */
   async fetching(work) {
+    if (this.stopped) return;
     try {
       await work();
       if (!this.ready) this.tell("polling");
     } catch (failure) {
-      if (failure instanceof Trouble) this.parts.onTrouble(failure);
+      if (failure instanceof Trouble) this.troubled(failure);
       else if (failure instanceof Unreached && !this.ready) this.tell("offline");
     }
   }

@@ -21,6 +21,8 @@ export class Session {
     this.kept = null;
     /** @type {Promise<string>|null} one renewal at a time */
     this.renewing = null;
+    /** @type {Trouble|null} why there will be no session any more; a retry by hand starts with a new Session */
+    this.ended = null;
   }
 
   /** Begins, or goes on with what the phone kept. Throws Trouble. @returns {Promise<Member>} */
@@ -29,7 +31,7 @@ export class Session {
     const before = recall(this.name(identity?.sub));
     if (!identity || (before && before.sub === identity.sub)) this.kept = before;
     try {
-      await (this.kept ? this.token() : this.begin());
+      await this.token();
     } catch (failure) {
       throw startTrouble(failure);
     }
@@ -43,8 +45,12 @@ export class Session {
 
   /** A token that is good for another minute at least. */
   async token() {
-    if (this.kept && this.kept.good_until - Date.now() > EARLY) return this.kept.access_token;
-    return this.renewed();
+    return this.fresh() ?? this.renewed();
+  }
+
+  /** @returns {string|null} */
+  fresh() {
+    return this.kept && this.kept.good_until - Date.now() > EARLY ? this.kept.access_token : null;
   }
 
   /** The server did not take this token: a new one, unless somebody got it meanwhile. @param {string} stale */
@@ -55,10 +61,22 @@ export class Session {
 
   /** @returns {Promise<string>} */
   renewed() {
-    this.renewing ??= this.refreshOrBegin().finally(() => (this.renewing = null));
+    this.renewing ??= this.unlessEnded().finally(() => (this.renewing = null));
     return this.renewing;
   }
 
+  /** The server counts sign-ins for the whole gate: what was refused for good is not asked for again. */
+  async unlessEnded() {
+    if (this.ended) throw this.ended;
+    try {
+      return await this.refreshOrBegin();
+    } catch (failure) {
+      if (failure instanceof Trouble && failure.final) this.ended = failure;
+      throw failure;
+    }
+  }
+
+  /** @returns {Promise<string>} */
   async refreshOrBegin() {
     const token = this.kept?.refresh_token;
     if (!token) return this.begin();
@@ -66,10 +84,20 @@ export class Session {
       return this.hold(await ask("POST", "/sessions/refresh", { body: { refresh_token: token } }));
     } catch (failure) {
       if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429) throw failure;
+      if (this.takesOver(token)) return this.fresh() ?? this.refreshOrBegin();
       forget(this.name(this.kept?.sub));
       this.kept = null;
       return this.begin();
     }
+  }
+
+  /** Another open page may have renewed the session that both keep: then that one goes on. @param {string} refused */
+  takesOver(refused) {
+    /** @type {Kept|null} */
+    const found = recall(this.name(this.kept?.sub));
+    if (!found || found.refresh_token === refused) return false;
+    this.kept = found;
+    return true;
   }
 
   /** Exchanges the ID token for a session. @returns {Promise<string>} */

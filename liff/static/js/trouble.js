@@ -3,11 +3,19 @@
 
 /** @typedef {"SDK_MISSING"|"SDK_FAILED"|"NOT_SET_UP"|"OFFLINE"|"SERVER"|"BUSY"|"NOT_A_GUARD"|"NOT_A_MEMBER"|"LOGIN_FAILED"|"REOPEN"|"CLOCK_WRONG"|"LEAVING"} TroubleCode */
 
+/** What may be gone at the next try without anybody doing anything. @type {TroubleCode[]} */
+const PASSING = ["SDK_MISSING", "SDK_FAILED", "OFFLINE", "SERVER", "BUSY"];
+
 export class Trouble extends Error {
   /** @param {TroubleCode} code */
   constructor(code) {
     super(code);
     this.code = code;
+  }
+
+  /** Whether asking again is of no use until a person has done something. */
+  get final() {
+    return !PASSING.includes(this.code);
   }
 }
 

@@ -43,6 +43,11 @@ export class VisitBook {
     return [...this.visits.values()].filter((visit) => isIn(filter, visit)).length;
   }
 
+  /** Whether an answer, or who was just let in, is to be expected any moment. @param {number} now ms */
+  expectsNews(now) {
+    return [...this.visits.values()].some((visit) => isIn("waiting", visit) && needsGuard(visit, now));
+  }
+
   /** Forgets what ended before `since` (ms). @param {number} since */
   dropEndedBefore(since) {
     for (const visit of this.visits.values())

@@ -86,6 +86,29 @@ def test_polling_looks_back_to_the_oldest_visit_that_still_moves(run: Run) -> No
 
 
 @pytest.mark.parametrize(
+    ("state", "minutes", "expected"),
+    [
+        ("requested", 60, True),
+        ("approved", 29, True),
+        ("approved", 31, False),
+        ("rejected", 1, False),
+        ("inside", 1, False),
+    ],
+)
+def test_news_are_expected_of_who_waits_and_of_who_was_approved_lately(
+    run: Run, state: str, minutes: int, expected: bool
+) -> None:
+    script = """({VisitBook}, [visit, now]) => {
+      const book = new VisitBook();
+      book.merge([visit]);
+      return book.expectsNews(now);
+    }"""
+    then = iso(run, NOON - minutes * 60_000)
+    decided = None if state == "requested" else then
+    assert run("visits.js", script, [visit(state=state, created_at=then, decided_at=decided), NOON]) is expected
+
+
+@pytest.mark.parametrize(
     ("before", "after", "told"),
     [
         ("requested", "approved", True),
