@@ -98,7 +98,7 @@ export class Card {
     const buttons = {
       requested: [override, cancel],
       expired: [override, cancel],
-      approved: [button("primary go", [icon("gatein"), say("In")], go("entry"))],
+      approved: [button("primary go", [icon("gatein"), say("In")], go("entry")), cancel],
       inside: [button("", [icon("gateout"), say("Out")], go("exit"))],
     };
     const offered = buttons[/** @type {keyof typeof buttons} */ (visit.state)];
