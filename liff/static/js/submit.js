@@ -6,6 +6,7 @@ import { button, el, fill, icon } from "./dom.js";
 import { bodyOf, missing, newKey } from "./draft.js";
 import { persist } from "./persist.js";
 import { KIND_WORDS } from "./state-words.js";
+import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
 
@@ -108,13 +109,13 @@ export class SubmitBar {
   /** @param {unknown} failure */
   failed(failure) {
     const { say, form } = this.parts;
+    if (endsSession(failure)) return this.tell(say("Your session has ended. Open this page again from LINE."));
     if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429)
       return this.tell(say("Not sent yet. Tap the button to try again: there will be one visit only."));
     form.draft.key = newKey(); // a refusal is an answer: nothing was made under the old key
     this.parts.keyChanged();
     if (failure.code === "IDEMPOTENCY_KEY_REUSED") return this.sentBefore();
     if (failure.status === 413) return this.tell(say("The photos are too large. Remove one and try again."));
-    if (failure.status === 401 || failure.status === 403) return this.tell(say("Your session has ended. Open this page again from LINE."));
     this.refused(failure);
   }
 
@@ -145,6 +146,12 @@ export class SubmitBar {
     if (!busy) this.bar.style.width = "0";
     this.show();
   }
+}
+
+/** Says nothing of the visit: a try before this one may have made it, so the key stays. @param {unknown} failure */
+function endsSession(failure) {
+  if (failure instanceof Trouble) return failure.final;
+  return failure instanceof Refused && (failure.status === 401 || failure.status === 403);
 }
 
 /** "photo[1]" and "photo.1" are the photo field's. @param {string} field */

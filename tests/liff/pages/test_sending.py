@@ -157,6 +157,20 @@ def test_a_refused_field_says_so_and_the_next_try_has_a_new_key(form: Page) -> N
     assert len(set(line.keys)) == 2
 
 
+@pytest.mark.parametrize("refused", [[refusal(401, "TOKEN_EXPIRED")] * 2, [refusal(403, "NOT_A_GUARD")]])
+def test_a_session_that_ends_leaves_the_key_for_the_tap_after_signing_in(form: Page, refused: list[Any]) -> None:
+    """The try whose answer was lost may have made the visit."""
+    line = Line(form, "lost", *refused, MADE)
+    fill(form)
+    form.get_by_role("button", name="Ask house 12/3").click()
+    form.get_by_role("button", name="Try now").click()
+    expect(form.get_by_text("Your session has ended")).to_be_visible()
+    form.get_by_role("button", name="Ask house 12/3").click()
+    form.wait_for_function("sent.length === 1")
+    assert not line.steps
+    assert len(set(line.keys)) == 1
+
+
 def test_a_visit_that_was_sent_with_other_details_is_looked_up_and_not_sent_again(form: Page) -> None:
     Line(form, refusal(409, "IDEMPOTENCY_KEY_REUSED"))
     fill(form)
