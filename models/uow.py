@@ -27,6 +27,15 @@ APP_ROLE = "village_app"
 """The role that row-level security applies to: it owns no table."""
 
 _SESSION = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000"
+_NETWORK = {
+    "connect_timeout": 5,  # seconds, as those below but the last
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
+"""A database host that vanishes without a word must not hold a connection for a quarter of an hour."""
+
 _SCOPE = "SELECT set_config('app.village', %s, true), set_config('app.account', %s, true)"
 
 
@@ -112,7 +121,7 @@ def open_engine(database_url: str, *, pool_size: int = 20, role: str | None = AP
         pool_use_lifo=True,
         executemany_mode="values_plus_batch",
         hide_parameters=True,  # an error's text goes to the log, and visitors' names do not belong there
-        connect_args={"options": _SESSION, "connect_timeout": 5, "application_name": "village-security"},
+        connect_args={"options": _SESSION, "application_name": "village-security", **_NETWORK},
     )
     if role:
         event.listen(engine, "connect", _act_as(role))

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import text
 
-from models.domain.ids import AccountId
+from models.domain.ids import AccountId, VillageId, VisitId
 from models.usecases.ring_timers import due, ring_timers
 from workers import drain, menus
 from workers.runtime import Runtime
@@ -32,11 +32,11 @@ _DRAINS: dict[str, Callable[[Runtime, AccountId], int]] = {
 
 def run(runtime: Runtime, stop: threading.Event) -> None:
     """Ticks until told to stop. A failing tick is logged and the next one tries again."""
-    swept_at = time.monotonic()
+    swept_at, stand_in = time.monotonic(), StandIn()
     while not stop.is_set():
         started = time.monotonic()
         try:
-            tick(runtime, datetime.now(UTC))
+            tick(runtime, datetime.now(UTC), stand_in)
             if started - swept_at > SWEEP_SECONDS:
                 swept_at = started
                 sweep_photos(runtime, datetime.now(UTC))
@@ -45,12 +45,36 @@ def run(runtime: Runtime, stop: threading.Event) -> None:
         stop.wait(max(0.0, TICK_SECONDS - (time.monotonic() - started)))
 
 
-def tick(runtime: Runtime, now: datetime) -> None:
-    """Rings what is due at `now`, and wakes what was forgotten."""
+def tick(runtime: Runtime, now: datetime, stand_in: "StandIn | None" = None) -> None:
+    """Rings what is due at `now`, and wakes what was forgotten; while Redis is gone it is done here, or by a stand-in."""
     _ring(runtime, now)
     forgotten = _forgotten(runtime, now - GRACE)
-    if forgotten and not runtime.wake(forgotten):
+    if not forgotten or runtime.wake(forgotten):
+        return
+    if stand_in:
+        stand_in.do(runtime, forgotten)
+    else:
         _do_it_here(runtime, forgotten)
+
+
+class StandIn:
+    """Does the workers' share in a thread of its own: timers must not wait for LINE."""
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+
+    def do(self, runtime: Runtime, forgotten: list[tuple[str, UUID]]) -> None:
+        """Begins, unless it is still at it: what is left then is found by a later tick."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._work, args=(runtime, forgotten), name="stand-in", daemon=True)
+            self._thread.start()
+
+    @staticmethod
+    def _work(runtime: Runtime, forgotten: list[tuple[str, UUID]]) -> None:
+        try:
+            _do_it_here(runtime, forgotten)
+        except Exception:  # the runner's own net, as for a tick
+            log.exception("stand_in_failed")
 
 
 def _ring(runtime: Runtime, now: datetime) -> None:
@@ -60,10 +84,22 @@ def _ring(runtime: Runtime, now: datetime) -> None:
         try:
             with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
                 rung = ring_timers(work, visit_ids)
-        except Exception:  # the runner's own net: what is wrong in one village must not stop the others' timers
+        except Exception:  # the runner's own net: what is wrong with one visit must not stop the others' timers
             log.exception("village_not_rung", village=str(village_id))
+            _ring_singly(runtime, account_id, village_id, visit_ids, now)
             continue
         log.info("timers_rung", village=str(village_id), count=rung)
+
+
+def _ring_singly(
+    runtime: Runtime, account_id: AccountId, village_id: VillageId, visit_ids: list[VisitId], now: datetime
+) -> None:
+    for visit_id in visit_ids:
+        try:
+            with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
+                ring_timers(work, [visit_id])
+        except Exception:  # the same net, one visit wide
+            log.exception("visit_not_rung", visit=str(visit_id))
 
 
 def _forgotten(runtime: Runtime, moment: datetime) -> list[tuple[str, UUID]]:

@@ -59,12 +59,13 @@ def _add_line(app: Flask, runtime: Runtime) -> None:
     menus = AppGroup("rich-menus", help="Rich menus at LINE.")
 
     @menus.command("sync", help="Make what is missing, link it, remove what is outdated. Safe at every release.")
-    def sync() -> None:
+    @click.option("--strict", is_flag=True, help="Exit with 1 where LINE did not let it finish.")
+    def sync(strict: bool) -> None:
         with runtime.database.work() as work:
             accounts = all_accounts(work)
         stopped = [menu_sync.sync_account(runtime, account) for account in accounts]
         runtime.close()
-        sys.exit(1 if any(stopped) else 0)
+        sys.exit(1 if strict and any(stopped) else 0)
 
     app.cli.add_command(menus)
 
@@ -90,17 +91,17 @@ def _add_processes(app: Flask, runtime: Runtime) -> None:
     @app.cli.command("worker", help="Processes that do what requests left to be done.")
     @click.option("--processes", type=click.IntRange(1, 64), default=WORKERS)
     def worker(processes: int) -> None:
-        from rq import SimpleWorker
         from rq.serializers import JSONSerializer
         from rq.worker_pool import WorkerPool
 
         import bot.line.client  # noqa: F401 - costs a second: once here, not in each worker at its first message
+        from workers.prompt import PromptWorker
 
         pool = WorkerPool(
             list(JOBS),
             connection=runtime.redis,
             num_workers=processes,
-            worker_class=SimpleWorker,
+            worker_class=PromptWorker,
             serializer=JSONSerializer,
         )
         pool.start(logging_level="WARNING")

@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import orjson
@@ -43,11 +44,12 @@ class Flights:
         """Hands messages to LINE, all at once. Their leases are held and their bytes frozen."""
         unsent = []
         for message in claimed:
-            future = self._call(message)
-            if future is None:
+            flight = self._call(message)
+            if flight is None:
                 unsent.append(message)
             else:
-                self._out[future] = message
+                future, sent = flight
+                self._out[future] = sent
         if unsent:
             self._settle([_not_sent(message) for message in unsent], [])
 
@@ -57,17 +59,19 @@ class Flights:
             return
         done, _ = wait(self._out, timeout=seconds, return_when=FIRST_COMPLETED)
         if done:
-            landed = [(self._out.pop(future), future.result()) for future in done]
+            landed = [(self._out.pop(future), _verdict(future)) for future in done]
             now = datetime.now(UTC)
             self._settle([settled_by(message, verdict, now) for message, verdict in landed], landed)
 
-    def _call(self, message: Claimed) -> Future[Verdict] | None:
+    def _call(self, message: Claimed) -> tuple[Future[Verdict], Claimed] | None:
+        """The call, and the message as it went: one that went as a push has no reply token any more."""
         messages = orjson.loads(message.payload or "[]")
         now = datetime.now(UTC)
         if message.reply_token and message.reply_until and now < message.reply_until:
-            return self._runtime.line.reply(self._channel, message.reply_token, messages)
+            return self._runtime.line.reply(self._channel, message.reply_token, messages), message
         if message.must_arrive and not _forgotten(message, now):
-            return self._runtime.line.push(self._channel, message.to_user, messages, message.id)
+            push = self._runtime.line.push(self._channel, message.to_user, messages, message.id)
+            return push, replace(message, reply_token=None)
         return None
 
     def _settle(self, settled: list[Settled], landed: Sequence[tuple[Claimed, Verdict]]) -> None:
@@ -99,6 +103,15 @@ class Flights:
             note_quota(work, spent=False)
 
 
+def _verdict(future: Future[Verdict]) -> Verdict:
+    """A call that broke on our side says nothing of the others that landed with it."""
+    try:
+        return future.result()
+    except Exception as error:  # the job runner's own net
+        log.exception("line_call_broke")
+        return Later(why=f"{type(error).__name__}: {error}"[:300], answered=False)
+
+
 def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
     """What LINE's answer makes of a message's row."""
     match verdict:
@@ -110,7 +123,7 @@ def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
             return _again(message, "quota", why, now + QUOTA_RETEST)
         case Later(why=why):
             return _later(message, why, now)
-        case Dead(status=400, error=error) if _went_as_reply(message, now):
+        case Dead(status=400, error=error) if message.reply_token:
             return _reply_refused(message, error, now)
         case Dead(error=error):
             return Settled(message_id=message.id, state=Outcome.DEAD, verdict="dead", error=error)
@@ -145,10 +158,6 @@ def _reply_refused(message: Claimed, error: str, now: datetime) -> Settled:
     if message.must_arrive:
         return Settled(message_id=message.id, state=Outcome.QUEUED, verdict="reply_refused", error=error, due_at=now)
     return Settled(message_id=message.id, state=Outcome.DROPPED, verdict="reply_refused", error=error)
-
-
-def _went_as_reply(message: Claimed, now: datetime) -> bool:
-    return message.reply_token is not None and message.reply_until is not None and now < message.reply_until
 
 
 def _forgotten(message: Claimed, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import orjson
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot.events import read_events
 from bot.messages.render import render
@@ -120,6 +121,8 @@ def _read_one(runtime: Runtime, account_id: AccountId, event: Taken) -> list[Cla
         with runtime.database.work(account_id=account_id, whole_account=True) as work:
             taken = inbox.take_one(work, event.id)
             return _read(runtime, work, [taken]) if taken else []
+    except OperationalError:
+        raise  # the database's trouble, not the event's: it counts as no attempt
     except Exception as error:
         log.exception("event_failed", account=str(account_id), event_id=str(event.id))
         with runtime.database.work(account_id=account_id, whole_account=True) as work:

@@ -14,11 +14,19 @@ def make_psycopg2_wait_in_greenlets() -> None:
     set_wait_callback(_wait)
 
 
+PATIENCE = 20.0
+"""Seconds; PostgreSQL itself ends a statement after ten."""
+
+
+def _too_long() -> psycopg2.OperationalError:
+    return psycopg2.OperationalError(f"PostgreSQL was silent for {PATIENCE:.0f} seconds")
+
+
 def _wait(waiting: connection) -> None:
     while (state := waiting.poll()) != POLL_OK:
         if state == POLL_READ:
-            wait_read(waiting.fileno())
+            wait_read(waiting.fileno(), timeout=PATIENCE, timeout_exc=_too_long())
         elif state == POLL_WRITE:
-            wait_write(waiting.fileno())
+            wait_write(waiting.fileno(), timeout=PATIENCE, timeout_exc=_too_long())
         else:
             raise psycopg2.OperationalError(f"psycopg2 is in a state that it should not be in: {state}")

@@ -94,7 +94,7 @@ class Wake:
         try:
             for topic, whose in self._newly_flagged(wanted, live or {}):
                 self._queues[topic].enqueue_call(
-                    JOBS[topic], args=(str(whose),), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=86400
+                    JOBS[topic], args=(str(whose),), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=3600
                 )
         except (RedisError, OSError) as error:
             self._sulk(error)

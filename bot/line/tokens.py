@@ -3,14 +3,27 @@
 from bot.line.channel import Channel
 
 
-def access_token(channel: Channel, api_base: str) -> str:
-    """The channel's own token, or a stateless one, which lives 15 minutes. Raises the SDK's ApiException."""
-    if channel.access_token:
-        return channel.access_token
-    from linebot.v3.oauth import ApiClient, ChannelAccessToken, Configuration
+class TokenUnavailable(Exception):  # noqa: N818
+    """LINE gave no token, or could not be reached."""
 
-    with ApiClient(Configuration(host=api_base, access_token="")) as client:
-        issued = ChannelAccessToken(client).issue_stateless_channel_token_by_client_secret(
-            client_id=channel.channel_id, client_secret=channel.secret, _request_timeout=(3.0, 8.0)
-        )
+
+def access_token(channel: Channel, api_base: str) -> str:
+    """The channel's own token, or a stateless one, which lives 15 minutes. Raises TokenUnavailable."""
+    return channel.access_token or _issued(channel, api_base)
+
+
+def _issued(channel: Channel, api_base: str) -> str:
+    from linebot.v3.oauth import ApiClient, ChannelAccessToken, Configuration
+    from linebot.v3.oauth.exceptions import OpenApiException
+    from urllib3.exceptions import HTTPError
+
+    configuration = Configuration(host=api_base, access_token="")
+    configuration.retries = False
+    try:
+        with ApiClient(configuration) as client:
+            issued = ChannelAccessToken(client).issue_stateless_channel_token_by_client_secret(
+                client_id=channel.channel_id, client_secret=channel.secret, _request_timeout=(3.0, 8.0)
+            )
+    except (OpenApiException, HTTPError) as error:
+        raise TokenUnavailable(f"{type(error).__name__}: {error}"[:300]) from error
     return str(issued.access_token)

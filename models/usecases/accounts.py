@@ -1,6 +1,6 @@
 """LINE accounts: found by what LINE says of them, kept from the environment, and their health as our calls found it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, bindparam, case, func, select, update
@@ -24,8 +24,8 @@ class Account:
 
     id: AccountId
     channel_id: str
-    secrets: tuple[str, ...]
-    access_token: str | None
+    secrets: tuple[str, ...] = field(repr=False)
+    access_token: str | None = field(repr=False)
     bot_user_id: str | None
     login_channel_id: str
     liff_id: str
@@ -45,8 +45,8 @@ class ChannelSettings:
     """The first account, as the environment describes it."""
 
     channel_id: str
-    channel_secret: str
-    access_token: str | None
+    channel_secret: str = field(repr=False)
+    access_token: str | None = field(repr=False)
     login_channel_id: str
     liff_id: str
 

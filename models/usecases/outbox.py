@@ -78,6 +78,7 @@ _COLUMNS = (
 
 
 _STILL_OPEN = MessageRow.state == Outcome.QUEUED.value
+_NOT_KNOWN_AS_SENT = MessageRow.state.in_([Outcome.QUEUED.value, Outcome.DROPPED.value])
 _WRITE = insert(table_of(MessageRow))
 
 
@@ -134,7 +135,19 @@ def claim(work: Work, limit: int, *, pushes: bool = True) -> list[Claimed]:
     """
     given = {"account": work.account, "moment": work.now, "lease_ends": work.now + LEASE, "most": limit}
     rows = work.connection.execute(_CLAIM if pushes else _CLAIM_REPLIES, given).mappings().all()
-    return [_claimed(row, letter_from(row["kind"], row["facts"])) for row in sorted(rows, key=_oldest)]
+    claimed = [_claimed(row, letter) for row in sorted(rows, key=_oldest) if (letter := _letter(row))]
+    readable = {message.id for message in claimed}
+    broken = [MessageId(row["id"]) for row in rows if row["id"] not in readable]
+    settle(work, [Settled(message_id=one, state=Outcome.DEAD, verdict="not_readable") for one in broken])
+    return claimed
+
+
+def _letter(row: RowMapping) -> Letter | None:
+    """None for facts that nobody can read: that row must not hold up the others."""
+    try:
+        return letter_from(row["kind"], row["facts"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def freeze(work: Work, words: dict[MessageId, str]) -> None:
@@ -148,8 +161,13 @@ def settle(work: Work, outcomes: Sequence[Settled]) -> None:
     """What LINE said. A message that is settled already stays as it is: the first verdict is the one that happened."""
     if not outcomes:
         return
-    rows = [_settlement(work, outcome) for outcome in sorted(outcomes, key=lambda one: one.message_id)]
-    change(work.connection, MessageRow, rows, _STILL_OPEN)
+    in_order = sorted(outcomes, key=lambda one: one.message_id)
+    sent = [_settlement(work, one) for one in in_order if one.state is Outcome.SENT]
+    unsent = [_settlement(work, one) for one in in_order if one.state is not Outcome.SENT]
+    if sent:
+        change(work.connection, MessageRow, sent, _NOT_KNOWN_AS_SENT)
+    if unsent:
+        change(work.connection, MessageRow, unsent, _STILL_OPEN)
     if any(outcome.due_at and outcome.due_at <= work.now for outcome in outcomes):
         work.wake("outbox", work.account)
 

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import any_, select, update
 
 from models.domain.households import Responder, asked_later, first_asked
 from models.domain.ids import PersonId, VisitId
 from models.domain.letters import Asking, VisitFacts, VisitRequest
 from models.domain.visit import Visit
+from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
 from models.uow import Work
-from models.usecases.outbox import LEASE, Owed
+from models.usecases.outbox import Owed
+
+_CALL_OFF = (
+    update(MessageRow)
+    .where(
+        MessageRow.visit_id == any_(given_ids("visits")),
+        MessageRow.kind == "visit_request",
+        MessageRow.state == "queued",
+    )
+    .values(state="dropped", verdict="answered")
+)
 
 
 def first_request(visit: Visit, facts: VisitFacts, household: Sequence[Responder]) -> list[Owed]:
@@ -43,24 +54,11 @@ def asked_so_far(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, set[
 
 
 def call_off_requests(work: Work, visit_ids: Iterable[VisitId]) -> None:
-    """Requests that LINE has not taken: an answered visit must not cost another message.
+    """Requests that LINE has not taken: about a settled visit nobody is asked any more, and nothing is billed.
 
-    One that was tried may be on its way; but one that waits for the month's quota, beyond any lease, is not.
+    One that is on its way just now is noted as sent all the same, should LINE take it.
     """
-    never_sent = or_(
-        MessageRow.first_tried_at.is_(None),
-        and_(MessageRow.verdict == "quota", MessageRow.due_at > work.now + LEASE),
-    )
-    work.connection.execute(
-        update(MessageRow)
-        .where(
-            MessageRow.visit_id.in_(sorted(set(visit_ids))),
-            MessageRow.kind == "visit_request",
-            MessageRow.state == "queued",
-            never_sent,
-        )
-        .values(state="dropped", verdict="answered")
-    )
+    work.connection.execute(_CALL_OFF, {"visits": sorted(set(visit_ids))})
 
 
 def menus_follow(work: Work) -> None:

@@ -136,9 +136,9 @@ def test_the_month_s_end_is_shown_at_the_gate_and_more_quota_resumes(stage: Stag
         second = stage.guard.register(other.number)
         eventually(lambda: other.first.menu == "waiting", 10, "the menu, which is free")
         assert stage.line.calls(since, PUSH) == [], "no push while the month's messages are spent"
-        other.first.tap("1:menu:approve")
+        other.first.tap("1:menu:reject")
         assert other.first.hears(1)["via"] == "reply", "answers still work, they are free"
-        assert stage.guard.sees(second["id"])["state"] == "approved"
+        assert stage.guard.sees(second["id"])["state"] == "rejected"
     finally:
         stage.line.limit(None)
     again_now(stage)
@@ -156,9 +156,9 @@ def test_a_refusal_for_good_is_kept_with_line_s_own_words(stage: Stage) -> None:
     error = stage.rows("SELECT error FROM message WHERE visit_id = %s", visit["id"])[0][0]
     assert error == "401 Authentication failed"
     assert stage.guard.sees(visit["id"])["delivery"] == "unreachable"
-    home.first.tap("1:menu:approve")
+    home.first.tap("1:menu:reject")
     home.first.hears(1)
-    assert stage.guard.sees(visit["id"])["state"] == "approved"
+    assert stage.guard.sees(visit["id"])["state"] == "rejected"
 
 
 def test_a_slow_line_holds_up_nobody_at_the_gate(stage: Stage) -> None:

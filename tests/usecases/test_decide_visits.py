@@ -5,12 +5,13 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Engine
 
+from models.domain.delivery import Outcome, Settled
 from models.domain.errors import NotFound
 from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, State, UndoTooLate
 from models.uow import Database, new_id
 from models.usecases.decide_visit import Judged, decide_visit
 from models.usecases.move_visit import let_in
-from models.usecases.outbox import claim
+from models.usecases.outbox import claim, settle
 from tests.cast import Cast
 from tests.usecases.acts import (
     after,
@@ -155,13 +156,24 @@ def test_a_tap_after_the_end_does_not_count_even_when_the_clock_is_late(database
     assert shown(database, cast, visit_id).state == State.REQUESTED.value
 
 
-def test_an_answer_calls_off_what_line_was_not_asked_to_send_yet(database: Database, cast: Cast, owner: Engine) -> None:
-    unsent, under_way = comes(database, cast), comes(database, cast, now=after(-1))
+def test_an_answer_calls_off_what_line_has_not_taken(database: Database, cast: Cast, owner: Engine) -> None:
+    unsent, taken = comes(database, cast), comes(database, cast, now=after(-1))
+    refused = comes(database, cast, now=after(-1))
     with of_account(database, cast, after(-0.5)) as work:
-        assert [message.visit_id for message in claim(work, 10)] == [under_way]
-    tap(database, cast, *[wish(cast, one, Answer.APPROVE, at=after(1)) for one in (unsent, under_way)])
+        under_way = {message.visit_id: message.id for message in claim(work, 10)}
+        assert set(under_way) == {taken, refused}
+    tap(database, cast, *[wish(cast, one, Answer.APPROVE, at=after(1)) for one in (unsent, taken, refused)])
+    with of_account(database, cast, after(2)) as work:
+        landed = {taken: Outcome.SENT, refused: Outcome.QUEUED}
+        settle(
+            work,
+            [
+                Settled(message_id=under_way[one], state=state, verdict="x", due_at=after(3))
+                for one, state in landed.items()
+            ],
+        )
     told = dict(rows(owner, "SELECT visit_id, state FROM message"))
-    assert told == {unsent: "dropped", under_way: "queued"}
+    assert told == {unsent: "dropped", taken: "sent", refused: "dropped"}
 
 
 @pytest.mark.parametrize(("few", "many"), [(10, 100)])
