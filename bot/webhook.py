@@ -11,7 +11,7 @@ import orjson
 import structlog
 from flask import Blueprint, Response, request
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.line.signature import is_signed
@@ -26,6 +26,9 @@ MOST_BYTES = 1_000_000
 MOST_EVENTS = 1_000
 ACCOUNTS_SECONDS = 5.0
 """How long a changed channel secret may take to be known here."""
+
+AGAIN_SECONDS = 1.0
+"""So long the known accounts do where the database could not be asked."""
 
 MOST_TOGETHER = 100
 """Webhooks that share one statement."""
@@ -52,14 +55,24 @@ class Accounts:
         self._accounts: list[Account] = []
 
     def all(self) -> list[Account]:
-        """Every account, at most some seconds old."""
+        """Every account, at most some seconds old; older where the database does not answer."""
         if self._are_old():
             with self._lock:  # one reads for all who came meanwhile
                 if self._are_old():
-                    with self._database.work() as work:
-                        self._accounts = all_accounts(work)
-                    self._read_at = time.monotonic()
+                    self._read()
         return self._accounts
+
+    def _read(self) -> None:
+        """The events that follow need the database too: they tell LINE to come again, not a signature's check."""
+        try:
+            with self._database.work() as work:
+                self._accounts = all_accounts(work)
+            self._read_at = time.monotonic()
+        except SQLAlchemyError as error:
+            if not self._accounts:
+                raise
+            self._read_at = time.monotonic() - ACCOUNTS_SECONDS + AGAIN_SECONDS
+            log.warning("accounts_not_read", error=type(error).__name__)
 
     def _are_old(self) -> bool:
         return time.monotonic() - self._read_at > ACCOUNTS_SECONDS

@@ -30,11 +30,21 @@ TOTAL_SECONDS = 8.0
 TOKEN_SECONDS = 12 * 60
 """A stateless token lives 15 minutes (LINE: channel access tokens); a new one is fetched well before."""
 
+SULK_SECONDS = 2.0
+"""Who asks for a token so soon after a failure is told of that one: else a crowd would try, one after another."""
+
+CALL_SECONDS = 25.0
+"""A call with all that belongs to it, tokens too: who has leased a message for 30 seconds has its verdict by then."""
+
 
 @dataclass
 class _Token:
-    value: str = ""
+    """What is known of a channel's stateless token; `number` tells one token from the next."""
+
     good_until: float = 0.0
+    number: int = 0
+    refused: Verdict | None = None
+    refused_at: float = float("-inf")
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -60,21 +70,32 @@ class LineClient:
         return await self.call("POST", "/v2/bot/message/reply", {"replyToken": token, "messages": messages})
 
     async def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Verdict:
-        """Any call of the Messaging API. A stale token is renewed once."""
-        verdict = await self._once(method, path, body, headers)
-        if isinstance(verdict, Dead) and verdict.status == 401 and self._channel.access_token is None:
-            self._token.good_until = 0.0
-            verdict = await self._once(method, path, body, headers)
-        return verdict
+        """Any call of the Messaging API. A stale token is renewed once, and nothing takes longer than CALL_SECONDS."""
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                return await self._renewing(method, path, body, headers)
+        except TimeoutError:
+            late = Later(why=f"no verdict within {CALL_SECONDS:.0f} seconds", answered=False)
+            _log_call(method, path, late, CALL_SECONDS)
+            return late
 
     async def close(self) -> None:
         await self._spare.close()
         await self._api.close()
 
-    async def _once(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Verdict:
+    async def _renewing(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Verdict:
         refused = await self._hold_token()
         if refused:
             return refused
+        used = self._token.number
+        verdict = await self._timed(method, path, body, headers)
+        if not (isinstance(verdict, Dead) and verdict.status == 401 and self._channel.access_token is None):
+            return verdict
+        if self._token.number == used:  # else somebody who was refused as well has fetched a new one
+            self._token.good_until = 0.0
+        return await self._hold_token() or await self._timed(method, path, body, headers)
+
+    async def _timed(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Verdict:
         started = time.monotonic()
         verdict = await self._exchange(method, path, body, headers)
         _log_call(method, path, verdict, time.monotonic() - started)
@@ -101,10 +122,14 @@ class LineClient:
         """Sees to a token that is good; what LINE said where it gives none."""
         if self._channel.access_token is not None:
             return None
-        async with self._token.lock:
-            if time.monotonic() >= self._token.good_until:
-                return await self._fetch_token()
-        return None
+        token = self._token
+        async with token.lock:
+            if time.monotonic() < token.good_until:
+                return None
+            if token.refused is None or time.monotonic() - token.refused_at >= SULK_SECONDS:
+                token.refused = await self._fetch_token()
+                token.refused_at = time.monotonic()
+            return token.refused
 
     async def _fetch_token(self) -> Verdict | None:
         """A stateless token (LINE: POST /oauth2/v3/token), for twelve of its fifteen minutes."""
@@ -117,15 +142,19 @@ class LineClient:
         url = f"{self._api.configuration.host}/oauth2/v3/token"
         try:
             async with session.post(url, data=form, timeout=self._timeout) as answer:
-                body = await answer.text()
-                verdict = verdict_on(answer.status, body, _lower(answer.headers))
+                verdict = verdict_on(answer.status, _text(await answer.read()), _lower(answer.headers))
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return Later(why=f"token: {type(error).__name__}: {error}"[:300], answered=False)
-        if not isinstance(verdict, Accepted):
-            return verdict
-        self._api.configuration.access_token = verdict.body["access_token"]
-        self._api.set_default_header("Authorization", f"Bearer {verdict.body['access_token']}")
+        return self._keep_token(verdict.body) if isinstance(verdict, Accepted) else verdict
+
+    def _keep_token(self, told: Any) -> Verdict | None:
+        value = told.get("access_token") if isinstance(told, dict) else None
+        if not (isinstance(value, str) and value.isascii() and value.isprintable() and value):
+            return Later(why="token: an answer without a token", answered=True)
+        self._api.configuration.access_token = value
+        self._api.set_default_header("Authorization", f"Bearer {value}")
         self._token.good_until = time.monotonic() + TOKEN_SECONDS
+        self._token.number += 1
         return None
 
 

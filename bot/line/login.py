@@ -19,6 +19,9 @@ ISSUER = "https://access.line.me"
 KEYS_SECONDS = 3600
 REFETCH_SECONDS = 30
 """An unknown key id fetches LINE's keys anew, but a stranger's tokens do so no more often than this."""
+SULK_SECONDS = 5
+"""After a failure LINE is left alone for so long where a key is missing: whoever signs in is told at once."""
+
 LEEWAY_SECONDS = 60
 
 
@@ -50,8 +53,9 @@ class LineLogin:
         self._url = f"{api_base}/oauth2/v2.1/certs"
         self._http = urllib3.PoolManager(maxsize=2, timeout=urllib3.Timeout(connect=3, read=5), retries=False)
         self._keys: dict[str, Any] = {}
-        self._fetched_at = float("-inf")
-        self._lock = threading.Lock()
+        self._fetched_at = self._tried_at = float("-inf")
+        self._failure = ""
+        self._lock = threading.Lock()  # held by the one who fetches
 
     def identify(self, id_token: str, audiences: Collection[str]) -> Identity:
         """Who the token is about. Raises TokenInvalid, TokenExpired and KeysUnavailable."""
@@ -75,28 +79,43 @@ class LineLogin:
         )
 
     def _key(self, key_id: object) -> Any:
-        with self._lock:
-            age = time.monotonic() - self._fetched_at
-            if age > KEYS_SECONDS or (key_id not in self._keys and age > REFETCH_SECONDS):
-                self._fetch()
-            key = self._keys.get(str(key_id))
+        name = str(key_id)
+        if self._is_due(name) and self._lock.acquire(blocking=name not in self._keys):  # a known key need not wait
+            try:
+                if self._is_due(name):
+                    self._fetch()
+            finally:
+                self._lock.release()
+        key = self._keys.get(name)
+        if key is None and not self._keys:
+            raise KeysUnavailable(self._failure)
         if key is None:
             raise TokenInvalid("signed with a key that LINE does not publish")
         return key
+
+    def _is_due(self, name: str) -> bool:
+        """Whether LINE's keys should be fetched before this one is used, or said not to exist."""
+        now = time.monotonic()
+        rested = now - self._tried_at
+        if name in self._keys:
+            return now - self._fetched_at > KEYS_SECONDS and rested > REFETCH_SECONDS
+        return rested > (SULK_SECONDS if self._failure else REFETCH_SECONDS)
 
     def _fetch(self) -> None:
         """LINE's keys anew. Where that fails the known ones stay, and are asked for again in a while."""
         try:
             self._keys = self._published()
-            self._fetched_at = time.monotonic()
+            self._failure, self._fetched_at = "", time.monotonic()
         except (urllib3.exceptions.HTTPError, ValueError, TypeError, KeyError, jwt.PyJWKError) as error:
-            if not self._keys:
-                raise KeysUnavailable(str(error)) from error
-            self._fetched_at = time.monotonic() - KEYS_SECONDS + REFETCH_SECONDS
-            log.warning("line_keys_not_fetched", error=str(error))
+            self._failure = f"{type(error).__name__}: {error}"
+            log.warning("line_keys_not_fetched", error=self._failure)
+        self._tried_at = time.monotonic()
 
     def _published(self) -> dict[str, Any]:
         answer = self._http.request("GET", self._url)
         if answer.status != 200:
             raise ValueError(f"LINE answered {answer.status}")
-        return {key["kid"]: jwt.PyJWK(key).key for key in answer.json()["keys"] if key.get("kty") == "EC"}
+        keys = {key["kid"]: jwt.PyJWK(key).key for key in answer.json()["keys"] if key.get("kty") == "EC"}
+        if not keys:
+            raise ValueError("LINE publishes no key that we know how to use")
+        return keys

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from app import create_app
-from bot.line.login import KeysUnavailable, LineLogin, TokenInvalid
+from bot.line.login import SULK_SECONDS, KeysUnavailable, LineLogin, TokenInvalid
 from settings import Settings
 from tests import cast as casting
 from tests.cast import Cast
@@ -289,6 +289,7 @@ def test_while_lines_keys_cannot_be_read_nobody_is_told_that_their_token_is_bad(
         answer = _sign_in(fresh, simulator.id_token(cast.prasit))
         assert_refused(answer, 503, "UNAVAILABLE")
         simulator.post("faults", [])
+        time.sleep(SULK_SECONDS)
         assert _sign_in(fresh, simulator.id_token(cast.prasit)).status_code == 201
     finally:
         fresh.extensions["runtime"].close()
@@ -301,7 +302,7 @@ def test_keys_that_are_known_outlive_a_fault_of_lines(simulator: Simulator, simu
     assert login.identify(good, audiences).line_user_id == cast.prasit.line_user_id
     for mode in ({"mode": "status", "status": 503}, {"mode": "reset"}):
         simulator.post("faults", [{"match": "GET /oauth2/v2.1/certs", **mode}])
-        login._fetched_at = time.monotonic() - 3601
+        login._fetched_at = login._tried_at = time.monotonic() - 3601
         assert login.identify(good, audiences).line_user_id == cast.prasit.line_user_id
         with pytest.raises(TokenInvalid):
             login.identify(jwt.encode({}, "x" * 32, algorithm="HS256", headers={"kid": "other"}), audiences)
