@@ -5,7 +5,7 @@ mends what an earlier run left half done, and stops where LINE says that it is e
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -17,7 +17,7 @@ from bot.line.answers import Dead, Verdict
 
 OURS = "village-"  # menus whose name begins so were made here; nobody else's are touched
 TIMEOUT = (3.05, 20.0)  # seconds to connect, to read; a picture is up to 1 MB
-ONE_BY_ONE = 3  # so many people are linked by a call each: at once, where the bulk call takes seconds
+ONE_BY_ONE = 50  # so many are linked by a call each: that acts at once, a bulk takes seconds and can be overtaken
 BULK = 500  # LINE: user ids in a bulk link, messaging-api.yml
 _log = structlog.get_logger(__name__)
 
@@ -138,7 +138,7 @@ def sync(client: RichMenus, wanted: Sequence[MenuDefinition], *, sweeping: bool 
     """Every wanted menu stands with its picture; then, if `sweeping`, ours that are no longer wanted go.
 
     A menu that is still linked to people should go after they were linked to its follower: a caller that keeps such
-    links asks without sweeping, links, and calls `sweep`.
+    links asks without sweeping, links, and asks again.
     """
     done = Synced()
     try:
@@ -152,31 +152,12 @@ def sync(client: RichMenus, wanted: Sequence[MenuDefinition], *, sweeping: bool 
     return done
 
 
-def sweep(client: RichMenus, keep: Collection[str]) -> Synced:
-    """Removes our menus except these ids."""
-    done = Synced(ids={menu_id: menu_id for menu_id in keep})
-    try:
-        _remove(client, [one for ids in _ours(client.every()).values() for one in ids], done)
-    except MenuRefused as refused:
-        done.stopped = _stopped(refused)
-    return done
-
-
 async def link(call: Call, user_ids: Sequence[str], menu_id: str) -> dict[str, Verdict]:
     """Shows these people the menu. LINE's verdict for each; 200 also for one who has blocked the account."""
     return await _change(
         user_ids,
         lambda user: call("POST", f"/v2/bot/user/{user}/richmenu/{menu_id}", None),
         lambda users: call("POST", "/v2/bot/richmenu/bulk/link", {"richMenuId": menu_id, "userIds": users}),
-    )
-
-
-async def unlink(call: Call, user_ids: Sequence[str]) -> dict[str, Verdict]:
-    """Shows these people the account's default menu again."""
-    return await _change(
-        user_ids,
-        lambda user: call("DELETE", f"/v2/bot/user/{user}/richmenu", None),
-        lambda users: call("POST", "/v2/bot/richmenu/bulk/unlink", {"userIds": users}),
     )
 
 

@@ -18,10 +18,10 @@ from PIL import Image
 
 from bot.line.answers import Accepted, Verdict
 from bot.line.client import Bases, Channel, LineClient
-from bot.line.rich_menus import Call, MenuDefinition, RichMenus, connected, link, sweep, sync, unlink
+from bot.line.rich_menus import Call, MenuDefinition, RichMenus, connected, link, sync
 
 ROOT = Path(__file__).parents[3]
-PEOPLE = [f"U{number:032x}" for number in range(1, 8)]
+PEOPLE = [f"U{number:032x}" for number in range(1, 61)]
 CHANNEL = Channel(channel_id="1234567890", secret="secret-of-the-channel", access_token="token-of-the-channel")
 
 
@@ -123,9 +123,9 @@ def test_a_changed_menu_replaces_ours_and_leaves_the_neighbour_s(menus: RichMenu
 
 def test_without_sweeping_the_old_menu_stands_until_it_is_swept(menus: RichMenus) -> None:
     old = sync(menus, [definition("calm")])
-    new = sync(menus, [definition("calm", "navy")], sweeping=False)
+    sync(menus, [definition("calm", "navy")], sweeping=False)
     assert names(menus) == ["village-calm-green", "village-calm-navy"]
-    assert sweep(menus, new.ids.values()).removed == [old.ids["calm"]]
+    assert sync(menus, [definition("calm", "navy")]).removed == [old.ids["calm"]]
     assert names(menus) == ["village-calm-navy"]
 
 
@@ -185,25 +185,28 @@ def test_an_unreachable_line_is_told_not_raised() -> None:
     assert done.stopped.status == 0
 
 
-@pytest.mark.parametrize("crowd", [1, 3, 7])
-def test_people_are_linked_and_unlinked(menus: RichMenus, line: Line, crowd: int) -> None:
+def bulks(line: Line) -> int:
+    return sum(call["path"] == "/v2/bot/richmenu/bulk/link" for call in line.ask("/_sim/calls"))
+
+
+@pytest.mark.parametrize(("crowd", "in_bulk"), [(1, 0), (50, 0), (51, 1)])
+def test_people_are_linked(menus: RichMenus, line: Line, crowd: int, in_bulk: int) -> None:
     menu_id = sync(menus, [definition("calm")]).ids["calm"]
     people = PEOPLE[:crowd]
 
     verdicts = asyncio.run(through(line, lambda call: link(call, people, menu_id)))
     assert all(isinstance(verdicts[person], Accepted) for person in people)
     eventually(lambda: {(line.menu_of(person) or {}).get("richMenuId") for person in people} == {menu_id})
-
-    asyncio.run(through(line, lambda call: unlink(call, people)))
-    eventually(lambda: not any((line.menu_of(person) or {}).get("richMenuId") for person in people))
+    assert bulks(line) == in_bulk
 
 
 def test_one_strange_id_does_not_keep_the_others_from_their_menu(menus: RichMenus, line: Line) -> None:
     menu_id = sync(menus, [definition("calm")]).ids["calm"]
     stranger = "U" + "f" * 32
-    verdicts = asyncio.run(through(line, lambda call: link(call, [*PEOPLE[:4], stranger], menu_id)))
-    eventually(lambda: {(line.menu_of(person) or {}).get("richMenuId") for person in PEOPLE[:4]} == {menu_id})
-    assert len(verdicts) == 5
+    verdicts = asyncio.run(through(line, lambda call: link(call, [*PEOPLE, stranger], menu_id)))
+    eventually(lambda: {(line.menu_of(person) or {}).get("richMenuId") for person in PEOPLE} == {menu_id})
+    assert len(verdicts) == 61
+    assert bulks(line) == 1
 
 
 async def through(line: Line, work: Callable[[Call], Awaitable[dict[str, Verdict]]]) -> dict[str, Verdict]:
