@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     runtime = Runtime(settings, find_places(settings))
     app = Flask("village_security", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=100_000, MAX_FORM_PARTS=50)
+    app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": 4096}  # a page says who it is, and nothing else
     app.extensions["runtime"] = runtime
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -1,10 +1,15 @@
 """The gate's socket: every change of the village, the moment that it is committed."""
 
 import queue
+import socket as sockets
+import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
+import gevent
+import gevent.socket
 import orjson
 import structlog
 from flask import Blueprint
@@ -23,9 +28,65 @@ FIRST_FRAME_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 60.0
 """So often a socket's shift and role are looked at again: who was suspended stops seeing the gate."""
 
+SEND_SECONDS = 20.0
+"""A page that takes nothing for so long is gone, or means no good."""
+
+MOST_UNREAD = 16
 NOT_GOOD = 4401
+NOT_ALLOWED = 1008
 _PING = '{"type":"ping"}'
 _ROLES = (Role.GUARD, Role.OFFICE)
+
+
+class WholeSends:
+    """The socket below a WebSocket. simple_websocket does not look how much `send` took, and gevent's may take a part.
+
+    A frame that was cut ends the connection: nothing that follows it could be understood.
+    """
+
+    def __init__(self, below: Any, seconds: float = SEND_SECONDS) -> None:
+        self._below = below
+        self._seconds = seconds
+        self._lock = threading.Lock()  # the reader answers pings while the feed sends
+
+    def send(self, data: bytes) -> int:
+        try:
+            with self._limit(), self._lock:
+                self._below.sendall(data)
+        except OSError:
+            with suppress(OSError):
+                self._below.shutdown(sockets.SHUT_RDWR)
+            raise
+        return len(data)
+
+    def _limit(self) -> AbstractContextManager[object]:
+        """Not the socket's own time limit: its reader waits for as long as it likes."""
+        if not isinstance(self._below, gevent.socket.socket):
+            return nullcontext()
+        limit: AbstractContextManager[object] = gevent.Timeout(self._seconds, TimeoutError("the page takes nothing"))
+        return limit
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._below, name)
+
+
+class Unread(list[Any]):
+    """What a page said and nobody has read: a first frame at most, else the watcher is let go. Never grows large."""
+
+    watcher: Watcher | None = None
+
+    def append(self, frame: Any) -> None:
+        if len(self) >= MOST_UNREAD:
+            raise ConnectionAbortedError("the page talks without end")  # ends the socket's reader
+        super().append(frame)
+        if self.watcher is not None:
+            self.watcher.let_go()
+
+    def hand_to(self, watcher: Watcher) -> None:
+        """From now on every word is one too many."""
+        self.watcher = watcher
+        if self:
+            watcher.let_go()
 
 
 def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None:
@@ -34,6 +95,12 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None
 
     @public
     def live(socket: Any) -> None:
+        socket.sock = WholeSends(socket.sock)
+        socket.input_buffer = Unread(socket.input_buffer)
+        with suppress(ConnectionClosed, OSError):
+            serve(socket)
+
+    def serve(socket: Any) -> None:
         claims = _signed_in(parts, socket)
         if claims is None:
             socket.close(NOT_GOOD, "sign in first")
@@ -44,9 +111,8 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None
             socket.send(READY)
             if not stands:
                 watcher.tell(STALE)
+            socket.input_buffer.hand_to(watcher)
             _feed(parts, socket, watcher, claims)
-        except ConnectionClosed:
-            pass
         finally:
             parts.hub.leave(claims.village_id, watcher)
 
@@ -79,7 +145,10 @@ def _feed(parts: Parts, socket: Any, watcher: Watcher, claims: Claims) -> None:
         except queue.Empty:
             frame = _PING
         if frame is None:
-            socket.close(1013, "too far behind")
+            if socket.input_buffer:
+                socket.close(NOT_ALLOWED, "nothing is to be said here")
+            else:
+                socket.close(1013, "too far behind")
             return
         if time.monotonic() - looked_at > LOOK_AGAIN_SECONDS:
             looked_at = time.monotonic()
