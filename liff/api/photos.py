@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response
 
 from liff.api.parts import Parts
+from liff.api.uploads import off_loop
 from liff.auth import now, public
 from models.domain.errors import NotFound
 from models.photos.keys import photo_key
@@ -25,7 +26,8 @@ def add_photos(api: Blueprint, parts: Parts) -> None:
             if not visits.photo_is_there(work, ref.photo_id):
                 raise NotFound
         try:
-            picture = parts.photo_store().get(photo_key(ref.village_id, ref.photo_id, ref.size))
+            store, key = parts.photo_store(), photo_key(ref.village_id, ref.photo_id, ref.size)
+            picture = off_loop(parts.heavy, store, store.get, key)
         except PhotoMissing:
             raise NotFound from None
         return _jpeg(picture, max(0, int((ref.expires_at - moment).total_seconds())))

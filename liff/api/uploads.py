@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import structlog
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
@@ -10,6 +11,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from liff.api.parts import Heavy
 from models.domain.errors import Invalid
 from models.domain.ids import PhotoId, VillageId
+from models.photos.file_store import FileStore
 from models.photos.imaging import PreparedPhoto, prepare
 from models.photos.keys import photo_key
 from models.photos.store import PhotoStore, PhotoStoreTrouble
@@ -20,6 +22,15 @@ log = structlog.get_logger(__name__)
 
 MOST_PHOTOS = 4
 MOST_BYTES = 10_000_000
+Result = TypeVar("Result")
+
+
+def off_loop(heavy: Heavy, store: PhotoStore, work: Callable[..., Result], *args: Any) -> Result:
+    """The store's work where it holds up nobody: a disk's, beside the loop.
+
+    A bucket's stays: its sockets wait for the network in the loop that made them, and belong to no other thread.
+    """
+    return heavy(work, *args) if isinstance(store, FileStore) else work(*args)
 
 
 @dataclass
@@ -70,15 +81,17 @@ class Uploads:
         photo_id = PhotoId(new_id())
         full, thumb = photo_key(village_id, photo_id, "full"), photo_key(village_id, photo_id, "thumb")
         batch.keys += [full, thumb]
-        self._store().put(full, photo.full)
-        self._store().put(thumb, photo.thumb)
+        store = self._store()
+        for key, jpeg in ((full, photo.full), (thumb, photo.thumb)):
+            off_loop(self._heavy, store, store.put, key, jpeg)
         batch.photos.append(
             StoredPhoto(id=photo_id, sha256=photo.sha256, width=photo.width, height=photo.height, bytes=len(photo.full))
         )
 
     def _discard(self, batch: Batch) -> None:
+        store = self._store()
         for key in batch.keys:
             try:
-                self._store().delete(key)
+                off_loop(self._heavy, store, store.delete, key)
             except PhotoStoreTrouble:  # must not hide why the photos go
                 log.warning("photo_left_behind", key=key)  # the sweep finds it: no row knows it
