@@ -46,7 +46,7 @@ def run(runtime: Runtime, stop: threading.Event) -> None:
 
 
 def tick(runtime: Runtime, now: datetime, stand_in: "StandIn | None" = None) -> None:
-    """Rings what is due at `now`, and wakes what was forgotten; while Redis is gone it is done here, or by a stand-in."""
+    """Rings what is due at `now`, and wakes what was forgotten; without Redis it is done here, or by a stand-in."""
     _ring(runtime, now)
     forgotten = _forgotten(runtime, now - GRACE)
     if not forgotten or runtime.wake(forgotten):

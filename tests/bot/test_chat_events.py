@@ -245,6 +245,16 @@ def test_a_late_clock_lets_nobody_in(chats: Chats, cast: Cast, visit: VisitId) -
     assert chats.last(cast.somchai) == "visit_closed"
 
 
+def test_who_writes_can_be_written_to(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    """LINE keeps no order: an unfollow may arrive after the follow that followed it."""
+    chats.change("UPDATE person SET following = false WHERE line_user_id = :user", user=cast.somchai.line_user_id)
+    chats.say(cast.somchai, "สวัสดี")
+    chats.read()
+    with chats.owner.connect() as connection:
+        following = text("SELECT following FROM person WHERE line_user_id = :user")
+        assert connection.scalar(following, {"user": cast.somchai.line_user_id}) is True
+
+
 def was_seen(chats: Chats) -> None:
     """Time passes in which a household looks at its phones."""
     chats.change("UPDATE visit SET created_at = created_at - interval '10 seconds'")

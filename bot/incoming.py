@@ -1,0 +1,65 @@
+"""An event as the inbox keeps it, read leniently: LINE adds fields, leaves some out, and strangers make up others."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from models.domain.ids import EventId
+from models.usecases.inbox import Taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """One event, read leniently: what LINE left out is None."""
+
+    id: EventId
+    kind: str
+    user: str | None
+    reply_token: str | None
+    active: bool
+    occurred_at: datetime
+    received_at: datetime
+    event_id: str
+    data: str | None = None
+
+
+def incoming(taken: Taken) -> Incoming:
+    """Reads what we need and believes none of it: every field may be missing or of another kind."""
+    event = _dict(_parsed(taken.payload))
+    source = _dict(event.get("source"))
+    return Incoming(
+        id=taken.id,
+        kind=taken.kind,
+        user=_text(source.get("userId")) if source.get("type") == "user" else None,
+        reply_token=_text(event.get("replyToken")),
+        active=event.get("mode", "active") == "active",
+        occurred_at=_moment(event.get("timestamp")) or taken.received_at,
+        received_at=taken.received_at,
+        event_id=_text(event.get("webhookEventId")) or str(taken.id),
+        data=_text(_dict(event.get("postback")).get("data")),
+    )
+
+
+def _parsed(payload: str) -> Any:
+    """The event, or None for one that the door could only keep as it came."""
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value and "\x00" not in value and len(value) <= 1000 else None
+
+
+def _moment(value: Any) -> datetime | None:
+    """LINE's timestamp: milliseconds since 1970."""
+    if not isinstance(value, int) or not 0 < value < 10**14:
+        return None
+    return datetime.fromtimestamp(value / 1000, UTC)

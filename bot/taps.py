@@ -1,0 +1,154 @@
+"""Taps: which visit each one means, and what becomes of it.
+
+A postback proves nothing: what counts is who tapped, and whose houses they answer for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from bot.incoming import Incoming
+from bot.messages.buttons import Answer as AnswerButton
+from bot.messages.buttons import Button, MenuAnswer, Undo, WhoIsWaiting
+from bot.outcomes import letters_of
+from models.domain.households import Role
+from models.domain.ids import EventId, HouseId, VillageId, VisitId
+from models.domain.letters import Asking, ChooseVisit, Letter, NothingWaiting, NotYours, VisitRequest
+from models.domain.visit import Actor, ActorRole, Answer, Source
+from models.queries.people import Person
+from models.uow import Work
+from models.usecases.decide_visit import Wish, decide_visits
+from models.usecases.held_visits import Held, settled_since, waiting_for
+
+MOST_CHOICES = 10
+"""LINE: a carousel has at most 12 bubbles."""
+
+TIME_TO_SEE = timedelta(seconds=2)
+"""Nobody sees a visitor and answers in less; such a tap was for whoever waited before."""
+
+CHANGE_OF_VISITOR = timedelta(seconds=10)
+"""So long after an answer a menu may still show the visitor before."""
+
+
+Tap = tuple[Incoming, Person, Button]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """A tap that wants one visit to change."""
+
+    event: Incoming
+    person: Person
+    wish: Wish
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Who waits for those who tapped a rich menu, in whatever village: a menu does not say whom it means."""
+
+    by_house: dict[HouseId, list[Held]]
+    settled_lately: set[HouseId]
+
+    @classmethod
+    def look(cls, work: Work, villages: Sequence[VillageId], taps: Sequence[Tap]) -> "Waiting":
+        by_menu = [person for _, person, button in taps if isinstance(button, MenuAnswer | WhoIsWaiting)]
+        by_house: dict[HouseId, list[Held]] = {}
+        settled: set[HouseId] = set()
+        for village_id in villages if by_menu else ():
+            work.enter(village_id)
+            houses = sorted({house for person in by_menu for house in person.houses(village_id)})
+            for held in waiting_for(work, houses):
+                by_house.setdefault(held.visit.house_id, []).append(held)
+            settled |= settled_since(work, houses, work.now - CHANGE_OF_VISITOR)
+        return cls(by_house=by_house, settled_lately=settled)
+
+    def of(self, person: Person) -> list[Held]:
+        """Oldest first."""
+        houses = {one.house_id for one in person.active(Role.RESIDENT) if one.house_id}
+        mine = [held for house in houses for held in self.by_house.get(house, [])]
+        return sorted(mine, key=lambda held: held.visit.created_at)
+
+    def may_be_unseen(self, held: Held, event: Incoming) -> bool:
+        """The tap may have meant another visitor: this one came as it was made, or took another's place just now."""
+        came = held.visit.created_at
+        return came > event.occurred_at - TIME_TO_SEE or held.visit.house_id in self.settled_lately
+
+
+def judge_taps(work: Work, taps: Sequence[Tap]) -> dict[EventId, Letter]:
+    """The letter that answers each tap. Each village's share is done in that village's scope, in one order."""
+    villages = sorted({one.village_id for _, person, _ in taps for one in person.active(Role.RESIDENT)})
+    waiting = Waiting.look(work, villages, taps)
+    letters: dict[EventId, Letter] = {}
+    meant: list[Meant] = []
+    for event, person, button in taps:
+        asked_back = _asked_back(event, person, button, waiting)
+        if asked_back:
+            letters[event.id] = asked_back
+        else:
+            meant.append(Meant(event=event, person=person, wish=_wish(event, person, button, waiting)))
+    for village_id in villages:
+        work.enter(village_id)
+        open_yet = [one for one in meant if one.event.id not in letters and one.person.houses(village_id)]
+        letters |= _judge_in_village(work, village_id, open_yet)
+    return {event.id: letters.get(event.id, NotYours()) for event, _, _ in taps}
+
+
+def _judge_in_village(work: Work, village_id: VillageId, meant: Sequence[Meant]) -> dict[EventId, Letter]:
+    """Letters for the wishes that are about a visit of this village; the others may be about another's."""
+    wishes = [replace(one.wish, houses=one.person.houses(village_id)) for one in meant]
+    outcomes = decide_visits(work, wishes) if wishes else []
+    judged = [
+        (one.event.id, one.person, outcome)
+        for one, outcome in zip(meant, outcomes, strict=True)
+        if outcome.judged is not None
+    ]
+    return letters_of(work, judged)
+
+
+def _asked_back(event: Incoming, person: Person, button: Button, waiting: Waiting) -> Letter | None:
+    """The letter for a tap that names no visit, unless it can only mean one."""
+    if not isinstance(button, MenuAnswer | WhoIsWaiting):
+        return None
+    if not person.active(Role.RESIDENT):
+        return NotYours()
+    held = waiting.of(person)
+    if isinstance(button, WhoIsWaiting):
+        return _who_waits(held)
+    return _which_one(event, button, held, waiting)
+
+
+def _which_one(event: Incoming, button: MenuAnswer, held: Sequence[Held], waiting: Waiting) -> Letter | None:
+    """None where the menu's button can only mean the one who waits. It must never let in the unseen."""
+    if len(held) > 1:
+        return _choose(held, button.answer)
+    if not held:
+        return NothingWaiting()
+    if button.answer == "approve" and waiting.may_be_unseen(held[0], event):
+        return VisitRequest(visit=held[0].facts, asking=Asking.FIRST)
+    return None
+
+
+def _wish(event: Incoming, person: Person, button: Button, waiting: Waiting) -> Wish:
+    answer: Answer | None = None
+    match button:
+        case AnswerButton(visit_id=given, answer=word):
+            visit_id, answer = VisitId(UUID(given)), Answer(word)
+        case Undo(visit_id=given):
+            visit_id = VisitId(UUID(given))
+        case MenuAnswer(answer=word):
+            visit_id, answer = waiting.of(person)[0].visit.id, Answer(word)
+        case _:
+            raise RuntimeError(f"{button} asks for no change")
+    actor = Actor(person_id=person.id, role=ActorRole.RESIDENT, source=Source.CHAT, request_id=event.event_id)
+    return Wish(visit_id=visit_id, answer=answer, by=actor, houses=[], at=event.received_at)
+
+
+def _who_waits(held: Sequence[Held]) -> Letter:
+    if len(held) == 1:
+        return VisitRequest(visit=held[0].facts, asking=Asking.FIRST)
+    return _choose(held, "either") if held else NothingWaiting()
+
+
+def _choose(held: Sequence[Held], answer: str) -> ChooseVisit:
+    return ChooseVisit(answer=answer, visits=tuple(one.facts for one in held[:MOST_CHOICES]))
