@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -92,7 +93,7 @@ def _claiming(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
             MessageRow.kind.in_(KINDS),
             *conditions,
         )
-        .order_by(MessageRow.due_at)
+        .order_by(MessageRow.due_at, MessageRow.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )
@@ -227,6 +228,5 @@ def _claimed(row: RowMapping | dict[str, Any], letter: Letter) -> Claimed:
     )
 
 
-def _oldest(row: RowMapping) -> datetime:
-    created_at: datetime = row["created_at"]
-    return created_at
+def _oldest(row: RowMapping) -> tuple[datetime, UUID]:
+    return row["created_at"], row["id"]

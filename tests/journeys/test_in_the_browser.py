@@ -29,7 +29,7 @@ def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return film
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(camera: Path) -> Iterator[Browser]:
     if os.environ.get("NO_BROWSER"):
         pytest.skip("NO_BROWSER is set")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from simulator_stage import SOMCHAI, TOKEN, Line, box, bubble, flex, postback, stage, start, stop, text
+
+DESCRIPTION = Path(__file__).parents[3] / "shared/line-openapi"
 
 FAMILY = "👨‍👩‍👧"  # one grapheme, eight UTF-16 units
 THAI_LABEL = "ปฏิเสธผู้มาติดต่อที่ประตู"  # 25 code points, 19 graphemes
@@ -172,6 +175,7 @@ def test_a_request_holds_one_to_five_messages(line: Line, undescribed: Line, cou
         assert platform.push(*[text()] * count).status_code == 400
 
 
+@pytest.mark.skipif(not DESCRIPTION.is_dir(), reason="LINE's own description does not lie beside this clone")
 def test_a_misspelt_flex_property_is_refused_by_the_description(line: Line) -> None:
     answer = line.push(flex_of(text(colour="#112233")))
     assert answer.status_code == 400

@@ -29,7 +29,7 @@ LIFF_PAGE = """<!doctype html><meta charset="utf-8"><title>LIFF</title>
 </script>"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if os.environ.get("NO_BROWSER"):
         pytest.skip("NO_BROWSER is set")

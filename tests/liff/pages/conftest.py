@@ -47,7 +47,7 @@ def address(pages_app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if os.environ.get("NO_BROWSER"):
         pytest.skip("NO_BROWSER is set")
