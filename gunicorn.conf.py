@@ -7,6 +7,7 @@ from gevent import monkey
 
 monkey.patch_all()  # before anything else is imported: what holds an unpatched lock or socket would stop everybody
 
+import gc  # noqa: E402
 import os  # noqa: E402
 
 from workers.greenlets import make_psycopg2_wait_in_greenlets  # noqa: E402
@@ -38,3 +39,8 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 def when_ready(_server: object) -> None:
     """Lets short timers that importing has started (flask-limiter's) run out, rather than be torn by the first fork."""
     gevent.sleep(0.1)
+
+
+def post_fork(_server, _worker) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """What is imported stays for good: the garbage collector need not walk through it in the midst of a request."""
+    gc.freeze()

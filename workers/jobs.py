@@ -1,5 +1,6 @@
 """RQ's jobs: an account's id in, nothing else. What there is to do stands in PostgreSQL."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -26,7 +27,9 @@ def runtime() -> Runtime:
     """This worker process's own runtime, made at its first job and kept: connections to LINE stay open."""
     settings = from_env()
     sys.setswitchinterval(0.001)  # the thread that talks to LINE and the one that talks to PostgreSQL take short turns
-    return Runtime(settings, find_places(settings), pool_size=4)
+    mine = Runtime(settings, find_places(settings), pool_size=4)
+    gc.freeze()  # what is imported stays for good: the collector need not walk through it in the midst of a drain
+    return mine
 
 
 def drain_inbox(account_id: str) -> int:
