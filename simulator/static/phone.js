@@ -12,6 +12,9 @@ export class Phone {
     this.person = person;
     this.channel = channel;
     this.folded = false;
+    this.reading = false;
+    this.missed = false;
+    this.menuAsked = 0;
     /** @type {any} */ this.menu = null;
     /** @type {any} */ this.last = null;
     this.act = (/** @type {any} */ action) => { this.perform(action).catch((error) => this.toast(error.message)); };
@@ -55,8 +58,18 @@ export class Phone {
 
   get initial() { return [...this.channel.display_name][0] || "?"; }
 
+  /** What arrives while the chat is being read may be older or newer than the answer: then it is read once more. */
   async load() {
-    const entries = await ask(`people/${this.person.user_id}/chat?channel=${this.channel.channel_id}`);
+    let entries = [];
+    try {
+      this.reading = true;
+      do {
+        this.missed = false;
+        entries = await ask(`people/${this.person.user_id}/chat?channel=${this.channel.channel_id}`);
+      } while (this.missed);
+    } finally {
+      this.reading = false;
+    }
     this.log.replaceChildren();
     if (!entries.length) this.log.append(make("p", { class: "empty" }, say("emptyChat")));
     entries.forEach((/** @type {any} */ entry) => this.draw(entry));
@@ -66,8 +79,11 @@ export class Phone {
   }
 
   async loadMenu() {
+    const asked = ++this.menuAsked;
+    const menu = await ask(`people/${this.person.user_id}/menu?channel=${this.channel.channel_id}`);
+    if (asked !== this.menuAsked) return; // a later question is on its way
     const before = this.menu?.richMenuId;
-    this.menu = await ask(`people/${this.person.user_id}/menu?channel=${this.channel.channel_id}`);
+    this.menu = menu;
     if (this.menu?.richMenuId !== before) {
       this.folded = this.menu ? !this.menu.selected : false;
       this.menuPlace.classList.add("changed");
@@ -90,8 +106,11 @@ export class Phone {
 
   /** @param {any} entry something new */
   arrive(entry) {
-    this.draw(entry);
-    this.log.lastElementChild?.classList.add("new");
+    if (this.reading) this.missed = true;
+    else {
+      this.draw(entry);
+      this.log.lastElementChild?.classList.add("new");
+    }
     if (entry.from !== "user") this.element.classList.add("rings");
     setTimeout(() => this.element.classList.remove("rings"), 900);
     this.scroll();
