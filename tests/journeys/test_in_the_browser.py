@@ -244,6 +244,14 @@ def test_opening_the_page_again_needs_no_new_session(stage: Stage, page: Page, g
     assert sessions == []
 
 
+def network(context: BrowserContext, page: Page, *, there: bool) -> None:
+    """Takes the phone's network away, or gives it back."""
+    says_so = page.evaluate("navigator.onLine")
+    context.set_offline(not there)
+    if page.evaluate("navigator.onLine") == says_so:  # a machine that has loopback only never counts as online
+        page.evaluate("(event) => dispatchEvent(new Event(event))", "online" if there else "offline")
+
+
 def test_a_phone_without_a_network_says_so_and_catches_up(
     stage: Stage, page: Page, gate: GuardPage, context: BrowserContext, shoot: Shoot
 ) -> None:
@@ -252,12 +260,12 @@ def test_a_phone_without_a_network_says_so_and_catches_up(
     gate.ask(home.number).click()
     expect(gate.card("Offline")).to_be_visible()
     home.first.hears(1)
-    context.set_offline(True)
+    network(context, page, there=False)
     expect(gate.connection("offline")).to_be_visible()
     shoot(page, "phone-2-offline")
     home.first.approve()
     home.first.hears(2)
-    context.set_offline(False)
+    network(context, page, there=True)
     expect(gate.flash("green")).to_be_visible()
     expect(gate.connection("live")).to_be_visible()
     shoot(page, "phone-3-green")
