@@ -5,7 +5,7 @@ A postback proves nothing: what counts is who tapped, and whose houses they answ
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.incoming import Incoming
@@ -19,7 +19,7 @@ from models.domain.visit import Actor, ActorRole, Answer, Source
 from models.queries.people import Person
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visits
-from models.usecases.held_visits import Held, settled_since, waiting_for
+from models.usecases.held_visits import Held, last_stopped_waiting, waiting_for
 
 MOST_CHOICES = 10
 """LINE: a carousel has at most 12 bubbles."""
@@ -28,7 +28,7 @@ TIME_TO_SEE = timedelta(seconds=2)
 """Nobody sees a visitor and answers in less; such a tap was for whoever waited before."""
 
 CHANGE_OF_VISITOR = timedelta(seconds=10)
-"""So long after an answer a menu may still show the visitor before."""
+"""So long after a visitor stopped waiting somebody may still look at that visitor's card, and mean them."""
 
 
 Tap = tuple[Incoming, Person, Button]
@@ -48,31 +48,41 @@ class Waiting:
     """Who waits for those who tapped a rich menu, in whatever village: a menu does not say whom it means."""
 
     by_house: dict[HouseId, list[Held]]
-    settled_lately: set[HouseId]
+    stopped: dict[HouseId, datetime]
+    """When a house's visitor last stopped waiting, where that is near the taps."""
 
     @classmethod
     def look(cls, work: Work, villages: Sequence[VillageId], taps: Sequence[Tap]) -> "Waiting":
-        by_menu = [person for _, person, button in taps if isinstance(button, MenuAnswer | WhoIsWaiting)]
-        by_house: dict[HouseId, list[Held]] = {}
-        settled: set[HouseId] = set()
+        by_menu = [(event, person) for event, person, button in taps if isinstance(button, MenuAnswer | WhoIsWaiting)]
+        found = cls(by_house={}, stopped={})
+        since = min((event.occurred_at for event, _ in by_menu), default=work.now) - CHANGE_OF_VISITOR
         for village_id in villages if by_menu else ():
             work.enter(village_id)
-            houses = sorted({house for person in by_menu for house in person.houses(village_id)})
+            houses = sorted({house for _, person in by_menu for house in person.houses(village_id)})
             for held in waiting_for(work, houses):
-                by_house.setdefault(held.visit.house_id, []).append(held)
-            settled |= settled_since(work, houses, work.now - CHANGE_OF_VISITOR)
-        return cls(by_house=by_house, settled_lately=settled)
+                found.by_house.setdefault(held.visit.house_id, []).append(held)
+            found.stopped.update(last_stopped_waiting(work, houses, since))
+        return found
 
     def of(self, person: Person) -> list[Held]:
         """Oldest first."""
-        houses = {one.house_id for one in person.active(Role.RESIDENT) if one.house_id}
-        mine = [held for house in houses for held in self.by_house.get(house, [])]
+        mine = [held for house in _houses(person) for held in self.by_house.get(house, [])]
         return sorted(mine, key=lambda held: held.visit.created_at)
 
-    def may_be_unseen(self, held: Held, event: Incoming) -> bool:
-        """The tap may have meant another visitor: this one came as it was made, or took another's place just now."""
-        came = held.visit.created_at
-        return came > event.occurred_at - TIME_TO_SEE or held.visit.house_id in self.settled_lately
+    def may_mean_another(self, held: Held, event: Incoming, person: Person) -> bool:
+        """This visitor came as the tap was made, or whom it meant stopped waiting shortly before it, or since then.
+
+        Judged by the moment of the tap: it may be read much later, when things look simpler than they were.
+        """
+        if held.visit.created_at > event.occurred_at - TIME_TO_SEE:
+            return True
+        lately = event.occurred_at - CHANGE_OF_VISITOR
+        return any(self.stopped[house] > lately for house in _houses(person) if house in self.stopped)
+
+
+def _houses(person: Person) -> set[HouseId]:
+    """In all villages: a menu does not say whose visitor it means."""
+    return {one.house_id for one in person.active(Role.RESIDENT) if one.house_id}
 
 
 def judge_taps(work: Work, taps: Sequence[Tap]) -> dict[EventId, Letter]:
@@ -115,16 +125,18 @@ def _asked_back(event: Incoming, person: Person, button: Button, waiting: Waitin
     held = waiting.of(person)
     if isinstance(button, WhoIsWaiting):
         return _who_waits(held)
-    return _which_one(event, button, held, waiting)
+    return _which_one(event, person, button, held, waiting)
 
 
-def _which_one(event: Incoming, button: MenuAnswer, held: Sequence[Held], waiting: Waiting) -> Letter | None:
-    """None where the menu's button can only mean the one who waits. It must never let in the unseen."""
+def _which_one(
+    event: Incoming, person: Person, button: MenuAnswer, held: Sequence[Held], waiting: Waiting
+) -> Letter | None:
+    """None where the menu's button can only mean the one who waits. It must never let in another than was meant."""
     if len(held) > 1:
         return _choose(held, button.answer)
     if not held:
         return NothingWaiting()
-    if button.answer == "approve" and waiting.may_be_unseen(held[0], event):
+    if button.answer == "approve" and waiting.may_mean_another(held[0], event, person):
         return VisitRequest(visit=held[0].facts, asking=Asking.FIRST)
     return None
 

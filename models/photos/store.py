@@ -24,7 +24,8 @@ __all__ = [
 
 class PhotoStore(Protocol):
     """Safe on any thread. A folder's calls wait for the disk, which holds up all greenlets: under gevent they belong in
-    the threadpool. S3's wait for a socket, as greenlets do anyway."""
+    the threadpool. S3's wait for a socket, as greenlets do anyway.
+    """
 
     def put(self, key: str, photo: bytes) -> None:
         """The whole photo or nothing, and on disk when this returns. The same key again replaces it."""

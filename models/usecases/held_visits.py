@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping, any_, bindparam, select
+from sqlalchemy import RowMapping, any_, bindparam, func, select
 
 from models.domain.ids import HouseId, VisitId
 from models.domain.letters import VisitFacts
@@ -56,8 +56,17 @@ _LOCKED = (
 _WAITING = _HELD.where(VisitRow.house_id == any_(given_ids("houses")), VisitRow.state == "requested").order_by(
     VisitRow.created_at
 )
-_SETTLED = select(VisitRow.house_id).where(
-    VisitRow.house_id == any_(given_ids("houses")), VisitRow.decided_at > bindparam("moment")
+_STOPPED_WAITING = func.coalesce(VisitRow.decided_at, VisitRow.closed_at, VisitRow.entered_at)
+"""An answer; else the end by the guard or the clock; else an entry without an answer."""
+
+_LAST_STOPPED = (
+    select(VisitRow.house_id, func.max(_STOPPED_WAITING).label("stopped_at"))
+    .where(
+        VisitRow.house_id == any_(given_ids("houses")),
+        func.greatest(VisitRow.decided_at, VisitRow.closed_at, VisitRow.entered_at) > bindparam("moment"),  # its index
+        bindparam("moment") < _STOPPED_WAITING,
+    )
+    .group_by(VisitRow.house_id)
 )
 
 
@@ -78,10 +87,10 @@ def waiting_for(work: Work, house_ids: Sequence[object]) -> list[Held]:
     return [_held_from(row) for row in rows]
 
 
-def settled_since(work: Work, house_ids: Sequence[HouseId], moment: datetime) -> set[HouseId]:
-    """Those of the houses for which somebody was answered after this moment."""
-    found = work.connection.scalars(_SETTLED, {"houses": list(house_ids), "moment": moment})
-    return {HouseId(house_id) for house_id in found}
+def last_stopped_waiting(work: Work, house_ids: Sequence[HouseId], since: datetime) -> dict[HouseId, datetime]:
+    """When a visitor of each house last stopped waiting, however that came about; only moments after `since`."""
+    rows = work.connection.execute(_LAST_STOPPED, {"houses": list(house_ids), "moment": since})
+    return {HouseId(row.house_id): row.stopped_at for row in rows}
 
 
 def store(work: Work, moves: Sequence[Moved]) -> None:

@@ -1,126 +1,23 @@
 """Taps and texts: from a signed webhook through the inbox to the answer in the chat, with LINE's simulator."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Thread
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from flask import Flask
-from sqlalchemy import Engine, text
-from werkzeug.serving import make_server
+from sqlalchemy import text
 
-from bot.messages.buttons import Answer, AskHelp, Button, MenuAnswer, Undo, WhoIsWaiting, write
+from bot.messages.buttons import Answer, AskHelp, MenuAnswer, Undo
 from models.domain.ids import VisitId
-from models.domain.visit import ActorRole, Kind
-from models.uow import Database, new_id
+from models.domain.visit import ActorRole
+from models.uow import Database
 from models.usecases.move_visit import cancel_visit, let_in, override_visit
-from models.usecases.register_visit import VisitDraft, register_visit
+from tests.bot.chats import Chats, approve, reject
 from tests.cast import Cast, Somebody
-from tests.conftest import Simulator, stage
 from tests.usecases.acts import comes, of_village
-from workers import clock, drain, menus
+from workers import clock, menus
 from workers.menu_sync import sync_account
 from workers.runtime import Runtime
-
-
-@pytest.fixture(scope="module")
-def webhook_url(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/line/webhook"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@dataclass(frozen=True)
-class Chats:
-    """The cast's phones, and the worker that answers them when a test says so."""
-
-    line: Simulator
-    runtime: Runtime
-    cast: Cast
-    owner: Engine
-
-    def tap(self, who: Somebody, button: Button | str) -> dict[str, Any]:
-        data = button if isinstance(button, str) else write(button)
-        return self._told(self.line.post(f"people/{who.line_user_id}/tap", {"data": data}))
-
-    def say(self, who: Somebody, words: str) -> dict[str, Any]:
-        return self._told(self.line.post(f"people/{who.line_user_id}/say", {"text": words}))
-
-    def does(self, who: Somebody, what: str) -> dict[str, Any]:
-        return self._told(self.line.post(f"people/{who.line_user_id}/{what}"))
-
-    def read(self) -> None:
-        drain.drain_inbox(self.runtime, self.cast.account)
-
-    def send(self) -> None:
-        drain.drain_outbox(self.runtime, self.cast.account)
-
-    def heard(self, who: Somebody) -> list[dict[str, Any]]:
-        """What the account wrote to somebody, oldest first."""
-        return [one for one in self.line.chat(who) if one["from"] == "bot"]
-
-    def letters(self, who: Somebody) -> list[tuple[str, str]]:
-        """Kind and fate of every letter to somebody, oldest first."""
-        return [(row.kind, row.state) for row in self._rows(who)]
-
-    def last(self, who: Somebody) -> str:
-        return str(self._rows(who)[-1].kind)
-
-    def words(self, who: Somebody) -> str:
-        message = self.heard(who)[-1]["message"]
-        return str(message.get("altText") or message.get("text"))
-
-    def billed(self) -> int:
-        return sum(one["used"] for one in self.line.get("quota").values())
-
-    def state(self, visit: VisitId) -> tuple[str, str | None]:
-        with self.owner.connect() as connection:
-            row = connection.execute(text("SELECT state, decision_reason FROM visit WHERE id = :id"), {"id": visit})
-            found = row.one()
-        return found.state, found.decision_reason
-
-    def change(self, statement: str, **values: object) -> None:
-        with self.owner.begin() as connection:
-            connection.execute(text(statement), values)
-
-    def _rows(self, who: Somebody) -> list[Any]:
-        statement = text("SELECT * FROM message WHERE to_user = :user ORDER BY created_at, id")
-        with self.owner.connect() as connection:
-            return list(connection.execute(statement, {"user": who.line_user_id}))
-
-    @staticmethod
-    def _told(answer: dict[str, Any]) -> dict[str, Any]:
-        assert answer["webhook_status"] == 200
-        return answer
-
-
-@pytest.fixture
-def chats(simulator: Simulator, runtime: Runtime, cast: Cast, owner: Engine, webhook_url: str) -> Chats:
-    simulator.post("setup", stage(cast, webhook_url))
-    return Chats(simulator, runtime, cast, owner)
-
-
-@pytest.fixture
-def visit(database: Database, cast: Cast, chats: Chats) -> VisitId:
-    """Somebody waits for 12/3, and Somchai has been asked."""
-    made = comes(database, cast, now=datetime.now(UTC))
-    chats.send()
-    return made
-
-
-def approve(visit: UUID, version: int = 1) -> Answer:
-    return Answer(str(visit), version, "approve")
-
-
-def reject(visit: UUID, version: int = 1) -> Answer:
-    return Answer(str(visit), version, "reject")
 
 
 def test_approve_reaches_the_gate_and_costs_one_message(chats: Chats, cast: Cast, visit: VisitId) -> None:
@@ -253,92 +150,6 @@ def test_who_writes_can_be_written_to(chats: Chats, cast: Cast, visit: VisitId) 
     with chats.owner.connect() as connection:
         following = text("SELECT following FROM person WHERE line_user_id = :user")
         assert connection.scalar(following, {"user": cast.somchai.line_user_id}) is True
-
-
-def was_seen(chats: Chats) -> None:
-    """Time passes in which a household looks at its phones."""
-    chats.change("UPDATE visit SET created_at = created_at - interval '10 seconds'")
-
-
-def test_the_menu_does_not_let_in_who_came_after_the_tap(chats: Chats, cast: Cast, visit: VisitId) -> None:
-    chats.tap(cast.malee, MenuAnswer("approve"))
-    chats.read()
-    assert chats.state(visit) == ("requested", None)
-    assert chats.last(cast.malee) == "visit_request"
-    chats.tap(cast.malee, MenuAnswer("reject"))
-    chats.read()
-    assert chats.state(visit)[0] == "rejected", "to reject the unseen is safe"
-
-
-def test_the_menu_asks_back_where_another_took_the_visitors_place(
-    chats: Chats, cast: Cast, visit: VisitId, database: Database
-) -> None:
-    chats.tap(cast.somchai, approve(visit))
-    chats.read()
-    newcomer = comes(database, cast, now=datetime.now(UTC))
-    was_seen(chats)
-    chats.tap(cast.malee, MenuAnswer("approve"))
-    chats.read()
-    assert chats.state(newcomer) == ("requested", None)
-    assert chats.last(cast.malee) == "visit_request"
-
-
-def test_one_tap_of_the_menu_never_decides_in_two_villages(
-    chats: Chats, cast: Cast, visit: VisitId, database: Database
-) -> None:
-    membership = (
-        "INSERT INTO membership (id, village_id, person_id, role, house_id, standing, rank, created_at) "
-        "VALUES (gen_random_uuid(), :village, :person, 'resident', :house, 'active', 9, now())"
-    )
-    chats.change(membership, village=cast.next_village, person=cast.malee.id, house=cast.strange_house)
-    boonmee = cast.boonmee.acting(ActorRole.GUARD)
-    with database.work(village_id=cast.next_village, account_id=cast.account, actor=boonmee) as work:
-        draft = VisitDraft(house="12/3", kind=Kind.GUEST, visitor_name="Elsewhere")
-        other = register_visit(work, draft, new_id(), "print").visit_id
-    was_seen(chats)
-    chats.tap(cast.malee, MenuAnswer("approve"))
-    chats.read()
-    assert [chats.state(one)[0] for one in (visit, other)] == ["requested"] * 2
-    assert chats.last(cast.malee) == "choose_visit"
-    chats.tap(cast.malee, approve(other))
-    chats.read()
-    assert [chats.state(one)[0] for one in (visit, other)] == ["requested", "approved"]
-
-
-def test_the_menu_answers_for_the_only_one_who_waits(chats: Chats, cast: Cast, visit: VisitId) -> None:
-    was_seen(chats)
-    chats.tap(cast.malee, MenuAnswer("approve"))
-    chats.read()
-    assert chats.state(visit) == ("approved", None)
-    assert chats.last(cast.malee) == "decision_made"
-
-
-def test_the_menu_says_so_when_nobody_waits(chats: Chats, cast: Cast) -> None:
-    for button in (MenuAnswer("approve"), MenuAnswer("reject"), WhoIsWaiting()):
-        chats.tap(cast.malee, button)
-    chats.read()
-    assert [kind for kind, _ in chats.letters(cast.malee)] == ["nothing_waiting"] * 3
-
-
-def test_the_menu_asks_back_when_several_wait(chats: Chats, cast: Cast, visit: VisitId, database: Database) -> None:
-    others = [comes(database, cast, now=datetime.now(UTC)) for _ in range(2)]
-    comes(database, cast, "12/4", now=datetime.now(UTC))
-    chats.tap(cast.malee, MenuAnswer("approve"))
-    chats.tap(cast.malee, WhoIsWaiting())
-    chats.read()
-    assert [kind for kind, _ in chats.letters(cast.malee)] == ["choose_visit"] * 2
-    assert [chats.state(one)[0] for one in (visit, *others)] == ["requested"] * 3
-    shown = str(chats.heard(cast.malee)[0]["message"])
-    assert [str(one) in shown for one in (visit, *others)] == [True] * 3
-    assert "3 visitors are waiting" in chats.words(cast.malee)
-
-
-def test_who_is_waiting_shows_the_one_with_its_buttons(chats: Chats, cast: Cast, visit: VisitId) -> None:
-    chats.tap(cast.malee, WhoIsWaiting())
-    chats.read()
-    assert chats.last(cast.malee) == "visit_request"
-    assert chats.heard(cast.malee)[-1]["via"] == "reply"
-    assert write(approve(visit)) in str(chats.heard(cast.malee)[-1]["message"])
 
 
 def test_a_text_and_the_help_button_are_answered(chats: Chats, cast: Cast) -> None:
