@@ -49,7 +49,7 @@ def config() -> "Config":
 def _move(database_url: str, move: object, revision: str) -> None:
     engine = create_engine(database_url)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection:  # the steps commit, each its own
             settings = config()
             settings.attributes["connection"] = connection
             move(settings, revision)  # type: ignore[operator]

@@ -1,4 +1,10 @@
-"""Runs migrations as the owner of the tables: one at a time, and never behind a lock that somebody holds for long."""
+"""Runs migrations as the owner of the tables: one at a time, and never behind a lock that somebody holds for long.
+
+Each step is a transaction of its own, so that one may leave it for what PostgreSQL does only outside of any: see
+`models.migrations.gently`.
+"""
+
+import time
 
 from alembic import context
 from sqlalchemy import Connection, text
@@ -10,16 +16,29 @@ TABLES = (villages, people, visits, inbox, outbox)
 """Imported so that `Base.metadata` knows every table."""
 
 _ONE_AT_A_TIME = 7_203_441  # an advisory lock's number: any, as long as nobody else uses it
+_LOOK_AGAIN = 0.1  # seconds
 
 
 def run(connection: Connection) -> None:
-    """Migrates over a connection that the caller opened and will commit."""
-    context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+    """Migrates over a connection of its own, which holds the lock until it is closed."""
+    _wait_for_the_other_release(connection)
+    connection.execute(text("SET statement_timeout = '10min'"))
+    connection.execute(text("SET lock_timeout = '5s'"))
+    connection.commit()
+    context.configure(
+        connection=connection, target_metadata=Base.metadata, compare_type=True, transaction_per_migration=True
+    )
     with context.begin_transaction():
-        connection.execute(text("SET LOCAL statement_timeout = '10min'"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
-        connection.execute(text("SET LOCAL lock_timeout = '5s'"))  # from here on: the other release is waited for
         context.run_migrations()
+
+
+def _wait_for_the_other_release(connection: Connection) -> None:
+    """Asks again and again: a statement that waits holds a snapshot, for which CREATE INDEX CONCURRENTLY would wait."""
+    asked = text("SELECT pg_try_advisory_lock(:number)")
+    while not connection.scalar(asked, {"number": _ONE_AT_A_TIME}):
+        connection.rollback()
+        time.sleep(_LOOK_AGAIN)
+    connection.commit()
 
 
 run(context.config.attributes["connection"])

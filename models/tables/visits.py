@@ -26,6 +26,7 @@ from models.tables.base import Base, Key, Moment
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 _KINDS = ", ".join(f"'{kind}'" for kind in Kind)
+_SETTLED_AT = "greatest(decided_at, closed_at, entered_at)"
 
 
 class VisitRow(Base):
@@ -36,9 +37,22 @@ class VisitRow(Base):
         CheckConstraint("headcount between 1 and 50", name="headcount"),
         UniqueConstraint("village_id", "idempotency_key"),
         Index("ix_visit_newest", "village_id", text("created_at DESC"), text("id DESC")),
+        Index(
+            "ix_visit_inside",
+            "village_id",
+            text("created_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("state = 'inside'"),
+        ),
         Index("ix_visit_house", "house_id", text("created_at DESC")),
         Index("ix_visit_due", "due_at", postgresql_where=text("due_at is not null")),
         Index("ix_visit_waiting", "house_id", postgresql_where=text("state = 'requested'")),
+        Index(
+            "ix_visit_settled",
+            "house_id",
+            text(f"({_SETTLED_AT})"),
+            postgresql_where=text(f"{_SETTLED_AT} IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]

@@ -163,8 +163,14 @@ def releasing(address: str) -> subprocess.Popen[bytes]:
 
 
 def waiting(engine: Engine) -> int:
+    """Releases that have come and do not hold the lock."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity a WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+        " AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND locktype = 'advisory' AND granted)"
+    )
     with engine.connect() as connection:
-        return connection.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) or 0
+        return connection.scalar(text(query)) or 0
 
 
 def wait_until(true: Callable[[], bool]) -> None:

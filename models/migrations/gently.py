@@ -1,0 +1,29 @@
+"""Steps that a village's evening does not notice: nobody waits for them but the release itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import op
+
+
+def make_index(name: str, on: str, *, unique: bool = False, where: str | None = None) -> None:
+    """CREATE INDEX CONCURRENTLY `name` on `table (columns)`; what a broken try has left behind is removed first."""
+    kind = "UNIQUE INDEX" if unique else "INDEX"
+    condition = f" WHERE {where}" if where else ""
+    with _outside_of_any_transaction():
+        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+        # it waits for transactions, and nobody waits for it: longer than a lock on a table may
+        op.execute("SET lock_timeout = '1min'")
+        op.execute(f"CREATE {kind} CONCURRENTLY {name} ON {on}{condition}")
+        op.execute("SET lock_timeout = '5s'")
+
+
+def drop_index(name: str) -> None:
+    with _outside_of_any_transaction():
+        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+
+
+@contextmanager
+def _outside_of_any_transaction() -> Iterator[None]:
+    with op.get_context().autocommit_block():
+        yield
