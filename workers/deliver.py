@@ -10,13 +10,20 @@ from datetime import UTC, datetime
 import orjson
 import structlog
 
-from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Verdict
+from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Unauthorised, Verdict
 from models.domain.delivery import GIVE_UP_AFTER, Outcome, Settled, next_try
 from models.domain.ids import AccountId
 from models.queries.visits import TRIES_UNTIL_UNREACHABLE
 from models.uow import Work
 from models.usecases import outbox
-from models.usecases.accounts import QUOTA_RETEST, Account, note_failures, note_quota, note_success
+from models.usecases.accounts import (
+    FAILURES_UNTIL_PAUSE,
+    QUOTA_RETEST,
+    Account,
+    note_failures,
+    note_quota,
+    note_success,
+)
 from models.usecases.outbox import Claimed
 from workers.runtime import Runtime, channel_of
 
@@ -35,6 +42,7 @@ class Flights:
         self._account = account
         self._channel = channel_of(account)
         self._out: dict[Future[Verdict], Claimed] = {}
+        self._corrected = False  # refusals of what was sent with the old credentials may still land
         self.probing = False  # LINE refused of late: one message at a time finds out whether it still does
 
     def __len__(self) -> int:
@@ -60,8 +68,18 @@ class Flights:
         done, _ = wait(self._out, timeout=seconds, return_when=FIRST_COMPLETED)
         if done:
             landed = [(self._out.pop(future), _verdict(future)) for future in done]
+            if any(isinstance(verdict, Unauthorised) for _, verdict in landed):
+                self._read_credentials()
             now = datetime.now(UTC)
             self._settle([settled_by(message, verdict, now) for message, verdict in landed], landed)
+
+    def _read_credentials(self) -> None:
+        """LINE refuses ours: those that the operator has corrected since are used from here on."""
+        account = self._runtime.account_anew(AccountId(self._account.id))
+        if account is None or channel_of(account) == self._channel:
+            return
+        log.info("credentials_read_anew", account=str(account.id))
+        self._channel, self._corrected = channel_of(account), True
 
     def _call(self, message: Claimed) -> tuple[Future[Verdict], Claimed] | None:
         """The call, and the message as it went: one that went as a push has no reply token any more."""
@@ -85,11 +103,16 @@ class Flights:
                     work.touch(message.visit_id, message.village_id)
 
     def _note_health(self, work: Work, verdicts: Sequence[Verdict]) -> None:
-        """The breaker, as this round of calls found LINE. Good news is noted now and then only."""
-        troubled = [one for one in verdicts if isinstance(one, Later)]
-        answered = any(not isinstance(one, Later) for one in verdicts)
-        if troubled and not answered:
-            note_failures(work, len(troubled))
+        """The breaker, as this round of calls found LINE. Good news is noted now and then only.
+
+        Refused credentials open it at once: every other call would be refused as well.
+        """
+        failures = sum(isinstance(one, Later) for one in verdicts)
+        if not self._corrected and any(isinstance(one, Unauthorised) for one in verdicts):
+            failures += FAILURES_UNTIL_PAUSE
+        answered = any(not isinstance(one, Later | Unauthorised) for one in verdicts)
+        if failures and not answered:
+            note_failures(work, failures)
             self._runtime.praised_at.pop(self._account.id, None)
         elif answered and time.monotonic() - self._runtime.praised_at.get(self._account.id, 0.0) > PRAISE_SECONDS:
             note_success(work)
@@ -121,8 +144,8 @@ def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
             return _sent(message, "accepted_before", request_id)
         case QuotaSpent(why=why):
             return _again(message, "quota", why, now + QUOTA_RETEST)
-        case Later(why=why):
-            return _later(message, why, now)
+        case Later(why=why) | Unauthorised(error=why):
+            return _later(message, "later" if isinstance(verdict, Later) else "unauthorised", why, now)
         case Dead(status=400, error=error) if message.reply_token:
             return _reply_refused(message, error, now)
         case Dead(error=error):
@@ -144,11 +167,11 @@ def _again(message: Claimed, verdict: str, why: str, due_at: datetime) -> Settle
     )
 
 
-def _later(message: Claimed, why: str, now: datetime) -> Settled:
+def _later(message: Claimed, verdict: str, why: str, now: datetime) -> Settled:
     due_at = next_try(message.attempts, now, message.first_tried_at or now, _LUCK)
     if due_at is None:
         return Settled(message_id=message.id, state=Outcome.DEAD, verdict="gave_up", error=why)
-    return _again(message, "later", why, due_at)
+    return _again(message, verdict, why, due_at)
 
 
 def _reply_refused(message: Claimed, error: str, now: datetime) -> Settled:
@@ -175,4 +198,4 @@ def _guard_should_know(message: Claimed, verdict: Verdict) -> bool:
     """Only a request's fate changes what the gate shows: it has arrived, or somebody has to call the house."""
     if message.kind != "visit_request":
         return False
-    return not isinstance(verdict, Later) or message.attempts > TRIES_UNTIL_UNREACHABLE
+    return not isinstance(verdict, Later | Unauthorised) or message.attempts > TRIES_UNTIL_UNREACHABLE

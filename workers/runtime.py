@@ -100,7 +100,7 @@ class Runtime:
         return Links(photo=link("thumb"), full_photo=link("full"), liff_base=self.settings.liff_base)
 
     def account(self, account_id: AccountId) -> Account | None:
-        """A LINE account, remembered: its credentials change only with a restart or a 401."""
+        """A LINE account, remembered: its credentials change only with a restart or when LINE refuses them."""
         if account_id not in self._accounts:
             with self.database.work(account_id=account_id, whole_account=True) as work:
                 found = account(work)
@@ -108,6 +108,11 @@ class Runtime:
                 return None
             self._accounts[account_id] = found
         return self._accounts[account_id]
+
+    def account_anew(self, account_id: AccountId) -> Account | None:
+        """The same read from the database: LINE refuses its credentials, which may have been corrected there since."""
+        self._accounts.pop(account_id, None)
+        return self.account(account_id)
 
     def forget(self) -> None:
         """Reads the accounts anew when they are next needed."""
@@ -151,4 +156,10 @@ class Runtime:
 
 def channel_of(found: Account) -> Channel:
     """The account's Messaging API channel, as the gateway wants it."""
-    return Channel(channel_id=found.channel_id, secret=found.secrets[0], access_token=found.access_token)
+    current, *following = found.secrets
+    return Channel(
+        channel_id=found.channel_id,
+        secret=current,
+        next_secret=following[0] if following else None,
+        access_token=found.access_token,
+    )

@@ -26,6 +26,7 @@ class Later:
 
     why: str
     answered: bool
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,16 @@ class QuotaSpent:
     """429 of the monthly kind. May also be a broadcast's reservation, so it is worth another look in some minutes."""
 
     why: str
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unauthorised:
+    """LINE refuses our credentials: true of every call until they are mended, and no fault of what was to be sent."""
+
+    status: int
+    error: str
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +52,10 @@ class Dead:
 
     status: int
     error: str
+    request_id: str | None = None
 
 
-Verdict = Accepted | AcceptedBefore | Later | QuotaSpent | Dead
+Verdict = Accepted | AcceptedBefore | Later | QuotaSpent | Unauthorised | Dead
 
 _MONTHLY = "monthly limit"
 
@@ -56,10 +68,12 @@ def verdict_on(status: int, body: str, headers: dict[str, str]) -> Verdict:
     if status == 409:
         return AcceptedBefore(request_id=headers.get("x-line-accepted-request-id") or request_id)
     if status == 429 and _MONTHLY in body.lower():
-        return QuotaSpent(why=_words(body))
+        return QuotaSpent(why=_words(body), request_id=request_id)
     if status == 429 or status >= 500:
-        return Later(why=f"{status} {_words(body)}", answered=True)
-    return Dead(status=status, error=f"{status} {_words(body)}")
+        return Later(why=f"{status} {_words(body)}", answered=True, request_id=request_id)
+    if status in {401, 403}:
+        return Unauthorised(status=status, error=f"{status} {_words(body)}", request_id=request_id)
+    return Dead(status=status, error=f"{status} {_words(body)}", request_id=request_id)
 
 
 def _words(body: str) -> str:

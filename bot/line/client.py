@@ -5,11 +5,12 @@ get futures. A channel's connections stay open from call to call.
 """
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,7 +19,16 @@ import structlog
 from linebot.v3.messaging import AsyncApiClient, Configuration
 from linebot.v3.messaging.exceptions import ApiException
 
-from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Verdict, verdict_on
+from bot.line.answers import (
+    Accepted,
+    AcceptedBefore,
+    Dead,
+    Later,
+    QuotaSpent,
+    Unauthorised,
+    Verdict,
+    verdict_on,
+)
 from bot.line.channel import Bases, Channel
 
 Result = TypeVar("Result")
@@ -39,7 +49,7 @@ CALL_SECONDS = 25.0
 
 @dataclass
 class _Token:
-    """What is known of a channel's stateless token; `number` tells one token from the next."""
+    """What is known of the token in use; `number` tells one from the next, 0 is the channel's own long-lived one."""
 
     good_until: float = 0.0
     number: int = 0
@@ -58,7 +68,7 @@ class LineClient:
         self._spare = self._api.rest_client.pool_manager
         self._api.rest_client.pool_manager = _own_session(most_connections)
         self._timeout = aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS)
-        self._token = _Token()
+        self._token = _Token(good_until=0.0 if channel.access_token is None else math.inf)
 
     async def push(self, to: str, messages: list[Any], retry_key: UUID) -> Verdict:
         """One message to one person; the key makes a retry harmless for 24 hours."""
@@ -89,7 +99,7 @@ class LineClient:
             return refused
         used = self._token.number
         verdict = await self._timed(method, path, body, headers)
-        if not (isinstance(verdict, Dead) and verdict.status == 401 and self._channel.access_token is None):
+        if not (isinstance(verdict, Unauthorised) and verdict.status == 401):
             return verdict
         if self._token.number == used:  # else somebody who was refused as well has fetched a new one
             self._token.good_until = 0.0
@@ -119,9 +129,11 @@ class LineClient:
         return verdict_on(answer.status_code, _text(answer.raw_data), _lower(answer.headers))
 
     async def _hold_token(self) -> Verdict | None:
-        """Sees to a token that is good; what LINE said where it gives none."""
-        if self._channel.access_token is not None:
-            return None
+        """Sees to a token that is good; what LINE said where it gives none.
+
+        A long-lived one that LINE refuses is followed by stateless ones. Where there are none it stays in use: who
+        comes later asks LINE with it again.
+        """
         token = self._token
         async with token.lock:
             if time.monotonic() < token.good_until:
@@ -129,23 +141,38 @@ class LineClient:
             if token.refused is None or time.monotonic() - token.refused_at >= SULK_SECONDS:
                 token.refused = await self._fetch_token()
                 token.refused_at = time.monotonic()
+            if token.refused and token.number == 0 and self._channel.access_token is not None:
+                token.good_until = math.inf
             return token.refused
 
     async def _fetch_token(self) -> Verdict | None:
         """A stateless token (LINE: POST /oauth2/v3/token), for twelve of its fifteen minutes."""
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": self._channel.channel_id,
-            "client_secret": self._channel.secret,
-        }
+        refused = None
+        for secret in self._channel.secrets:
+            refused = await self._ask_for_token(secret)
+            if not isinstance(refused, Unauthorised):
+                return refused
+        log.error("line_token_refused", channel_id=self._channel.channel_id, refused=refused)
+        return refused
+
+    async def _ask_for_token(self, secret: str) -> Verdict | None:
+        form = {"grant_type": "client_credentials", "client_id": self._channel.channel_id, "client_secret": secret}
         session = self._api.rest_client.pool_manager
         url = f"{self._api.configuration.host}/oauth2/v3/token"
         try:
             async with session.post(url, data=form, timeout=self._timeout) as answer:
-                verdict = verdict_on(answer.status, _text(await answer.read()), _lower(answer.headers))
+                said = _text(await answer.read())
+                verdict = verdict_on(answer.status, said, _lower(answer.headers))
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return Later(why=f"token: {type(error).__name__}: {error}"[:300], answered=False)
-        return self._keep_token(verdict.body) if isinstance(verdict, Accepted) else verdict
+        match verdict:
+            case Accepted(body=told):
+                return self._keep_token(told)
+            case Later():
+                return replace(verdict, why=f"token: {verdict.why}")
+            case _:  # LINE does not take id and secret, by 400: what was to be sent is not to blame
+                words = f"token: {answer.status} {said[:300]}"
+                return Unauthorised(status=answer.status, error=words, request_id=verdict.request_id)
 
     def _keep_token(self, told: Any) -> Verdict | None:
         value = told.get("access_token") if isinstance(told, dict) else None
@@ -222,6 +249,8 @@ def _log_call(method: str, path: str, verdict: Verdict, seconds: float) -> None:
             log.debug("line_call_accepted", line_request_id=request_id, **facts)
         case Later(why=why) | QuotaSpent(why=why):
             log.warning("line_call_later", why=why, **facts)
+        case Unauthorised(status=status, error=error):
+            log.error("line_call_unauthorised", status=status, error=error, **facts)
         case Dead(status=status, error=error):
             log.warning("line_call_refused", status=status, error=error, **facts)
 

@@ -1,5 +1,7 @@
 """A channel's access token for a caller that makes a few calls and ends."""
 
+from functools import partial
+
 from bot.line.channel import Channel
 
 
@@ -19,11 +21,16 @@ def _issued(channel: Channel, api_base: str) -> str:
 
     configuration = Configuration(host=api_base, access_token="")
     configuration.retries = False
-    try:
-        with ApiClient(configuration) as client:
-            issued = ChannelAccessToken(client).issue_stateless_channel_token_by_client_secret(
-                client_id=channel.channel_id, client_secret=channel.secret, _request_timeout=(3.0, 8.0)
-            )
-    except (OpenApiException, HTTPError) as error:
-        raise TokenUnavailable(f"{type(error).__name__}: {error}"[:300]) from error
-    return str(issued.access_token)
+    with ApiClient(configuration) as client:
+        issue = partial(
+            ChannelAccessToken(client).issue_stateless_channel_token_by_client_secret,
+            client_id=channel.channel_id,
+            _request_timeout=(3.0, 8.0),
+        )
+        refused: Exception | None = None
+        for secret in channel.secrets:
+            try:
+                return str(issue(client_secret=secret).access_token)
+            except (OpenApiException, HTTPError, ValueError) as error:
+                refused = error
+    raise TokenUnavailable(f"{type(refused).__name__}: {refused}"[:300]) from refused

@@ -152,6 +152,10 @@ class Stage:
         return f"postgresql://village:{PASSWORD}@{LOCALHOST}:{self.postgres_port}/village"
 
     @property
+    def field_keys(self) -> tuple[str, ...]:
+        return (self._field_key,)
+
+    @property
     def redis_url(self) -> str:
         return f"redis://:{PASSWORD}@{LOCALHOST}:{self.redis_port}/0"
 

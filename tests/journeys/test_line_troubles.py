@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from models.sealing import Seal
 from tests.journeys.people import PUSH, REPLY
 from tests.journeys.programs import eventually
 from tests.journeys.stage import Stage
@@ -150,15 +151,51 @@ def test_the_month_s_end_is_shown_at_the_gate_and_more_quota_resumes(stage: Stag
 
 def test_a_refusal_for_good_is_kept_with_line_s_own_words(stage: Stage) -> None:
     home = stage.household()
-    stage.line.faults({"match": PUSH, "mode": "status", "status": 401, "times": 1, "message": "Authentication failed"})
+    stage.line.faults({"match": PUSH, "mode": "status", "status": 400, "times": 1, "message": "Failed to send"})
     visit = stage.guard.register(home.number)
     waits(stage, visit, "dead")
     error = stage.rows("SELECT error FROM message WHERE visit_id = %s", visit["id"])[0][0]
-    assert error == "401 Authentication failed"
+    assert error == "400 Failed to send"
     assert stage.guard.sees(visit["id"])["delivery"] == "unreachable"
     home.first.tap("1:menu:reject")
     home.first.hears(1)
     assert stage.guard.sees(visit["id"])["state"] == "rejected"
+
+
+def test_a_refused_token_kills_no_message(stage: Stage) -> None:
+    home = stage.household()
+    stage.line.faults(
+        {"match": "POST /v2/bot/message/*", "mode": "status", "status": 401, "message": "Authentication failed"},
+        {"match": "POST /oauth2/v3/token", "mode": "status", "status": 400, "message": "invalid client"},
+    )
+    visit = stage.guard.register(home.number)
+    eventually(lambda: health(stage)[1], 10, "the open breaker")
+    assert [(one["state"], one["verdict"]) for one in stage.messages(visit["id"])] == [("queued", "unauthorised")]
+    stage.line.faults()
+    again_now(stage)
+    home.first.hears(1, within=20)
+    waits(stage, visit)
+    assert home.first.billed() == 1
+    eventually(lambda: health(stage) == (0, False), 5, "the closed breaker")
+
+
+def test_corrected_credentials_are_read_without_a_restart(stage: Stage) -> None:
+    home = stage.household()
+    stage.line.faults({"match": "POST /oauth2/v3/token", "mode": "status", "status": 400})
+    right = stage.rows("SELECT access_token FROM line_account")[0]
+    try:
+        stage.rows("UPDATE line_account SET access_token = %s", Seal(stage.field_keys).seal("revoked"))
+        stage.worker.kill_children()
+        visit = stage.guard.register(home.number)
+        eventually(lambda: health(stage)[1], 60, "the open breaker")
+        workers = set(stage.worker.children())
+    finally:
+        stage.rows("UPDATE line_account SET access_token = %s", *right)
+    again_now(stage)
+    home.first.hears(1, within=20)
+    waits(stage, visit)
+    assert home.first.billed() == 1
+    assert workers <= set(stage.worker.children())
 
 
 def test_a_slow_line_holds_up_nobody_at_the_gate(stage: Stage) -> None:
