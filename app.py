@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.line.login import LineLogin
 from bot.webhook import Accounts, make_webhook
-from liff.api.errors import handle_errors
+from liff.api.errors import handle_errors, way_of
 from liff.api.parts import Parts
 from liff.api.routes import make_api
 from liff.auth import Door, Tokens
@@ -33,10 +33,13 @@ MOST_BYTES = 42_000_000
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The Flask application. Opens no connection: gunicorn forks after this."""
+    """The Flask application.
+
+    gunicorn forks after this, so it opens no connection to the servers that the settings name. Where they name none, it
+    starts the embedded ones, or joins them.
+    """
     settings = settings or from_env()
-    logs.configure(settings.log_level, settings.log_format)
-    _watch_errors(settings)
+    logs.configure(settings.log_level, settings.log_format, settings.sentry_dsn)
     runtime = Runtime(settings, find_places(settings))
     app = Flask("village_security", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=100_000, MAX_FORM_PARTS=50)
@@ -122,13 +125,6 @@ def _name_requests(app: Flask) -> None:
         response.headers["X-Request-Id"] = g.request_id
         if response.status_code >= 400 or request.method != "GET":
             ms = round((time.monotonic() - g.started) * 1000, 1)
-            facts = {"method": request.method, "path": request.path, "status": response.status_code}
+            facts = {"method": request.method, "path": way_of(request), "status": response.status_code}
             log.info("request", ms=ms, request_id=g.request_id, **facts)
         return response
-
-
-def _watch_errors(settings: Settings) -> None:
-    if settings.sentry_dsn:
-        import sentry_sdk  # costs start-up time that a tool run without it should not pay
-
-        sentry_sdk.init(dsn=settings.sentry_dsn, send_default_pii=False)

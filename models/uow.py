@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 from uuid_utils.compat import uuid7
@@ -120,13 +120,25 @@ def open_engine(database_url: str, *, pool_size: int = 20, role: str | None = AP
         pool_timeout=10,
         pool_use_lifo=True,
         executemany_mode="values_plus_batch",
-        hide_parameters=True,  # an error's text goes to the log, and visitors' names do not belong there
+        hide_parameters=True,
         connect_args={"options": _SESSION, "application_name": "village-security", **_NETWORK},
     )
     if role:
         event.listen(engine, "connect", _act_as(role))
     event.listen(engine, "checkout", _refuse_the_dead)
+    event.listen(engine, "handle_error", _keep_rows_out_of_words)
     return engine
+
+
+def _keep_rows_out_of_words(context: ExceptionContext) -> None:
+    """An error's text goes to the log, and visitors' names do not belong there.
+
+    `hide_parameters` leaves out what SQLAlchemy would tell. From its second line on PostgreSQL tells values, too: the row
+    that was refused, the text that could not be read. They remain in the driver's `diag` for whoever asks.
+    """
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args and isinstance(error.args[0], str):
+            error.args = (error.args[0].partition("\n")[0], *error.args[1:])
 
 
 def _act_as(role: str) -> Callable[[Any, ConnectionPoolEntry], None]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 - the pool's own
 from werkzeug.exceptions import HTTPException
@@ -39,6 +39,15 @@ def handle_errors(app: Flask) -> None:
     """Every failure as the contract's JSON, with the request's id; a bug as a 500 that says nothing else."""
     for kind, answer in ANSWERS.items():
         app.register_error_handler(kind, answer)
+
+
+LONGEST_PART = 40
+"""A UUID is shorter, a signed token longer."""
+
+
+def way_of(asked: Request) -> str:
+    """The path for the log, without signed parts: who reads a photo's link there could open it for days."""
+    return "/".join(part if len(part) <= LONGEST_PART else "…" for part in asked.path[:200].split("/"))
 
 
 def _invalid(error: Invalid) -> Response:
@@ -83,8 +92,8 @@ def _photo_store_away(error: PhotoStoreTrouble) -> Response:
 
 
 def _database_away(error: Exception) -> Response:
-    log.error("database_unavailable", path=request.path, request_id=g.get("request_id"), error=str(error)[:300])
-    return refusal(503, NAMES[503], "The database cannot be reached now; nothing was saved, try again in a moment.")
+    log.error("database_unavailable", path=way_of(request), request_id=g.get("request_id"), error=str(error)[:300])
+    return refusal(503, NAMES[503], "The database cannot be reached now; try again in a moment.")
 
 
 def _http(error: HTTPException) -> Response:
@@ -105,7 +114,7 @@ def _too_many(error: RateLimitExceeded) -> Response:
 
 
 def _bug(error: Exception) -> Response:
-    log.error("request_failed", path=request.path, request_id=g.get("request_id"), exc_info=error)
+    log.error("request_failed", path=way_of(request), request_id=g.get("request_id"), exc_info=error)
     return refusal(500, "INTERNAL_ERROR", "Something went wrong on our side; the request id names it.")
 
 
