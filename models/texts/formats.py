@@ -19,9 +19,9 @@ KIND_NAMES = {
 
 
 def clock_time(moment: datetime, time_zone: str, language: str) -> str:
-    """The hour on the village's clock: "22:15", in Thai "22:15 น."."""
+    """The hour on the village's clock: "22:15", in Thai "22:15 น.", which no line may part."""
     text = moment.astimezone(ZoneInfo(time_zone)).strftime("%H:%M")
-    return f"{text} น." if language == "th" else text
+    return f"{text}\N{NO-BREAK SPACE}น." if language == "th" else text
 
 
 def day(moment: datetime, time_zone: str, language: str) -> str:

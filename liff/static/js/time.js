@@ -27,10 +27,11 @@ export function stopwatch(ms) {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** @param {string} moment RFC 3339 @param {string} zone @param {string} language */
+/** "15:06", in Thai "15:06 น.", which no line may part.
+ * @param {string} moment RFC 3339 @param {string} zone @param {string} language */
 export function hour(moment, zone, language) {
   const text = format(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
-  return language === "th" ? `${text} น.` : text;
+  return language === "th" ? `${text}\u00a0น.` : text;
 }
 
 /** The hour, with the day in front when it is another one. Without the year: nobody needs it at a gate.
