@@ -30,51 +30,51 @@ _DRAINS: dict[str, Callable[[Runtime, AccountId], int]] = {
 }
 
 
-def run(runtime: Runtime, stop: threading.Event) -> None:
+def run(runtime: Runtime, stop: threading.Event, sweep_seconds: float = SWEEP_SECONDS) -> None:
     """Ticks until told to stop. A failing tick is logged and the next one tries again."""
-    swept_at, stand_in = time.monotonic(), StandIn()
+    swept_at, stand_in, sweeper = time.monotonic(), Aside("stand-in"), Aside("sweeper")
     while not stop.is_set():
         started = time.monotonic()
         try:
             tick(runtime, datetime.now(UTC), stand_in)
-            if started - swept_at > SWEEP_SECONDS:
+            if started - swept_at > sweep_seconds:
                 swept_at = started
-                sweep_photos(runtime, datetime.now(UTC))
+                sweeper.do(lambda: sweep_photos(runtime, datetime.now(UTC)))
         except Exception:  # the runner's own net: a database that restarts must not stop the clock for good
             log.exception("tick_failed")
         stop.wait(max(0.0, TICK_SECONDS - (time.monotonic() - started)))
 
 
-def tick(runtime: Runtime, now: datetime, stand_in: "StandIn | None" = None) -> None:
+def tick(runtime: Runtime, now: datetime, stand_in: "Aside | None" = None) -> None:
     """Rings what is due at `now`, and wakes what was forgotten; without Redis it is done here, or by a stand-in."""
     _ring(runtime, now)
     forgotten = _forgotten(runtime, now - GRACE)
     if not forgotten or runtime.wake(forgotten):
         return
     if stand_in:
-        stand_in.do(runtime, forgotten)
+        stand_in.do(lambda: _do_it_here(runtime, forgotten))
     else:
         _do_it_here(runtime, forgotten)
 
 
-class StandIn:
-    """Does the workers' share in a thread of its own: timers must not wait for LINE."""
+class Aside:
+    """What takes its time, in a thread of its own: timers must wait neither for LINE nor for a store full of photos."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._thread: threading.Thread | None = None
 
-    def do(self, runtime: Runtime, forgotten: list[tuple[str, UUID]]) -> None:
-        """Begins, unless it is still at it: what is left then is found by a later tick."""
+    def do(self, work: Callable[[], object]) -> None:
+        """Begins, unless it is still at it: what is left then is found by a later tick. Ends with the process."""
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._work, args=(runtime, forgotten), name="stand-in", daemon=True)
+            self._thread = threading.Thread(target=self._run, args=(work,), name=self._name, daemon=True)
             self._thread.start()
 
-    @staticmethod
-    def _work(runtime: Runtime, forgotten: list[tuple[str, UUID]]) -> None:
+    def _run(self, work: Callable[[], object]) -> None:
         try:
-            _do_it_here(runtime, forgotten)
+            work()
         except Exception:  # the runner's own net, as for a tick
-            log.exception("stand_in_failed")
+            log.exception("aside_failed", name=self._name)
 
 
 def _ring(runtime: Runtime, now: datetime) -> None:

@@ -35,7 +35,10 @@ def off_loop(heavy: Heavy, store: PhotoStore, work: Callable[..., Result], *args
 
 @dataclass
 class Batch:
-    """Photos that lie in the store; they go again unless `keep` is set."""
+    """Photos that lie in the store; they go again unless `keep` is set.
+
+    It is set as soon as a row may name them. Those that none names after all are found by the sweep.
+    """
 
     photos: list[StoredPhoto] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)

@@ -92,7 +92,7 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
         with uploads.stored(VillageId(g.claims.village_id), raws) as batch:
             with door.entrance() as (work, caller):
                 made = register_visit(work, draft, key, print_, batch.photos)
-            batch.keep = made.fresh
+                batch.keep = made.fresh  # before the commit: if it breaks, nobody knows whether the visit stands
         return _registered(parts, caller, work, made)
 
 
