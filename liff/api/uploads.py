@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 import structlog
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 MOST_PHOTOS = 4
 MOST_BYTES = 10_000_000
+DECODED_AT_ONCE = 2
+"""Photos in one process: fifty megapixels take 300 MB while they are decoded."""
 Result = TypeVar("Result")
 
 
@@ -49,6 +52,7 @@ class Uploads:
     def __init__(self, store: Callable[[], PhotoStore], heavy: Heavy) -> None:
         self._store = store
         self._heavy = heavy
+        self._decoding = BoundedSemaphore(DECODED_AT_ONCE)
 
     @staticmethod
     def read(files: "ImmutableMultiDict[str, FileStorage]") -> list[bytes]:
@@ -70,7 +74,7 @@ class Uploads:
 
         Files come before the row, so that no row ever names a photo that is not there. Raises PhotoRefused.
         """
-        prepared = [self._heavy(prepare, raw) for raw in raws]
+        prepared = [self._prepared(raw) for raw in raws]
         batch = Batch()
         try:
             for photo in prepared:
@@ -79,6 +83,10 @@ class Uploads:
         finally:
             if not batch.keep:
                 self._discard(batch)
+
+    def _prepared(self, raw: bytes) -> PreparedPhoto:
+        with self._decoding:
+            return self._heavy(prepare, raw)
 
     def _put(self, village_id: VillageId, photo: PreparedPhoto, batch: Batch) -> None:
         photo_id = PhotoId(new_id())

@@ -12,7 +12,7 @@ from PIL import Image
 
 from models.photos.containers import check_png, format_of, lean_jpeg, orientation_of
 from models.photos.heif_boxes import work_in
-from models.photos.pixels import UPRIGHT, fitted, in_srgb, plain, shrunk, upright
+from models.photos.pixels import UPRIGHT, fitted, in_srgb, lowered, shrunk, upright
 from models.photos.refusals import PhotoProblem, PhotoRefused, broken
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -32,6 +32,7 @@ DECODER_TROUBLE = (
     ValueError,
     TypeError,
     AttributeError,
+    AssertionError,
     ArithmeticError,
     LookupError,
     RuntimeError,
@@ -85,7 +86,7 @@ def _picture(raw: bytes) -> Image.Image:
         image.draft(None, fitted(image.size, FULL_SIDE))
         image.load()
         profile = image.info.get("icc_profile")
-        small = shrunk(plain(image), FULL_SIDE)
+        small = shrunk(lowered(image, FULL_SIDE), FULL_SIDE)
     return in_srgb(upright(small, orientation), profile)
 
 

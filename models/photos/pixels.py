@@ -19,6 +19,11 @@ SRGB_NAMES = ("sRGB", "c2")
 """How sRGB profiles call themselves; c2 is the small one that web services put in."""
 
 
+SHRINKABLE = {"L", "RGB", "CMYK"}
+BAND = 64
+"""Rows of the smaller picture that are made at a time."""
+
+
 def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
     """The size with the longer side at most `longest`, in the same proportion."""
     width, height = size
@@ -32,6 +37,27 @@ def shrunk(image: Image.Image, longest: int) -> Image.Image:
     return image if target == image.size else image.resize(target, Image.Resampling.BILINEAR, reducing_gap=1.2)
 
 
+def lowered(image: Image.Image, longest: int) -> Image.Image:
+    """Plain. A large one that must be converted for that is also made two to four times as long as `longest`, band by
+    band: whole, it would stand in memory three times over.
+    """
+    factor = max(image.size) // (2 * longest)
+    if factor < 2 or (image.mode in SHRINKABLE and not image.has_transparency_data):
+        return plain(image)
+    tops = range(0, image.height, BAND * factor)
+    bands = [_lower_band(image, top, factor) for top in tops]
+    lower = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
+    for top, band in zip(tops, bands, strict=True):
+        lower.paste(band, (0, top // factor))
+    return lower
+
+
+def _lower_band(image: Image.Image, top: int, factor: int) -> Image.Image:
+    bottom = min(image.height, top + BAND * factor)
+    band = plain(image.crop((0, top, image.width, bottom)))
+    return (_on_white(band) if band.mode == "RGBA" else band).reduce(factor)
+
+
 def upright(image: Image.Image, orientation: int) -> Image.Image:
     return image.transpose(TURNS[orientation]) if orientation in TURNS else image
 
@@ -40,9 +66,11 @@ def plain(image: Image.Image) -> Image.Image:
     """The same picture in a mode that can be shrunk: L, RGB, RGBA or CMYK."""
     if image.mode.startswith("I"):
         return _eight_bit(image)
+    if image.mode == "RGBA":
+        return image
     if image.has_transparency_data:
         return image.convert("RGBA")
-    if image.mode in {"L", "RGB", "CMYK"}:
+    if image.mode in SHRINKABLE:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 

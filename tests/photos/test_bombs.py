@@ -1,5 +1,8 @@
 """Small files that want to become large: refused before anything large exists."""
 
+import base64
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -8,9 +11,11 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from models.photos.imaging import PreparedPhoto, prepare
 from models.photos.refusals import PhotoProblem, PhotoRefused
+from tests.journeys.programs import ROOT
 from tests.photos import crafted
 from tests.photos.crafted import gate, png_chunk, png_with, saved
 
@@ -115,3 +120,30 @@ def test_a_header_with_other_bytes_in_it_has_an_answer(kind: str, start: int, le
 )
 def test_noise_has_an_answer(head: bytes, rest: bytes) -> None:
     becomes_a_photo_or_is_refused(head + rest)
+
+
+def test_a_palette_picture_without_its_palette_is_refused() -> None:
+    raw = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAMAAAC67D+PAAAADElEQVR4nGNgoCcAAABuAAFIXXpjAAAAAElFTkSuQmCC"
+    )
+    with pytest.raises(PhotoRefused) as refused:
+        prepare(raw)
+    assert refused.value.code is BROKEN
+
+
+MEASURE = """
+import resource, sys
+from models.photos.imaging import prepare
+raw = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+prepare(raw)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "I;16"])
+def test_forty_nine_megapixels_stand_in_memory_once(mode: str) -> None:
+    """196 MB are the picture itself; turned, flattened and shrunk as a whole it would be three times as much."""
+    raw = saved(Image.new(mode, (7000, 7000)), "PNG")
+    done = subprocess.run([sys.executable, "-c", MEASURE], cwd=ROOT, input=raw, capture_output=True, check=True)
+    assert int(done.stdout) < 400

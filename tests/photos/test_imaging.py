@@ -155,6 +155,16 @@ def test_every_way_to_write_pixels_is_fine(mode: str) -> None:
     assert_small_and_plain(photo)
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_a_large_picture_keeps_its_picture_in_every_way_to_write_pixels(mode: str) -> None:
+    """Odd sides: the last band and the last pixel of each line are no whole ones."""
+    picture = flag().resize((6407, 3209), Image.Resampling.NEAREST)
+    written = picture.convert(mode) if mode != "P" else picture.quantize(16)
+    photo = prepare(saved(written, "PNG", compress_level=1, **({"transparency": 15} if mode == "P" else {})))
+    assert (photo.width, photo.height) == (1600, 801)
+    assert difference(photo.full, written.convert("RGB").resize((1600, 801))) < 4
+
+
 def test_sixteen_bit_greys_are_scaled_not_clipped() -> None:
     image = opened(prepare(saved(Image.new("I;16", (64, 64), 0x8000), "PNG")).full)
     assert abs(pixel(image, 30, 30)[0] - 128) <= 2
