@@ -45,13 +45,14 @@ def _candidate(visit: VisitFacts, offered: Sequence[MenuWord], say: Say, links: 
 
 
 def _visitor(visit: VisitFacts, say: Say) -> Part:
+    kind = kind_of(visit, say)
     return column(
         line(
             text(house_of(visit, say), size="sm", color=brand.LEAF, weight="bold", flex=3),
             text(came_at(visit, say), size="sm", color=brand.MUTED, align="end", flex=2),
         ),
         text(name_of(visit, say, SHORT * 2), size="lg", weight="bold", color=brand.INK, maxLines=2),
-        text(kind_of(visit, say), size="sm", color=brand.MUTED),
+        text(kind, size="sm", color=brand.MUTED) if kind else None,
         plate_sign(visit),
         paddingAll="16px",
         spacing="sm",

@@ -71,10 +71,11 @@ def _headline(letter: VisitRequest, say: Say) -> Part:
 
 
 def _visitor(visit: VisitFacts, say: Say) -> Part:
+    kind = kind_of(visit, say)
     return column(
         column(
             text(name_of(visit, say), size="xl", weight="bold", color=brand.INK, maxLines=3),
-            text(kind_of(visit, say), size="md", color=brand.MUTED),
+            text(kind, size="md", color=brand.MUTED) if kind else None,
         ),
         plate_sign(visit),
         rule(),

@@ -27,12 +27,10 @@ def plate_of(visit: VisitFacts) -> tuple[str, str]:
 
 
 def kind_of(visit: VisitFacts, say: Say) -> str:
-    """What the visitor comes for: "Delivery", or "Delivery · 3 people"."""
-    kind = formats.kind_name(visit.kind, say)
-    if visit.headcount < 2:
-        return kind
-    people = say.counted("{number} person", "{number} people", visit.headcount)
-    return f"{kind} · {people}"
+    """What the visitor comes for: "Delivery", or "Delivery · 3 people"; no kind where it stands in the name's place."""
+    kind = formats.kind_name(visit.kind, say) if one_line(visit.visitor_name) else ""
+    people = say.counted("{number} person", "{number} people", visit.headcount) if visit.headcount > 1 else ""
+    return " · ".join(part for part in (kind, people) if part)
 
 
 def note_of(visit: VisitFacts) -> str:

@@ -8,11 +8,20 @@ from uuid import UUID
 
 import orjson
 from flask import request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 
 from models.domain.errors import Invalid
-from models.domain.visit import Answer, Kind, State
+from models.domain.visit import MAY_BE_NAMELESS, Answer, Kind, State
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_JSON_BYTES = 100_000
@@ -42,6 +51,12 @@ def _empty_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _named(name: str | None, form: ValidationInfo) -> str | None:
+    if name is None and form.data.get("kind") not in MAY_BE_NAMELESS:
+        raise ValueError("is required for this kind of visitor")
+    return name
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
 Phone = Annotated[Line, AfterValidator(_phone)]
 Optional = BeforeValidator(_empty_is_none)
@@ -64,11 +79,16 @@ class RefreshIn(Body):
 
 
 class VisitIn(Body):
-    """The guard's form. `house` is an id or exactly a house's number; `purpose` is a note in the guard's words."""
+    """The guard's form. `house` is an id or exactly a house's number; `purpose` is a note in the guard's words.
+
+    `visitor_name` may stay away for a delivery, a taxi and a service: each reader then sees the kind in its place.
+    """
 
     house: Annotated[Line, Field(min_length=1, max_length=64)]
     kind: Kind
-    visitor_name: Annotated[Line, Field(min_length=1, max_length=100)]
+    visitor_name: Annotated[
+        Annotated[Line, Field(max_length=100)] | None, Optional, AfterValidator(_named), Field(validate_default=True)
+    ] = None
     visitor_phone: Annotated[Phone | None, Optional] = None
     plate: Annotated[Annotated[Line, Field(max_length=20)] | None, Optional] = None
     plate_province: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None

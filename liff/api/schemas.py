@@ -56,7 +56,7 @@ _VISIT: dict[str, Schema] = {
     "purpose": or_none(TEXT),
     "state": one_of(State),
     "house": record(**_HOUSE),
-    "visitor_name": TEXT,
+    "visitor_name": {**TEXT, "description": "Empty where a delivery, a taxi or a service came without a name."},
     "visitor_phone": or_none(TEXT),
     "plate": or_none(TEXT),
     "plate_province": or_none(TEXT),

@@ -80,7 +80,7 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
     def register() -> Response:
         key = read_key("Idempotency-Key")
         wish, raws = _read_form()
-        draft = VisitDraft(**wish.model_dump())
+        draft = VisitDraft(**{**wish.model_dump(), "visitor_name": wish.visitor_name or ""})
         print_ = fingerprint(draft, [hashlib.sha256(raw).hexdigest() for raw in raws])
         if raws:
             with door.entrance() as (work, caller):

@@ -67,6 +67,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+MAY_BE_NAMELESS = frozenset({Kind.DELIVERY, Kind.TAXI, Kind.SERVICE})
+"""Their uniform says who they are; each reader is told the kind, in a language of their own."""
+
+
 class Answer(StrEnum):
     """What a household can say. `not_mine` closes the visit like a rejection and tells the guard to look again."""
 

@@ -33,7 +33,7 @@ _INSERT_PHOTO = insert(table_of(PhotoRow))
 
 @dataclass(frozen=True, kw_only=True)
 class VisitDraft:
-    """What the guard's form says. `house` is an id or exactly a house's number."""
+    """What the guard's form says. `house` is an id or exactly a house's number; a courier's name may be empty."""
 
     house: str
     kind: Kind

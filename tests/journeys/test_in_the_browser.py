@@ -1,5 +1,6 @@
 """The job done by hand in a real Chromium: from the guard's camera to the green screen, in both languages."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -82,11 +83,14 @@ class GuardPage:
         expect(self.place.locator(".photos li")).to_have_count(1)
         sheet.get_by_role("button", name=self.say("Done")).click()
 
-    def fill_in(self, house: str, name: str) -> None:
+    def choose(self, house: str) -> None:
         self.button("Which house?").click()
         for key in house.replace("/", ""):
             self.place.get_by_role("button", name=key, exact=True).click()
         self.button("Choose").click()
+
+    def fill_in(self, house: str, name: str) -> None:
+        self.choose(house)
         self.place.get_by_role("radio", name=self.say("Guest"), exact=True).click()
         self.place.get_by_label(self.say("Visitor's name")).fill(name)
 
@@ -230,6 +234,20 @@ def test_a_lost_answer_and_a_second_tap_make_one_visit(stage: Stage, page: Page,
     assert len(visits_of(stage, home)) == 1
     home.first.hears(1)
     assert home.first.billed() == 1
+
+
+def test_a_courier_without_a_name_is_called_by_their_kind_in_each_reader_s_language(stage: Stage, page: Page) -> None:
+    home = stage.household()
+    assert home.first.language == "th"
+    page.get_by_role("button", name="English").click()
+    gate = GuardPage(page, catalog.of("en"))
+    gate.choose(home.number)
+    page.get_by_role("radio", name="Delivery", exact=True).click()
+    gate.ask(home.number).click()
+    expect(gate.card("Delivery").filter(has_text=home.number)).to_be_visible()
+    heard = json.dumps(home.first.hears(1), ensure_ascii=False)
+    assert "ส่งของ" in heard
+    assert "Delivery" not in heard
 
 
 def test_opening_the_page_again_needs_no_new_session(stage: Stage, page: Page, gate: GuardPage) -> None:

@@ -4,7 +4,7 @@
 import { button, el, fill, icon } from "./dom.js";
 import { soiName } from "./houses.js";
 import { provinceName } from "./provinces.js";
-import { KIND_WORDS, kindOf, standingOf } from "./state-words.js";
+import { kindOf, standingOf } from "./state-words.js";
 import { dayAndHour, stopwatch } from "./time.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
@@ -59,7 +59,7 @@ export class Card {
       el(
         "div", { class: "card-who" },
         el("p", { class: "card-house" }, el("strong", {}, visit.house.number), " ", soi && el("span", { class: "muted" }, soi)),
-        visit.visitor_name !== say(KIND_WORDS[visit.kind]) && el("p", { class: "card-name" }, visit.visitor_name),
+        visit.visitor_name && el("p", { class: "card-name" }, visit.visitor_name),
         el("p", { class: "card-more muted" }, icon(visit.kind in KIND_ICONS ? KIND_ICONS[visit.kind] : "other"), kindOf(visit, say)),
         visit.plate && plateOf(visit, language),
         visit.purpose && el("p", { class: "card-more muted" }, visit.purpose),

@@ -48,13 +48,13 @@ export function nameNeeded(kind) {
   return !NAME_MAY_BE_EMPTY.includes(kind);
 }
 
-/** What goes to the server. A courier without a name is called by their kind.
- * @param {Fields} draft @param {Blob[]} photos @param {string} kindName */
-export function bodyOf(draft, photos, kindName) {
+/** What goes to the server. A courier without a name has none: every reader sees the kind in a language of their own.
+ * @param {Fields} draft @param {Blob[]} photos */
+export function bodyOf(draft, photos) {
   const form = new FormData();
   const plate = draft.plate.trim().replace(/\s+/g, " ");
   const optional = { plate, plate_province: plate && draft.plate_province, visitor_phone: plain(draft.visitor_phone), purpose: draft.purpose.trim() };
-  const sure = { house: draft.house, kind: draft.kind, visitor_name: draft.visitor_name.trim() || kindName, headcount: String(draft.headcount) };
+  const sure = { house: draft.house, kind: draft.kind, visitor_name: draft.visitor_name.trim(), headcount: String(draft.headcount) };
   for (const [name, value] of Object.entries({ ...sure, ...optional })) if (value) form.append(name, value);
   photos.forEach((photo, at) => form.append("photo", photo, `photo-${at + 1}.${photo.type === "image/jpeg" ? "jpg" : "bin"}`));
   return form;

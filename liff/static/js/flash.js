@@ -4,6 +4,7 @@
 import { button, el, fill, icon } from "./dom.js";
 import { soiName } from "./houses.js";
 import { plateOf } from "./cards.js";
+import { nameOf } from "./names.js";
 import { sound } from "./sound.js";
 import { standingOf } from "./state-words.js";
 
@@ -56,13 +57,13 @@ export class Flash {
     const { say, language } = this.ways;
     const { tone, word, more } = standingOf(visit, say);
     this.panel.dataset.tone = tone;
-    this.panel.setAttribute("aria-label", `${word} · ${visit.house.number} · ${visit.visitor_name}`);
+    this.panel.setAttribute("aria-label", `${word} · ${visit.house.number} · ${nameOf(visit, say)}`);
     fill(
       this.panel,
       icon(SIGNS[tone], "flash-sign"),
       el("p", { class: "flash-word" }, word),
       el("p", { class: "flash-house" }, visit.house.number, " ", visit.house.soi && el("span", {}, soiName(visit.house.soi, language))),
-      el("p", { class: "flash-name" }, visit.visitor_name),
+      el("p", { class: "flash-name" }, nameOf(visit, say)),
       visit.plate && plateOf(visit, language),
       this.picture(visit),
       more && el("p", { class: "flash-more" }, more),

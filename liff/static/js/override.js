@@ -2,6 +2,7 @@
 // Letting somebody in without an answer: a reason from the list or in words, and a second tap.
 
 import { button, el } from "./dom.js";
+import { nameOf } from "./names.js";
 import { openSheet } from "./sheet.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
@@ -20,7 +21,7 @@ export function openOverride({ say, visit, run }) {
   const confirm = button("danger wide", [say("Let in without an answer")], go, { disabled: true });
   const note = el("p", { class: "problem", role: "alert" });
   const form = el("div", { class: "sheet-body" }, ...choices, el("label", { class: "label", for: "override-words" }, say("Other reason, in words")), words, note, confirm);
-  const sheet = openSheet({ title: say("Let {name} in to {house}?", { name: visit.visitor_name, house: visit.house.number }), close: say("Close") }, form);
+  const sheet = openSheet({ title: say("Let {name} in to {house}?", { name: nameOf(visit, say), house: visit.house.number }), close: say("Close") }, form);
   sheet.querySelector("h2")?.focus();
   return sheet;
 

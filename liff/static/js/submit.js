@@ -5,7 +5,6 @@ import { Refused, Unreached } from "./api.js";
 import { button, el, fill, icon } from "./dom.js";
 import { bodyOf, missing, newKey } from "./draft.js";
 import { persist } from "./persist.js";
-import { KIND_WORDS } from "./state-words.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
@@ -59,9 +58,8 @@ export class SubmitBar {
   }
 
   send() {
-    const { form, photos, api, say } = this.parts;
-    const kindName = form.draft.kind ? say(KIND_WORDS[form.draft.kind]) : "";
-    const body = bodyOf(form.draft, photos.all.map(({ blob }) => blob), kindName);
+    const { form, photos, api } = this.parts;
+    const body = bodyOf(form.draft, photos.all.map(({ blob }) => blob));
     this.tell("");
     this.progress(0, 0);
     return api.upload("/visits", body, form.draft.key, (sent, total) => this.progress(sent, total));

@@ -59,6 +59,7 @@ COURIER = replace(
     photo_id=None,
     created_at=CAME + timedelta(minutes=3),
 )
+NAMELESS = replace(COURIER, visitor_name="", plate="7กท 77", plate_province="ชลบุรี")
 
 
 def already(answer: str, by_name: str | None, *, by_office: bool = False) -> AlreadyDecided:
@@ -75,6 +76,7 @@ LETTERS: dict[str, Letter] = {
     "visit_request-widened": VisitRequest(visit=SOMCHAI, asking=Asking.WIDENED),
     "visit_request-reminder": VisitRequest(visit=SOMCHAI, asking=Asking.REMINDER),
     "visit_request-no_photo": VisitRequest(visit=COURIER, asking=Asking.FIRST),
+    "visit_request-nameless": VisitRequest(visit=NAMELESS, asking=Asking.FIRST),
     "decision_made-approve": decided("approve", 15),
     "decision_made-approve_for_good": decided("approve"),
     "decision_made-reject": decided("reject"),

@@ -391,3 +391,15 @@ def test_a_body_may_come_without_a_content_type(guard: Api) -> None:
 def test_a_program_that_knows_only_purpose_may_send_the_kind_there(guard: Api) -> None:
     visit = guard.register({"house": "12/3", "visitor_name": "Grab", "purpose": "delivery"}).get_json()["data"]
     assert (visit["kind"], visit["purpose"]) == ("delivery", None)
+
+
+@pytest.mark.parametrize("told", [{}, {"visitor_name": None}, {"visitor_name": " "}])
+@pytest.mark.parametrize("kind", ["delivery", "taxi", "service"])
+def test_a_courier_need_not_give_a_name(kind: str, told: dict[str, object], guard: Api) -> None:
+    visit = guard.register({"house": "12/3", "kind": kind, **told}).get_json()["data"]
+    assert (visit["kind"], visit["visitor_name"]) == (kind, "")
+
+
+@pytest.mark.parametrize("kind", ["guest", "other"])
+def test_a_guest_has_a_name(kind: str, guard: Api) -> None:
+    assert_refused(guard.register({"house": "12/3", "kind": kind}), 400, "VALIDATION_ERROR", "visitor_name")

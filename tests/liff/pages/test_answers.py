@@ -52,6 +52,16 @@ def test_an_approval_says_whom_to_let_in_and_where_they_go(gate: Page) -> None:
     assert panel.get_attribute("data-tone") == "green"
 
 
+def test_a_courier_without_a_name_is_called_by_their_kind(gate: Page) -> None:
+    nameless = visit(kind="delivery", visitor_name="")
+    gate.evaluate("visit => news([visit])", nameless)
+    card = gate.get_by_role("listitem")
+    expect(card.get_by_text("Delivery")).to_have_count(1)
+    expect(card.locator("p:empty")).to_have_count(0)
+    announce(gate, nameless)
+    expect(gate.get_by_role("dialog").get_by_text("Delivery", exact=True)).to_be_visible()
+
+
 def test_a_tap_that_was_meant_for_the_form_does_not_take_the_answer_away(gate: Page) -> None:
     announce(gate, visit())
     gate.get_by_text("LET IN").click()
