@@ -17,6 +17,7 @@ from models.queries.people import Person, by_line_users
 from models.uow import Work
 from models.usecases.follow import Met, follow, unfollow
 from models.usecases.inbox import Taken
+from models.usecases.learn_profiles import want_profiles
 from models.usecases.outbox import REPLY_LIFE, Owed
 
 
@@ -36,6 +37,7 @@ def read_events(work: Work, taken: Sequence[Taken]) -> Read:
     _note_comings_and_goings(work, heard)
     people = by_line_users(work, [event.user for event in heard if event.user])
     _note_returns(work, heard, people)
+    _note_nameless(work, heard, people)
     answers = _answers(work, [(event, people[event.user]) for event in heard if event.user in people])
     heard_ids = {event.id for event in heard}
     return Read(
@@ -66,6 +68,13 @@ def _note_returns(work: Work, heard: Sequence[Incoming], people: dict[str, Perso
         if event.kind in {"message", "postback"} and (person := people.get(event.user or "")) and not person.following
     }
     follow(work, [Met(line_user_id=user) for user in sorted(back - gone)])
+
+
+def _note_nameless(work: Work, heard: Sequence[Incoming], people: dict[str, Person]) -> None:
+    """Whose name is not known yet: they may be the one whom a late tap is told of."""
+    nameless = [event.user for event in heard if event.user in people and not people[event.user].name]
+    if nameless:
+        want_profiles(work, nameless)
 
 
 def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]:

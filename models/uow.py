@@ -98,7 +98,7 @@ class Work:
         self.shown[visit_id] = card
 
     def wake(self, topic: str, whose: UUID) -> None:
-        """Somebody has work to do after the commit: `inbox`, `outbox` or `menus` of a LINE account."""
+        """Somebody has work to do after the commit: `inbox`, `outbox`, `menus` or `profiles` of a LINE account."""
         self.wakes.add((topic, whose))
 
 

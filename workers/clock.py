@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from models.domain.ids import AccountId, VillageId, VisitId
 from models.usecases.ring_timers import due, ring_timers
-from workers import drain, menus
+from workers import drain, menus, profiles
 from workers.runtime import Runtime
 from workers.sweep import sweep_photos
 
@@ -22,11 +22,15 @@ SWEEP_SECONDS = 3600.0
 GRACE = timedelta(seconds=1.5)
 """What is older than this and still not done has been forgotten: its wake-up was lost, or its worker died."""
 
-_FORGOTTEN = text("SELECT line_account_id, unread, unsent, menus FROM accounts_to_wake(:moment)")
+_FORGOTTEN = text(
+    "SELECT line_account_id, unread AS inbox, unsent AS outbox, menus, "
+    "line_account_id IN (SELECT accounts_to_ask(:moment)) AS profiles FROM accounts_to_wake(:moment)"
+)
 _DRAINS: dict[str, Callable[[Runtime, AccountId], int]] = {
     "inbox": drain.drain_inbox,
     "outbox": drain.drain_outbox,
     "menus": menus.link_menus,
+    "profiles": profiles.learn_profiles,
 }
 
 
@@ -105,12 +109,7 @@ def _ring_singly(
 def _forgotten(runtime: Runtime, moment: datetime) -> list[tuple[str, UUID]]:
     with runtime.database.work() as work:
         rows = work.connection.execute(_FORGOTTEN, {"moment": moment}).all()
-    return [
-        (topic, row.line_account_id)
-        for row in rows
-        for topic, is_due in (("inbox", row.unread), ("outbox", row.unsent), ("menus", row.menus))
-        if is_due
-    ]
+    return [(topic, row.line_account_id) for row in rows for topic in _DRAINS if getattr(row, topic)]
 
 
 def _do_it_here(runtime: Runtime, forgotten: list[tuple[str, UUID]]) -> None:

@@ -21,7 +21,7 @@ from workers.queue import JOBS
 from workers.runtime import Runtime
 
 WORKERS = 3
-"""One for each topic: each may stay at a busy account."""
+"""One for each topic that somebody waits for: each may stay at a busy account."""
 
 
 def add_commands(app: Flask, runtime: Runtime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from models.domain.ids import AccountId
 from settings import from_env
-from workers import drain, menus
+from workers import drain, menus, profiles
 from workers.attend import Post
 from workers.drain import More
 from workers.places import find_places
@@ -47,6 +47,10 @@ def link_menus(account_id: str) -> int:
         return count
 
     return _attend("menus", account_id, linked)
+
+
+def learn_profiles(account_id: str) -> int:
+    return _attend("profiles", account_id, profiles.learn_profiles)
 
 
 def _attend(topic: str, account_id: str, drain_it: Callable[[Runtime, AccountId, More], int]) -> int:

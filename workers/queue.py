@@ -21,6 +21,7 @@ JOBS = {
     "inbox": "workers.jobs.drain_inbox",
     "outbox": "workers.jobs.drain_outbox",
     "menus": "workers.jobs.link_menus",
+    "profiles": "workers.jobs.learn_profiles",
 }
 """Each topic is a queue, served in this order; its job takes a LINE account's id and nothing else."""
 

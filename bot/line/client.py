@@ -6,6 +6,7 @@ get futures. A channel's connections stay open from call to call.
 
 import asyncio
 import math
+import re
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -42,6 +43,8 @@ TOKEN_SECONDS = 12 * 60
 
 SULK_SECONDS = 2.0
 """Who asks for a token so soon after a failure is told of that one: else a crowd would try, one after another."""
+
+_USER = re.compile("U[0-9a-f]{32}")
 
 CALL_SECONDS = 25.0
 """A call with all that belongs to it, tokens too: who has leased a message for 30 seconds has its verdict by then."""
@@ -242,8 +245,8 @@ class LineCalls:
 
 
 def _log_call(method: str, path: str, verdict: Verdict, seconds: float) -> None:
-    """LINE hands out no logs: what we note here is all that there will be. No body, no token."""
-    facts = {"method": method, "path": path, "ms": round(seconds * 1000, 1)}
+    """LINE hands out no logs: what we note here is all that there will be. No body, no token, no person."""
+    facts = {"method": method, "path": without_people(path), "ms": round(seconds * 1000, 1)}
     match verdict:
         case Accepted(request_id=request_id) | AcceptedBefore(request_id=request_id):
             log.debug("line_call_accepted", line_request_id=request_id, **facts)
@@ -253,6 +256,11 @@ def _log_call(method: str, path: str, verdict: Verdict, seconds: float) -> None:
             log.error("line_call_unauthorised", status=status, error=error, **facts)
         case Dead(status=status, error=error):
             log.warning("line_call_refused", status=status, error=error, **facts)
+
+
+def without_people(path: str) -> str:
+    """A call's path as the log may show it."""
+    return _USER.sub("{userId}", path)
 
 
 def _text(body: Any) -> str:

@@ -13,6 +13,8 @@ import jwt
 import structlog
 import urllib3
 
+from bot.line.profiles import name_in
+
 log = structlog.get_logger(__name__)
 
 ISSUER = "https://access.line.me"
@@ -39,7 +41,7 @@ class KeysUnavailable(Exception):  # noqa: N818
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who LINE says this is. `login_channel_id` tells the provider whose user id it is."""
+    """Who LINE says this is. `login_channel_id` tells the provider whose user id it is; `name` may be empty."""
 
     line_user_id: str
     login_channel_id: str
@@ -75,7 +77,7 @@ class LineLogin:
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:
             raise TokenInvalid(str(error)) from error
         return Identity(
-            line_user_id=str(claims["sub"]), login_channel_id=str(claims["aud"]), name=str(claims.get("name") or "")
+            line_user_id=str(claims["sub"]), login_channel_id=str(claims["aud"]), name=name_in(claims.get("name"))
         )
 
     def _key(self, key_id: object) -> Any:

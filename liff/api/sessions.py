@@ -16,6 +16,7 @@ from models.domain.ids import AccountId
 from models.queries import houses, people, villages
 from models.queries.people import Person
 from models.uow import Work
+from models.usecases.learn_profiles import learn_name
 from models.usecases.shift import Shift, begin_shift, renew_shift
 
 _ORDER = [Role.GUARD, Role.OFFICE, Role.RESIDENT]
@@ -46,6 +47,8 @@ def add_sessions(api: Blueprint, parts: Parts) -> None:
         if place is None:
             return _not_a_member(standing)
         with parts.database.work(village_id=place.membership.village_id, account_id=place.account_id) as work:
+            if identity.name not in {"", place.person.name}:
+                learn_name(work, place.person.id, identity.name)
             shift = begin_shift(work, place.person.id, place.membership.role)
             return _told(parts, work, place.account_id, shift, 201)
 

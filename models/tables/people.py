@@ -16,6 +16,12 @@ class PersonRow(Base):
         UniqueConstraint("line_account_id", "line_user_id"),
         Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale_at is not null")),
         Index(
+            "ix_person_profile_due",
+            "line_account_id",
+            "profile_due_at",
+            postgresql_where=text("profile_due_at is not null"),
+        ),
+        Index(
             "ix_person_menu_waiting",
             "line_account_id",
             postgresql_where=text("menu_linked like 'resident-waiting-%'"),
@@ -30,6 +36,8 @@ class PersonRow(Base):
     following: Mapped[bool] = mapped_column(Boolean, default=True)  # False: blocked us, nothing would arrive
     menu_stale_at: Mapped[Moment | None]  # since when the rich menu may not be the right one any more
     menu_linked: Mapped[str | None] = mapped_column(Text)  # the menu's key that LINE was last told
+    profile_due_at: Mapped[Moment | None]  # when LINE is to be asked for name and language
+    profile_asked_at: Mapped[Moment | None]  # when it last was
     created_at: Mapped[Moment]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.tables.people import PersonRow
 from models.uow import Work, new_id
+from models.usecases.learn_profiles import due_again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,10 @@ class Met:
 
 
 def follow(work: Work, people: Sequence[Met]) -> None:
-    """These people can be written to (again). Their rich menu is linked anew: LINE may have forgotten it."""
+    """These people can be written to (again). Their rich menu is linked anew: LINE may have forgotten it.
+
+    A webhook tells no name, so that LINE is asked for it after the commit.
+    """
     rows = [
         {
             "id": new_id(),
@@ -30,17 +34,19 @@ def follow(work: Work, people: Sequence[Met]) -> None:
             "language": met.language,
             "following": True,
             "menu_stale_at": work.now,
+            "profile_due_at": work.now,
             "created_at": work.now,
         }
         for met in sorted({met.line_user_id: met for met in people}.values(), key=lambda met: met.line_user_id)
     ]
     if rows:
         statement = upsert(PersonRow).values(rows)
-        again = {"following": True, "menu_stale_at": work.now, "menu_linked": None}
+        again = {"following": True, "menu_stale_at": work.now, "menu_linked": None, "profile_due_at": due_again(work)}
         work.connection.execute(
             statement.on_conflict_do_update(index_elements=["line_account_id", "line_user_id"], set_=again)
         )
         work.wake("menus", work.account)
+        work.wake("profiles", work.account)
 
 
 def unfollow(work: Work, line_user_ids: Sequence[str]) -> None:

@@ -72,6 +72,29 @@ def test_a_guard_begins_a_shift(client: FlaskClient, cast: Cast, told: dict[str,
     assert works(client, told["access_token"])
 
 
+def test_the_name_that_line_tells_is_kept_and_told(
+    anyone: Api, enter: Callable[..., Api], cast: Cast, simulator: Simulator, owner: Engine
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE person SET display_name = ''"))
+    token = simulator.id_token(cast.prasit, name="  ประ\u0000สิทธิ์\n👮 ")
+    answer = anyone.post("/sessions", {"id_token": token}).get_json()["data"]
+    assert answer["member"]["name"] == "ประ สิทธิ์ 👮"
+    refreshed = anyone.post("/sessions/refresh", {"refresh_token": answer["refresh_token"]}).get_json()["data"]
+    assert refreshed["member"]["name"] == "ประ สิทธิ์ 👮"
+    guard, resident = enter(cast.prasit), enter(cast.malee)
+    visit = guard.visit()["id"]
+    resident.post(f"/visits/{visit}/decision", {"decision": "approve"})
+    told = resident.get(f"/visits/{visit}").get_json()["data"]
+    assert told["decided_by"]["name"] == "Malee"
+
+
+@pytest.mark.parametrize("name", ["", " ", "\n"])
+def test_a_token_without_a_name_takes_none_away(name: str, anyone: Api, cast: Cast, simulator: Simulator) -> None:
+    answer = anyone.post("/sessions", {"id_token": simulator.id_token(cast.prasit, name=name)})
+    assert answer.get_json()["data"]["member"]["name"] == "Prasit"
+
+
 def test_a_resident_is_told_their_house(anyone: Api, cast: Cast, simulator: Simulator) -> None:
     answer = anyone.post("/sessions", {"id_token": simulator.id_token(cast.malee)})
     member = answer.get_json()["data"]["member"]
