@@ -11,7 +11,7 @@ import orjson
 import structlog
 
 from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Unauthorised, Verdict
-from models.domain.delivery import GIVE_UP_AFTER, Outcome, Settled, next_try
+from models.domain.delivery import CONFIRMATIONS, GIVE_UP_AFTER, UNCLEAR, Outcome, Settled, next_try
 from models.domain.ids import AccountId
 from models.queries.visits import TRIES_UNTIL_UNREACHABLE
 from models.uow import Work
@@ -87,7 +87,7 @@ class Flights:
         now = datetime.now(UTC)
         if message.reply_token and message.reply_until and now < message.reply_until:
             return self._runtime.line.reply(self._channel, message.reply_token, messages), message
-        if message.must_arrive and not _forgotten(message, now):
+        if message.must_arrive and not _forgotten(message, now) and not _said_enough(message):
             push = self._runtime.line.push(self._channel, message.to_user, messages, message.id)
             return push, replace(message, reply_token=None)
         return None
@@ -132,7 +132,7 @@ def _verdict(future: Future[Verdict]) -> Verdict:
         return future.result()
     except Exception as error:  # the job runner's own net
         log.exception("line_call_broke")
-        return Later(why=f"{type(error).__name__}: {error}"[:300], answered=False)
+        return Later(why=f"{type(error).__name__}: {error}"[:300], unclear=True)
 
 
 def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
@@ -145,26 +145,37 @@ def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
         case QuotaSpent(why=why):
             return _again(message, "quota", why, now + QUOTA_RETEST)
         case Later(why=why) | Unauthorised(error=why):
-            return _later(message, "later" if isinstance(verdict, Later) else "unauthorised", why, now)
-        case Dead(status=400, error=error) if message.reply_token:
-            return _reply_refused(message, error, now)
-        case Dead(error=error):
-            return Settled(message_id=message.id, state=Outcome.DEAD, verdict="dead", error=error)
+            return _later(message, _why_later(message, verdict), why, now)
+        case Dead(status=400) if message.reply_token:
+            return _reply_refused(message, verdict, now)
+        case Dead():
+            return _dead(message, verdict)
 
 
 def _sent(message: Claimed, verdict: str, request_id: str | None) -> Settled:
     return Settled(message_id=message.id, state=Outcome.SENT, verdict=verdict, line_request_id=request_id)
 
 
+def _dead(message: Claimed, refused: Dead) -> Settled:
+    return Settled(message_id=message.id, state=Outcome.DEAD, verdict="dead", error=refused.error)
+
+
 def _again(message: Claimed, verdict: str, why: str, due_at: datetime) -> Settled:
+    """A reply that was unclear once stays so, whatever becomes of its next tries, until LINE judges its token."""
     return Settled(
         message_id=message.id,
         state=Outcome.QUEUED,
-        verdict=verdict,
+        verdict=UNCLEAR if message.unclear and message.reply_token else verdict,
         error=why,
         due_at=due_at,
         reply_token=message.reply_token,
     )
+
+
+def _why_later(message: Claimed, verdict: Later | Unauthorised) -> str:
+    if isinstance(verdict, Unauthorised):
+        return "unauthorised"
+    return UNCLEAR if verdict.unclear and message.reply_token else "later"
 
 
 def _later(message: Claimed, verdict: str, why: str, now: datetime) -> Settled:
@@ -174,13 +185,12 @@ def _later(message: Claimed, verdict: str, why: str, now: datetime) -> Settled:
     return _again(message, verdict, why, due_at)
 
 
-def _reply_refused(message: Claimed, error: str, now: datetime) -> Settled:
-    """A reply token that LINE does not take. After an unclear first try it was taken then: never say it twice."""
-    if message.attempts > 1:
-        return _sent(message, "accepted_before", None)
-    if message.must_arrive:
-        return Settled(message_id=message.id, state=Outcome.QUEUED, verdict="reply_refused", error=error, due_at=now)
-    return Settled(message_id=message.id, state=Outcome.DROPPED, verdict="reply_refused", error=error)
+def _reply_refused(message: Claimed, refused: Dead, now: datetime) -> Settled:
+    """A reply that LINE does not take. After an unclear try the token was used by that one: never say it twice."""
+    if message.unclear:
+        return _sent(message, "accepted_before", None) if refused.means_the_reply_token else _dead(message, refused)
+    told = Settled(message_id=message.id, state=Outcome.DROPPED, verdict="reply_refused", error=refused.error)
+    return replace(told, state=Outcome.QUEUED, due_at=now) if message.must_arrive else told
 
 
 def _forgotten(message: Claimed, now: datetime) -> bool:
@@ -188,7 +198,14 @@ def _forgotten(message: Claimed, now: datetime) -> bool:
     return message.first_tried_at is not None and now >= message.first_tried_at + GIVE_UP_AFTER
 
 
+def _said_enough(message: Claimed) -> bool:
+    """Whether it is no longer worth a push, because its reply may have been taken."""
+    return message.unclear and message.kind in CONFIRMATIONS
+
+
 def _not_sent(message: Claimed) -> Settled:
+    if _said_enough(message):
+        return Settled(message_id=message.id, state=Outcome.DROPPED, verdict=UNCLEAR)
     if message.must_arrive:
         return Settled(message_id=message.id, state=Outcome.DEAD, verdict="gave_up", error="too old to be tried again")
     return Settled(message_id=message.id, state=Outcome.DROPPED, verdict="too_late_to_reply")

@@ -22,10 +22,14 @@ class AcceptedBefore:
 
 @dataclass(frozen=True, kw_only=True)
 class Later:
-    """No answer, or one that passes: try again with the same key. `answered` is False for timeouts and resets."""
+    """No answer, or one that passes: try again with the same key.
+
+    `unclear`: LINE may have done it all the same (a timeout, a reset, its own error). False where it has surely not: it
+    was not reached, or it said that it was asked too often.
+    """
 
     why: str
-    answered: bool
+    unclear: bool
     request_id: str | None = None
 
 
@@ -54,6 +58,11 @@ class Dead:
     error: str
     request_id: str | None = None
 
+    @property
+    def means_the_reply_token(self) -> bool:
+        """It was used before, or is too old. LINE has no code for this, and its words may change one day."""
+        return self.status == 400 and "reply token" in self.error.lower()
+
 
 Verdict = Accepted | AcceptedBefore | Later | QuotaSpent | Unauthorised | Dead
 
@@ -70,7 +79,7 @@ def verdict_on(status: int, body: str, headers: dict[str, str]) -> Verdict:
     if status == 429 and _MONTHLY in body.lower():
         return QuotaSpent(why=_words(body), request_id=request_id)
     if status == 429 or status >= 500:
-        return Later(why=f"{status} {_words(body)}", answered=True, request_id=request_id)
+        return Later(why=f"{status} {_words(body)}", unclear=status != 429, request_id=request_id)
     if status in {401, 403}:
         return Unauthorised(status=status, error=f"{status} {_words(body)}", request_id=request_id)
     return Dead(status=status, error=f"{status} {_words(body)}", request_id=request_id)

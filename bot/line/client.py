@@ -49,6 +49,9 @@ _USER = re.compile("U[0-9a-f]{32}")
 CALL_SECONDS = 25.0
 """A call with all that belongs to it, tokens too: who has leased a message for 30 seconds has its verdict by then."""
 
+_NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+"""LINE was not reached at all, so it can not have done what it was asked to."""
+
 
 @dataclass
 class _Token:
@@ -88,7 +91,7 @@ class LineClient:
             async with asyncio.timeout(CALL_SECONDS):
                 return await self._renewing(method, path, body, headers)
         except TimeoutError:
-            late = Later(why=f"no verdict within {CALL_SECONDS:.0f} seconds", answered=False)
+            late = Later(why=f"no verdict within {CALL_SECONDS:.0f} seconds", unclear=True)
             _log_call(method, path, late, CALL_SECONDS)
             return late
 
@@ -128,7 +131,7 @@ class LineClient:
         except ApiException as error:
             return verdict_on(error.status, _text(error.body), _lower(error.headers))
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            return Later(why=f"{type(error).__name__}: {error}"[:300], answered=False)
+            return Later(why=f"{type(error).__name__}: {error}"[:300], unclear=not isinstance(error, _NOT_CONNECTED))
         return verdict_on(answer.status_code, _text(answer.raw_data), _lower(answer.headers))
 
     async def _hold_token(self) -> Verdict | None:
@@ -167,12 +170,12 @@ class LineClient:
                 said = _text(await answer.read())
                 verdict = verdict_on(answer.status, said, _lower(answer.headers))
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            return Later(why=f"token: {type(error).__name__}: {error}"[:300], answered=False)
+            return Later(why=f"token: {type(error).__name__}: {error}"[:300], unclear=False)
         match verdict:
             case Accepted(body=told):
                 return self._keep_token(told)
             case Later():
-                return replace(verdict, why=f"token: {verdict.why}")
+                return replace(verdict, why=f"token: {verdict.why}", unclear=False)
             case _:  # LINE does not take id and secret, by 400: what was to be sent is not to blame
                 words = f"token: {answer.status} {said[:300]}"
                 return Unauthorised(status=answer.status, error=words, request_id=verdict.request_id)
@@ -180,7 +183,7 @@ class LineClient:
     def _keep_token(self, told: Any) -> Verdict | None:
         value = told.get("access_token") if isinstance(told, dict) else None
         if not (isinstance(value, str) and value.isascii() and value.isprintable() and value):
-            return Later(why="token: an answer without a token", answered=True)
+            return Later(why="token: an answer without a token", unclear=False)
         self._api.configuration.access_token = value
         self._api.set_default_header("Authorization", f"Bearer {value}")
         self._token.good_until = time.monotonic() + TOKEN_SECONDS

@@ -13,6 +13,17 @@ GIVE_UP_AFTER = timedelta(hours=23)
 FIRST_BACKOFF = timedelta(seconds=1)
 LONGEST_BACKOFF = timedelta(minutes=5)
 
+UNCLEAR = "unclear"
+"""The verdict on a reply that LINE may or may not have sent: the try timed out, or its worker died."""
+
+CONFIRMATIONS = frozenset({"decision_made", "decision_undone"})
+"""Kinds of letters that tell somebody what they did just now, as the rich menu and the pages show as well.
+
+They are worth a push where they were surely not said. Where that is unclear and the reply token has died, they are not:
+most likely it would be the second time, and it would be billed. Every other letter that must arrive is pushed then,
+because being told twice is better than never.
+"""
+
 
 class Outcome(StrEnum):
     """How a message stands: still to be sent, accepted by LINE, refused for good, or not worth a billed push."""

@@ -38,7 +38,7 @@ class MessageRow(Base):
     reply_until: Mapped[Moment | None]
     must_arrive: Mapped[bool] = mapped_column(Boolean)  # worth a billed push when the reply token is gone
     state: Mapped[str] = mapped_column(Text, default="queued")
-    verdict: Mapped[str | None] = mapped_column(Text)  # what LINE said last: accepted, later, quota, dead
+    verdict: Mapped[str | None] = mapped_column(Text)  # what LINE said last: accepted, later, unclear, dead …
     error: Mapped[str | None] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     due_at: Mapped[Moment]

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from models.domain.delivery import Outcome, Settled
+from models.domain.delivery import UNCLEAR, Outcome, Settled
 from models.domain.ids import MessageId, PersonId, VillageId, VisitId
 from models.domain.letters import KIND_OF, KINDS, Letter, facts_of, letter_from
 from models.tables.base import table_of
@@ -42,7 +42,10 @@ class Owed:
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed:
-    """A message that this worker may now send, and nobody else until the lease ends."""
+    """A message that this worker may now send, and nobody else until the lease ends.
+
+    `unclear`: LINE may have sent it as a reply at an earlier try, whose outcome nobody has learned.
+    """
 
     id: MessageId
     kind: str
@@ -58,6 +61,7 @@ class Claimed:
     attempts: int
     created_at: datetime
     first_tried_at: datetime | None
+    unclear: bool
 
 
 _COLUMNS = (
@@ -75,12 +79,23 @@ _COLUMNS = (
     MessageRow.attempts,
     MessageRow.created_at,
     MessageRow.first_tried_at,
+    MessageRow.verdict,
 )
 
 
 _STILL_OPEN = MessageRow.state == Outcome.QUEUED.value
 _NOT_KNOWN_AS_SENT = MessageRow.state.in_([Outcome.QUEUED.value, Outcome.DROPPED.value])
 _WRITE = insert(table_of(MessageRow))
+
+_VERDICT_AT_A_CLAIM = case(
+    (MessageRow.reply_token.is_(None), MessageRow.verdict),
+    (and_(MessageRow.attempts > 0, func.coalesce(MessageRow.verdict, UNCLEAR) == UNCLEAR), UNCLEAR),
+    else_=None,
+)
+"""A reply that is on its way has no verdict: if it is claimed again like that, its worker died, and all is unclear.
+
+A push keeps the verdict of its last try: thanks to the retry key nothing hangs on it.
+"""
 
 
 def _claiming(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
@@ -103,6 +118,7 @@ def _claiming(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
         .values(
             due_at=bindparam("lease_ends"),
             attempts=MessageRow.attempts + 1,
+            verdict=_VERDICT_AT_A_CLAIM,
             first_tried_at=func.coalesce(MessageRow.first_tried_at, bindparam("moment")),
         )
         .returning(*_COLUMNS)
@@ -225,6 +241,7 @@ def _claimed(row: RowMapping | dict[str, Any], letter: Letter) -> Claimed:
         attempts=row["attempts"],
         created_at=row["created_at"],
         first_tried_at=row["first_tried_at"],
+        unclear=row.get("verdict") == UNCLEAR,
     )
 
 

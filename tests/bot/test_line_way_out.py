@@ -87,7 +87,7 @@ def test_a_crowd_waits_once_for_a_token_endpoint_that_hangs() -> None:
         verdicts = asyncio.run(crowd(base, 20))
         gone.set()
     assert time.monotonic() - began < 12
-    assert all(isinstance(one, Later) and not one.answered for one in verdicts)
+    assert all(isinstance(one, Later) and not one.unclear for one in verdicts)
     assert asked == [TOKENS]
 
 
@@ -175,7 +175,7 @@ def test_a_long_lived_token_is_asked_again_where_there_are_no_others() -> None:
 def test_an_answer_that_is_no_token_is_a_later(body: bytes) -> None:
     with line(lambda *_: (200, body)) as (base, asked):
         verdicts = asyncio.run(crowd(base, 3))
-    assert all(isinstance(one, Later) and one.answered for one in verdicts)
+    assert all(isinstance(one, Later) and not one.unclear for one in verdicts)
     assert asked == [TOKENS]
 
 

@@ -111,6 +111,34 @@ def test_leased_letters_belong_to_their_writer(database: Database, cast: Cast) -
     assert [one.attempts for one in take(database, cast, seconds=LEASE.total_seconds())] == [2]
 
 
+REPLY = replace(HELP, reply_token="token", reply_until=after(50))
+LATER = {"state": Outcome.QUEUED, "reply_token": "token", "due_at": after(3)}
+
+
+def test_a_reply_whose_worker_died_comes_back_unclear(database: Database, cast: Cast) -> None:
+    owe(database, cast, 1, REPLY)
+    assert [one.unclear for one in take(database, cast)] == [False]
+    assert [one.unclear for one in take(database, cast, seconds=100)] == [True]
+    assert [one.unclear for one in take(database, cast, seconds=200)] == [True]
+
+
+def test_a_reply_that_was_surely_not_sent_comes_back_clear(database: Database, cast: Cast) -> None:
+    (message_id,) = owe(database, cast, 1, REPLY)
+    take(database, cast)
+    say(database, cast, Settled(message_id=message_id, verdict="later", **LATER))
+    assert [one.unclear for one in take(database, cast, seconds=10)] == [False]
+    assert [one.unclear for one in take(database, cast, seconds=100)] == [True], "this time nobody has settled it"
+
+
+def test_a_push_is_never_unclear(database: Database, cast: Cast, owner: Engine) -> None:
+    (message_id,) = owe(database, cast)
+    assert [one.unclear for one in take(database, cast)] == [False]
+    assert [one.unclear for one in take(database, cast, seconds=100)] == [False]
+    say(database, cast, Settled(message_id=message_id, state=Outcome.QUEUED, verdict="quota", due_at=after(102)))
+    take(database, cast, seconds=200)
+    assert rows(owner, "SELECT verdict FROM message") == ["quota"], "the gate goes on showing why"
+
+
 def test_what_was_sent_is_never_taken_again(database: Database, cast: Cast, owner: Engine) -> None:
     (message_id,) = owe(database, cast)
     take(database, cast)
