@@ -79,4 +79,4 @@ def _already(facts: VisitFacts, standing: Decision, person: Person, names: dict[
 def _closed(facts: VisitFacts, visit: Visit) -> Letter:
     state = "overridden" if visit.overridden_reason else "cancelled" if visit.state is State.CANCELLED else "expired"
     closed_at: datetime = visit.closed_at or visit.entered_at or visit.timers.expires_at or visit.created_at
-    return VisitClosed(visit=facts, state=state, closed_at=closed_at)
+    return VisitClosed(visit=facts, state=state, closed_at=closed_at, reason=visit.overridden_reason)

@@ -41,9 +41,11 @@ _BY_OFFICE = {
 _ENDED = {
     "expired": mark("{visitor} waited without an answer until {time}."),
     "cancelled": mark("The guard cancelled the visit of {visitor} at {time}."),
-    "overridden": mark("The guard let {visitor} in at {time} without waiting for an answer."),
+    "overridden": mark("The guard let {visitor} in at {time}."),
 }
 
+
+LONGEST_REASON = 200
 
 Told = DecisionMade | DecisionUndone | UndoTooLate | AlreadyDecided | VisitClosed
 
@@ -97,6 +99,9 @@ def visit_closed(letter: VisitClosed, say: Say) -> Part:
     visit = letter.visit
     time = formats.clock_time(letter.closed_at, visit.time_zone, say.language)
     news = say(_ENDED[letter.state], visitor=_visitor(visit, say), time=time)
+    if letter.reason:
+        reason = formats.override_reason(letter.reason, say)
+        news += " " + say("Reason: {reason}", reason=cut_units(one_line(reason), LONGEST_REASON))
     return _notice(say("This visit is closed"), brand.MUTED, news, _context(visit, letter.closed_at, say))
 
 

@@ -112,6 +112,8 @@ class DecisionIn(Body):
 
 
 class OverrideIn(Body):
+    """The reason is a word of `OverrideReason`, told to each reader in their language, or the guard's own words."""
+
     reason: Annotated[Line, Field(min_length=3, max_length=200)]
 
 

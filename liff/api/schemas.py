@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.domain.households import Role
-from models.domain.visit import ActorRole, Answer, Kind, Source, State
+from models.domain.visit import ActorRole, Answer, Kind, OverrideReason, Source, State
 
 Schema = dict[str, Any]
 
@@ -49,6 +49,7 @@ def failure(codes: tuple[str, ...], status: int) -> Schema:
     return record(success={"const": False}, error=error, statusCode={"const": status})
 
 
+_LISTED_REASONS = ", ".join(f"`{reason}`" for reason in OverrideReason)
 _HOUSE = {"id": ID, "number": TEXT, "soi": or_none(TEXT)}
 _VISIT: dict[str, Schema] = {
     "id": ID,
@@ -66,16 +67,18 @@ _VISIT: dict[str, Schema] = {
     "decided_at": or_none(MOMENT),
     "decided_by": or_none(record(role=one_of(ActorRole), name=or_none(TEXT))),
     "decision_reason": or_none({**TEXT, "description": "`not_mine`, `undone`, or what the one who decided wrote."}),
-    "overridden": {**FLAG, "description": "The guard let the visitor in without an answer."},
+    "overridden": {**FLAG, "description": "The guard let the visitor in without an answer in LINE."},
+    "override_reason": or_none({**TEXT, "description": f"{_LISTED_REASONS}, or what the guard wrote."}),
     "entered_at": or_none(MOMENT),
     "left_at": or_none(MOMENT),
+    "closed_at": or_none({**MOMENT, "description": "When the visit expired or was cancelled."}),
     "expires_at": or_none(MOMENT),
     "version": {**COUNT, "description": "Grows with every change: of two the higher one is the newer."},
     "delivery": {
         **one_of(("asking", "asked", "unreachable", "nobody")),
         "description": (
-            "asking: LINE has not accepted the message yet; asked: it has; unreachable: LINE cannot deliver it, call "
-            "the house; nobody: the house has no resident on LINE."
+            "asking: LINE has not accepted the message yet; asked: it has; unreachable: LINE cannot deliver it, or "
+            "everybody of the house has blocked the account; nobody: the house has no resident on LINE."
         ),
     },
     "waiting": record(widened=FLAG, reminded=FLAG),

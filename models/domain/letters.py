@@ -97,6 +97,7 @@ class VisitClosed:
     visit: VisitFacts
     state: str  # expired | cancelled | overridden
     closed_at: datetime
+    reason: str | None = None  # of an override: an OverrideReason, or the guard's own words
 
 
 @dataclass(frozen=True, kw_only=True)

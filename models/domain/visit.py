@@ -86,6 +86,15 @@ COMMAND_OF: dict[Answer, Command] = {
 }
 
 
+class OverrideReason(StrEnum):
+    """Why a guard lets somebody in without the household's tap. Any other reason is in the guard's own words."""
+
+    PHONED = "phoned"
+    OFFICE = "office"
+    EMERGENCY = "emergency"
+    CAME_TO_GATE = "came_to_gate"
+
+
 class ActorRole(StrEnum):
     RESIDENT = "resident"
     GUARD = "guard"

@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from models.domain.errors import NotFound
+from models.domain.households import Role, Standing
 from models.domain.ids import HouseId, PhotoId, VisitId
 from models.domain.visit import State, Visit
 from models.queries.houses import House
 from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
-from models.tables.people import PersonRow
+from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, VillageRow
 from models.tables.visits import PhotoRow, VisitEventRow, VisitRow
 from models.uow import Work
@@ -51,9 +52,10 @@ class VisitCard:
     decided_role: str | None
     decided_name: str | None
     decision_reason: str | None
-    overridden: bool
+    overridden_reason: str | None
     entered_at: datetime | None
     left_at: datetime | None
+    closed_at: datetime | None
     expires_at: datetime | None
     version: int
     delivery: str
@@ -115,6 +117,16 @@ _ASKS = (
     .scalar_subquery()
     .label("asks")
 )
+_HAS_RESIDENTS = (
+    exists()
+    .where(
+        MembershipRow.house_id == VisitRow.house_id,
+        MembershipRow.role == Role.RESIDENT.value,
+        MembershipRow.standing == Standing.ACTIVE.value,
+    )
+    .correlate(VisitRow)
+    .label("has_residents")
+)
 _CARDS = (
     select(
         *VisitRow.__table__.columns,
@@ -124,6 +136,7 @@ _CARDS = (
         _decider.display_name.label("decided_name"),
         _PHOTOS,
         _ASKS,
+        _HAS_RESIDENTS,
     )
     .join(HouseRow, HouseRow.id == VisitRow.house_id)
     .join(VillageRow, VillageRow.id == VisitRow.village_id)
@@ -145,7 +158,7 @@ def cards(work: Work, visit_ids: Sequence[VisitId]) -> list[VisitCard]:
 
 
 def new_card(
-    visit: Visit, house: House, photo_ids: tuple[PhotoId, ...], *, asked: bool, guards_see_names: bool
+    visit: Visit, house: House, photo_ids: tuple[PhotoId, ...], *, delivery: str, guards_see_names: bool
 ) -> VisitCard:
     """A visit that begins now: nothing has happened to it that would have to be read."""
     return VisitCard(
@@ -168,12 +181,13 @@ def new_card(
         decided_role=None,
         decided_name=None,
         decision_reason=None,
-        overridden=False,
+        overridden_reason=None,
         entered_at=None,
         left_at=None,
+        closed_at=None,
         expires_at=visit.timers.expires_at,
         version=visit.version,
-        delivery="asking" if asked else "nobody",
+        delivery=delivery,
         widened=False,
         reminded=False,
         guards_see_names=guards_see_names,
@@ -274,22 +288,31 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         decided_role=row["decided_role"],
         decided_name=row["decided_name"],
         decision_reason=row["decision_reason"],
-        overridden=row["overridden_reason"] is not None,
+        overridden_reason=row["overridden_reason"],
         entered_at=row["entered_at"],
         left_at=row["left_at"],
+        closed_at=row["closed_at"],
         expires_at=row["expires_at"],
         version=row["version"],
-        delivery=_delivery(*row["asks"]),
+        delivery=_delivery(*row["asks"]) or delivery_unasked(has_residents=row["has_residents"]),
         widened=row["widened_at"] is not None,
         reminded=row["reminded_at"] is not None,
         guards_see_names=row["guards_see_names"],
     )
 
 
-def _delivery(count: int, any_sent: bool | None, any_going: bool | None) -> str:
-    """What the guard needs to know of the asking: is it on its way, has it arrived, or does somebody have to call?"""
+def delivery_unasked(*, has_residents: bool) -> str:
+    """What the guard is told where nobody was asked: all residents have blocked the account, or there are none."""
+    return "unreachable" if has_residents else "nobody"
+
+
+def _delivery(count: int, any_sent: bool | None, any_going: bool | None) -> str | None:
+    """What the guard needs to know of the asking: is it on its way, has it arrived, or is LINE no way to this house?
+
+    None where nobody was asked.
+    """
     if not count:
-        return "nobody"
+        return None
     if any_sent:
         return "asked"
     return "asking" if any_going else "unreachable"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
+from models.domain.visit import OverrideReason
 from models.texts.catalog import Say, mark
 
 BUDDHIST_ERA = 543  # years ahead of the common era
@@ -15,6 +16,12 @@ KIND_NAMES = {
     "taxi": mark("Taxi"),
     "service": mark("Service"),
     "other": mark("Other"),
+}
+OVERRIDE_REASONS: dict[str, str] = {
+    OverrideReason.PHONED: mark("The house agreed by phone"),
+    OverrideReason.OFFICE: mark("The office agreed"),
+    OverrideReason.EMERGENCY: mark("Emergency"),
+    OverrideReason.CAME_TO_GATE: mark("The resident came to the gate"),
 }
 
 
@@ -50,6 +57,11 @@ def ago(moment: datetime, now: datetime, say: Say) -> str:
 def kind_name(kind: str, say: Say) -> str:
     """A visit's kind; one that this release does not know is "Other"."""
     return say(KIND_NAMES.get(kind, KIND_NAMES["other"]))
+
+
+def override_reason(reason: str, say: Say) -> str:
+    """Why a guard let somebody in: a reason of the list in the reader's language, any other as it was written."""
+    return say(OVERRIDE_REASONS[reason]) if reason in OVERRIDE_REASONS else reason
 
 
 @cache

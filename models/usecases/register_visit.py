@@ -16,7 +16,7 @@ from models.domain.visit import Kind, State, Visit, register
 from models.queries import houses, people, villages
 from models.queries.houses import House
 from models.queries.villages import Village
-from models.queries.visits import new_card
+from models.queries.visits import delivery_unasked, new_card
 from models.tables.base import table_of
 from models.tables.visits import PhotoRow, VisitRow, changing_values, fixed_values
 from models.uow import Work, new_id
@@ -99,10 +99,10 @@ def register_visit(
             raise RuntimeError("a visit that stood in the way of this one is gone")
         return before
     _insert_photos(work, visit, photos)
-    asked = _ask(work, visit, _facts(visit, house, village, photos))
+    delivery = _ask(work, visit, _facts(visit, house, village, photos))
     work.happened.append(register(visit, work.actor).event)
     photo_ids = tuple(photo.id for photo in photos)
-    work.show(visit.id, new_card(visit, house, photo_ids, asked=asked, guards_see_names=village.guards_see_names))
+    work.show(visit.id, new_card(visit, house, photo_ids, delivery=delivery, guards_see_names=village.guards_see_names))
     return Registered(visit_id=visit.id, fresh=True)
 
 
@@ -147,13 +147,13 @@ def _insert_photos(work: Work, visit: Visit, photos: Sequence[StoredPhoto]) -> N
     work.connection.execute(_INSERT_PHOTO, rows)
 
 
-def _ask(work: Work, visit: Visit, facts: VisitFacts) -> bool:
-    """Whether there is anybody to ask."""
+def _ask(work: Work, visit: Visit, facts: VisitFacts) -> str:
+    """How the question stands, as the gate is told."""
     household = people.households(work, [visit.house_id]).get(visit.house_id, [])
     written = outbox.write(work, first_request(visit, facts, household))
     if household:
         menus_follow(work)
-    return bool(written)
+    return "asking" if written else delivery_unasked(has_residents=bool(household))
 
 
 def _facts(visit: Visit, house: House, village: Village, photos: Sequence[StoredPhoto]) -> VisitFacts:

@@ -125,13 +125,14 @@ def test_a_tap_after_the_end_is_told_how_it_ended(
         clock.tick(runtime, now)
     else:
         with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), now) as work:
-            cancel_visit(work, visit) if end == "cancelled" else override_visit(work, visit, "ambulance")
+            cancel_visit(work, visit) if end == "cancelled" else override_visit(work, visit, "phoned")
     before = chats.state(visit)
     for button in (approve(visit), Undo(str(visit), 1)):
         chats.tap(cast.malee, button)
     chats.read()
     assert chats.state(visit) == before
     assert [kind for kind, _ in chats.letters(cast.malee)] == ["visit_closed", "visit_closed"]
+    assert ("The house agreed by phone" in chats.words(cast.malee)) == (end == "overridden")
 
 
 def test_a_late_clock_lets_nobody_in(chats: Chats, cast: Cast, visit: VisitId) -> None:

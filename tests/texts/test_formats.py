@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.domain.visit import OverrideReason
 from models.texts import catalog, formats
 
 EVENING = datetime(2026, 11, 20, 15, 15, tzinfo=UTC)
@@ -38,3 +39,10 @@ def test_how_long_ago(passed: timedelta, english: str, thai: str) -> None:
 def test_an_unknown_kind_is_other() -> None:
     assert formats.kind_name("delivery", catalog.of("th")) == "ส่งของ"
     assert formats.kind_name("drone", catalog.of("en")) == "Other"
+
+
+def test_a_reason_of_the_list_is_told_in_the_readers_language_and_any_other_as_it_was_written() -> None:
+    assert set(formats.OVERRIDE_REASONS) == set(OverrideReason)
+    assert formats.override_reason("phoned", catalog.of("en")) == "The house agreed by phone"
+    assert formats.override_reason("phoned", catalog.of("th")) == "ลูกบ้านอนุญาตทางโทรศัพท์"
+    assert formats.override_reason("รถพยาบาล", catalog.of("en")) == "รถพยาบาล"

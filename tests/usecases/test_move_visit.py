@@ -59,9 +59,9 @@ def test_a_guard_who_ends_the_waiting_calls_the_message_off(
 ) -> None:
     visit_id = comes(database, cast)
     move(database, cast, verb, visit_id)
-    assert (shown(database, cast, visit_id).state, shown(database, cast, visit_id).overridden) == (
+    assert (shown(database, cast, visit_id).state, shown(database, cast, visit_id).overridden_reason) == (
         state,
-        verb == "override",
+        "ambulance" if verb == "override" else None,
     )
     assert rows(owner, "SELECT state FROM message") == ["dropped"]
     assert tick(database, after(9999)) == 0

@@ -152,11 +152,11 @@ def test_the_first_who_can_be_reached_is_asked(database: Database, cast: Cast, o
     assert rows(owner, "SELECT to_user FROM message") == [cast.malee.line_user_id]
 
 
-def test_a_house_that_nobody_answers_for_is_shown_as_such(database: Database, cast: Cast, owner: Engine) -> None:
+def test_a_house_that_blocked_the_account_is_shown_as_such(database: Database, cast: Cast, owner: Engine) -> None:
     with of_account(database, cast) as work:
         unfollow(work, [cast.wichai.line_user_id])
     made = register(database, cast, draft("12/4"))
-    assert shown(database, cast, made.visit_id).delivery == "nobody"
+    assert shown(database, cast, made.visit_id).delivery == "unreachable"
     assert rows(owner, "SELECT count(*) FROM message") == [0]
 
 

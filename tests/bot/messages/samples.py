@@ -99,6 +99,12 @@ LETTERS: dict[str, Letter] = {
     "visit_closed-expired": VisitClosed(visit=SOMCHAI, state="expired", closed_at=ANSWERED),
     "visit_closed-cancelled": VisitClosed(visit=SOMCHAI, state="cancelled", closed_at=ANSWERED),
     "visit_closed-overridden": VisitClosed(visit=SOMCHAI, state="overridden", closed_at=ANSWERED),
+    "visit_closed-overridden_phoned": VisitClosed(
+        visit=SOMCHAI, state="overridden", closed_at=ANSWERED, reason="phoned"
+    ),
+    "visit_closed-overridden_in_words": VisitClosed(
+        visit=SOMCHAI, state="overridden", closed_at=ANSWERED, reason="รถพยาบาลมารับผู้ป่วย"
+    ),
     "choose_visit-approve": ChooseVisit(answer="approve", visits=(SOMCHAI, COURIER)),
     "choose_visit-reject": ChooseVisit(answer="reject", visits=(SOMCHAI, COURIER)),
     "choose_visit-one": ChooseVisit(answer="approve", visits=(SOMCHAI,)),

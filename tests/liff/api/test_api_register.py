@@ -125,7 +125,17 @@ def test_the_phone_number_lies_sealed(guard: Api, owner: Engine) -> None:
 def test_a_house_without_residents_is_told_as_such(guard: Api, owner: Engine) -> None:
     with owner.begin() as connection:
         connection.execute(text("UPDATE membership SET standing = 'ended' WHERE role = 'resident'"))
-    assert guard.visit()["delivery"] == "nobody"
+    visit = guard.visit()
+    assert visit["delivery"] == "nobody"
+    assert guard.get(f"/visits/{visit['id']}").get_json()["data"]["delivery"] == "nobody"
+
+
+def test_a_house_whose_residents_have_all_blocked_the_account_cannot_be_reached(guard: Api, owner: Engine) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE person SET following = false"))
+    visit = guard.visit()
+    assert visit["delivery"] == "unreachable"
+    assert guard.get(f"/visits/{visit['id']}").get_json()["data"]["delivery"] == "unreachable"
 
 
 @pytest.mark.parametrize(

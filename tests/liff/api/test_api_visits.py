@@ -91,6 +91,12 @@ def test_the_whole_way_is_in_the_record(guard: Api, resident: Api, made: Any) ->
     assert told["created_at"] <= told["decided_at"] <= told["entered_at"] <= told["left_at"]
 
 
+@pytest.mark.parametrize("state", [State.CANCELLED, State.EXPIRED])
+def test_a_visit_that_ended_tells_when_it_did(state: State, guard: Api, made: Any) -> None:
+    told = guard.get(f"/visits/{made(state)}").get_json()["data"]
+    assert told["closed_at"] >= told["created_at"]
+
+
 def test_not_mine_closes_the_visit_and_says_so(guard: Api, resident: Api) -> None:
     visit = guard.visit()["id"]
     told = resident.post(f"/visits/{visit}/decision", {"decision": "not_mine"}).get_json()["data"]
@@ -101,6 +107,7 @@ def test_an_override_keeps_its_reason_and_is_marked(guard: Api, owner: Engine) -
     visit = guard.visit()["id"]
     told = guard.post(f"/visits/{visit}/override", {"reason": "  รถพยาบาล  "}).get_json()["data"]
     assert (told["state"], told["overridden"], told["decided_at"]) == ("inside", True, None)
+    assert told["override_reason"] == "รถพยาบาล"
     with owner.connect() as connection:
         assert connection.scalar(text("SELECT overridden_reason FROM visit")) == "รถพยาบาล"
 
