@@ -10,7 +10,9 @@ import orjson
 import structlog
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisSilent
 from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -35,6 +37,9 @@ JOB_SECONDS = 120
 SULK_SECONDS = 1.0
 """After a failure Redis is left alone for so long, so that a request never waits for it twice."""
 
+LONGEST_SULK_SECONDS = 8.0
+"""While it is silent, each try costs a request its patience: twice as long each time, until this."""
+
 LIVE = "live:"
 BELL = "wake:bell"
 
@@ -57,10 +62,17 @@ return 1
 
 
 def connect(redis_url: str, *, seconds: float = 0.5) -> Redis:
-    """A client that gives up after `seconds` and does not retry: no request may hang on a lost Redis."""
-    return Redis.from_url(
-        redis_url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=Retry(NoBackoff(), 1)
-    )
+    """A client that gives up after `seconds`: no request may hang on a lost Redis.
+
+    A broken connection is made anew once, since a restart breaks all that were kept; silence is not waited for twice.
+    """
+    retry = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
+    return Redis.from_url(redis_url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=retry)
+
+
+def sulk_after(silences: int) -> float:
+    """Seconds for which Redis is left alone after so many failures in a row that were silence, or none."""
+    return min(SULK_SECONDS * 2.0 ** max(0, silences - 1), LONGEST_SULK_SECONDS)
 
 
 def flag_of(topic: str, whose: UUID | str) -> str:
@@ -85,6 +97,7 @@ class Wake:
         self._redis = redis
         self._queues = {topic: Queue(topic, connection=redis, serializer=JSONSerializer) for topic in JOBS}
         self._sulks_until = 0.0
+        self._silences = 0
         self._lock = threading.Lock()
 
     def __call__(self, wakes: Iterable[tuple[str, UUID]], live: Mapping[UUID, Any] | None = None) -> bool:
@@ -100,6 +113,7 @@ class Wake:
         except (RedisError, OSError) as error:
             self._sulk(error)
             return False
+        self._silences = 0
         return True
 
     def _newly_flagged(self, wanted: list[tuple[str, UUID]], live: Mapping[UUID, Any]) -> list[tuple[str, UUID]]:
@@ -114,5 +128,6 @@ class Wake:
 
     def _sulk(self, error: Exception) -> None:
         with self._lock:
-            self._sulks_until = time.monotonic() + SULK_SECONDS
+            self._silences += isinstance(error, RedisSilent)
+            self._sulks_until = time.monotonic() + sulk_after(self._silences)
         log.warning("redis_unavailable", error=str(error))
