@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, any_, bindparam, func, select
+from sqlalchemy import RowMapping, Select, any_, bindparam, func, select
 
 from models.domain.ids import HouseId, VisitId
 from models.domain.letters import VisitFacts
@@ -48,11 +49,9 @@ _HELD = (
     .join(VillageRow, VillageRow.id == VisitRow.village_id)
 )
 
-_LOCKED = (
-    _HELD.where(VisitRow.id == any_(given_ids("ids")))
-    .order_by(VisitRow.id)
-    .with_for_update(of=VisitRow, key_share=True)
-)
+_THESE = _HELD.where(VisitRow.id == any_(given_ids("ids"))).order_by(VisitRow.id)
+_LOCKED = _THESE.with_for_update(of=VisitRow, key_share=True)
+_FREE = _THESE.with_for_update(of=VisitRow, key_share=True, skip_locked=True)
 _WAITING = _HELD.where(VisitRow.house_id == any_(given_ids("houses")), VisitRow.state == "requested").order_by(
     VisitRow.created_at
 )
@@ -75,10 +74,12 @@ def lock(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
 
     Locked in the order of their ids: two works that want the same two never wait for each other in a circle.
     """
-    if not visit_ids:
-        return {}
-    rows = work.connection.execute(_LOCKED, {"ids": sorted(set(visit_ids))}).mappings()
-    return {held.visit.id: held for held in map(_held_from, rows)}
+    return _held(work, _LOCKED, visit_ids)
+
+
+def lock_free_ones(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
+    """The same without waiting: a visit that somebody else holds is not in it."""
+    return _held(work, _FREE, visit_ids)
 
 
 def waiting_for(work: Work, house_ids: Sequence[object]) -> list[Held]:
@@ -107,6 +108,13 @@ def store(work: Work, moves: Sequence[Moved]) -> None:
 def facts_after(held: Held, visit: Visit) -> VisitFacts:
     """What a message would tell of the visit as it now stands."""
     return replace(held.facts, version=visit.version)
+
+
+def _held(work: Work, statement: Select[*tuple[Any, ...]], visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
+    if not visit_ids:
+        return {}
+    rows = work.connection.execute(statement, {"ids": sorted(set(visit_ids))}).mappings()
+    return {held.visit.id: held for held in map(_held_from, rows)}
 
 
 def _held_from(row: RowMapping) -> Held:

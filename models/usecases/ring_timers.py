@@ -11,7 +11,7 @@ from models.domain.visit import Moved, State
 from models.queries import people
 from models.uow import Work
 from models.usecases import outbox
-from models.usecases.held_visits import Held, facts_after, lock, store
+from models.usecases.held_visits import Held, facts_after, lock_free_ones, store
 from models.usecases.outbox import Owed
 from models.usecases.tell_household import (
     asked_so_far,
@@ -33,8 +33,12 @@ def due(work: Work, now: datetime, most: int = 500) -> dict[tuple[AccountId, Vil
 
 
 def ring_timers(work: Work, visit_ids: Sequence[VisitId]) -> int:
-    """Does what is due for these visits of the village. Returns how many changed; one that was answered does not."""
-    held = lock(work, visit_ids)
+    """Does what is due for these visits of the village. Returns how many changed; one that was answered does not.
+
+    Nor does one that somebody holds, who may be answering it now: it is due again at the next tick, while waiting for
+    it would hold up the timers of all villages.
+    """
+    held = lock_free_ones(work, visit_ids)
     rung = [(one, moved) for one in held.values() if (moved := ring(one.visit, work.now))]
     if not rung:
         return 0

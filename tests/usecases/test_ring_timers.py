@@ -1,6 +1,6 @@
 """The clock climbs the ladder: the others of the house, a reminder, the end."""
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from models.domain.visit import ActorRole, Answer
 from models.uow import Database, new_id
@@ -94,6 +94,19 @@ def test_an_answer_and_an_expiry_at_once_end_in_one_of_them(database: Database, 
     assert states <= {"approved", "expired"}
     assert {shown(database, cast, one).version for one in visits} == {2}
     assert record(database, cast) == (12, None)
+
+
+def test_a_visit_that_somebody_holds_is_passed_over_and_rings_when_it_is_free(
+    database: Database, cast: Cast, owner: Engine
+) -> None:
+    held, free = comes(database, cast), comes(database, cast, "12/4")
+    with owner.connect() as somebody:
+        somebody.execute(text("SELECT FROM visit WHERE id = :id FOR UPDATE"), {"id": held})
+        assert tick(database, after(45)) == 1  # waiting for it would end in `lock_timeout`
+        somebody.rollback()
+    assert (shown(database, cast, free).widened, shown(database, cast, held).widened) == (True, False)
+    assert tick(database, after(45.5)) == 1
+    assert shown(database, cast, held).widened
 
 
 def test_a_village_sets_its_own_ladder(database: Database, cast: Cast, owner: Engine) -> None:
