@@ -13,7 +13,7 @@ from models.domain.letters import Help
 from models.domain.visit import ActorRole
 from models.tables.base import Base
 from models.uow import APP_ROLE, Database, new_id
-from models.usecases.accounts import ChannelSettings, keep_account
+from models.usecases.accounts import ChannelSettings, all_accounts, keep_account
 from models.usecases.demo_data import fill_village
 from models.usecases.inbox import Arrived, receive
 from models.usecases.link_menus import keep_menus
@@ -72,8 +72,10 @@ def mine(table: Table, cast: Cast) -> str:
         return f"id = '{cast.village}'"
     if table.name == "person":
         return f"id IN (SELECT person_id FROM membership WHERE village_id = '{cast.village}')"
-    if table.name in BY_ACCOUNT | SHARED:
-        return "true"
+    if table.name in BY_ACCOUNT:
+        return f"line_account_id = '{cast.account}'"
+    if table.name in SHARED:
+        return f"id = '{cast.account}'"
     return f"village_id = '{cast.village}'"
 
 
@@ -231,17 +233,31 @@ def test_an_account_sees_the_messages_of_its_villages_and_of_no_other_account(
     assert messages(database, strange_account, None) == 0
 
 
-@pytest.mark.parametrize("name", sorted(set(TABLES) - SHARED))
-def test_another_account_sees_nothing(
-    database: Database, full: Cast, strange_account: AccountId, owner: Engine, name: str
+@pytest.mark.parametrize("whole", [True, False], ids=["the whole account", "its village"])
+@pytest.mark.parametrize("name", TABLES)
+def test_another_account_sees_and_changes_nothing(
+    database: Database, full: Cast, strange_account: AccountId, owner: Engine, name: str, *, whole: bool
 ) -> None:
     table = TABLES[name]
+    found = ids_of_mine(owner, table, full)
+    assert found, "the test has no row to hide"
+    column = next(iter(table.primary_key)).name
+    (village,) = rows(owner, "SELECT id FROM village WHERE line_account_id = :account", account=strange_account)
+    with database.work(
+        account_id=strange_account, whole_account=whole, village_id=None if whole else VillageId(village)
+    ) as work:
+        for one in found:
+            key = key_of(table, one)
+            seen = work.connection.execute(text(f'SELECT * FROM "{name}" WHERE {matching(table)}'), key).all()
+            assert seen == []
+            if name not in APPENDED:
+                blind = text(f'UPDATE "{name}" SET {column} = {column} WHERE {matching(table)}')
+                assert work.connection.execute(blind, key).rowcount == 0
+
+
+def test_an_account_reads_its_own_secrets_only(database: Database, full: Cast, strange_account: AccountId) -> None:
     with database.work(account_id=strange_account, whole_account=True) as work:
-        for one in ids_of_mine(owner, table, full):
-            found = work.connection.execute(
-                text(f'SELECT * FROM "{name}" WHERE {matching(table)}'), key_of(table, one)
-            ).all()
-            assert found == []
+        assert [one.id for one in all_accounts(work)] == [strange_account]
 
 
 MENUS = "TABLE(line_user_id text, menu_stale_at timestamp with time zone, menu_linked text, waits boolean)"
