@@ -10,13 +10,15 @@ monkey.patch_all()  # before anything else is imported: what holds an unpatched 
 import gc  # noqa: E402
 import os  # noqa: E402
 
+from settings import from_env  # noqa: E402
 from workers.greenlets import make_psycopg2_wait_in_greenlets  # noqa: E402
 
 make_psycopg2_wait_in_greenlets()
+settings = from_env()
 
-bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+bind = f"0.0.0.0:{settings.port}"
 worker_class = "gevent"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = settings.web_concurrency
 worker_connections = 2000
 backlog = 2048
 preload_app = True  # imported once; line-bot-sdk alone is a second and 75 MB
@@ -31,7 +33,7 @@ limit_request_field_size = 8190
 
 accesslog = None  # the application logs requests, with their ids
 errorlog = "-"
-loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+loglevel = settings.log_level.lower()
 control_socket_disable = True  # it would run asyncio in the master, and open a door that nobody uses
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat must not wait for a disk
 

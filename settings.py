@@ -1,6 +1,7 @@
 """The environment, read once. A missing or malformed variable names itself and stops the program with exit status 2."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -46,7 +47,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
     sentry_dsn: str | None = None
-    otel_exporter_otlp_endpoint: str | None = None
+    otel_exporter_otlp_endpoint: str | None = None  # of the contract; nothing sends traces as yet
 
     @field_validator("field_keys", mode="before")
     @classmethod
@@ -78,6 +79,18 @@ class Settings(BaseSettings):
         AnyHttpUrl(value)
         return value.rstrip("/")
 
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _is_a_dsn(cls, value: str | None) -> str | None:
+        if value is not None:
+            from sentry_sdk.utils import BadDsn, Dsn  # costs start-up time that nobody should pay without it
+
+            try:
+                Dsn(value)
+            except BadDsn as problem:
+                raise ValueError(f"is no DSN of Sentry's: {problem}") from None
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_postgresql(cls, value: str | None) -> str | None:
@@ -105,15 +118,23 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
+        problems = list(self._problems())
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _problems(self) -> Iterator[str]:
         if self.database_url and not self.secret_key:
-            raise ValueError("SECRET_KEY: required (at least 32 bytes) when DATABASE_URL is set")
+            yield "SECRET_KEY: required (at least 32 bytes) when DATABASE_URL is set"
         if self.database_url and not self.field_keys:
-            raise ValueError("FIELD_KEYS: required when DATABASE_URL is set")
+            yield "FIELD_KEYS: required when DATABASE_URL is set"
         given = [name for name in LINE_FIELDS if getattr(self, name)]
         missing = [name.upper() for name in LINE_FIELDS if not getattr(self, name)]
         if given and missing:
-            raise ValueError(f"{', '.join(missing)}: required together with the other LINE variables")
-        return self
+            yield f"{', '.join(missing)}: required together with the other LINE variables"
+        is_line = self.line_api_base.lower().startswith("https:")
+        if given and is_line and not self.public_base_url.lower().startswith("https:"):
+            yield "PUBLIC_BASE_URL: required as https://…: LINE refuses every message with a photo at another address"
 
 
 def from_env() -> Settings:

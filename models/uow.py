@@ -133,8 +133,8 @@ def open_engine(database_url: str, *, pool_size: int = 20, role: str | None = AP
 def _keep_rows_out_of_words(context: ExceptionContext) -> None:
     """An error's text goes to the log, and visitors' names do not belong there.
 
-    `hide_parameters` leaves out what SQLAlchemy would tell. From its second line on PostgreSQL tells values, too: the row
-    that was refused, the text that could not be read. They remain in the driver's `diag` for whoever asks.
+    `hide_parameters` leaves out what SQLAlchemy would tell. From its second line on PostgreSQL tells values, too: the
+    row that was refused, the text that could not be read. They remain in the driver's `diag` for whoever asks.
     """
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None and error.args and isinstance(error.args[0], str):

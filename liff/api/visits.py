@@ -89,10 +89,9 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
                     raise Invalid([("house", "no such house in this village")])
             if before:
                 return _registered(parts, caller, work, before)
-        with uploads.stored(VillageId(g.claims.village_id), raws) as batch:
-            with door.entrance() as (work, caller):
-                made = register_visit(work, draft, key, print_, batch.photos)
-                batch.keep = made.fresh  # before the commit: if it breaks, nobody knows whether the visit stands
+        with uploads.stored(VillageId(g.claims.village_id), raws) as batch, door.entrance() as (work, caller):
+            made = register_visit(work, draft, key, print_, batch.photos)
+            batch.keep = made.fresh  # before the commit: if it breaks, nobody knows whether the visit stands
         return _registered(parts, caller, work, made)
 
 

@@ -301,7 +301,7 @@ class Stage:
 
     def _web_command(self) -> list[str]:
         bind = self.web_address.removeprefix("http://")
-        return [*python("gunicorn"), "-c", "gunicorn.conf.py", "--bind", bind, "app:create_app()"]
+        return [*python("workers.web"), "--bind", bind]
 
     def _program(self, name: str, command: Sequence[str]) -> Program:
         return Program(name, command, self._environment(), self._directory)

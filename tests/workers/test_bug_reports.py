@@ -25,7 +25,6 @@ from workers.embedded.home import free_port
 from workers.runtime import Runtime
 
 VISITOR = "สมศรี ผู้มาเยือน"
-GUNICORN = ("gunicorn", "-c", "gunicorn.conf.py", "app:create_app()")
 Run = Callable[..., Program]
 
 
@@ -59,7 +58,7 @@ def test_a_request_that_fails_is_told_without_the_visitor_the_guard_or_the_photo
     owner: Engine,
 ) -> None:
     headers, port = sign_in(cast.prasit), free_port()
-    web = run(*GUNICORN, PORT=str(port), WEB_CONCURRENCY="1")
+    web = run("workers.web", PORT=str(port), WEB_CONCURRENCY="1")
     eventually(lambda: _listens(port), 30, "the web process")
     with broken(owner, "visit", "ADD CONSTRAINT nobody CHECK (visitor_name = '') NOT VALID", "DROP CONSTRAINT nobody"):
         visit = {"house": "12/3", "kind": "guest", "visitor_name": VISITOR, "plate": "1กข 2345"}
@@ -87,7 +86,7 @@ def test_a_photo_that_cannot_be_shown_leaves_no_link_behind(
     port, nobody = free_port(), f"postgresql://gate:secret@127.0.0.1:{free_port()}/gate"
     link = runtime.photo_links.url(cast.village, PhotoId(new_id()), "full", timedelta(days=7), datetime.now(UTC))
     path = urlsplit(link).path
-    web = run(*GUNICORN, PORT=str(port), WEB_CONCURRENCY="1", DATABASE_URL=nobody)
+    web = run("workers.web", PORT=str(port), WEB_CONCURRENCY="1", DATABASE_URL=nobody)
     eventually(lambda: _listens(port), 30, "the web process")
     assert requests.get(f"http://127.0.0.1:{port}{path}", timeout=20).status_code == 503
     eventually(lambda: '"event":"request"' in web.words, 10, "the request's line")

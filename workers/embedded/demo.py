@@ -110,7 +110,7 @@ class Demo:
     def _web_command(self) -> list[str]:
         """For this machine alone."""
         bind = f"{LOCALHOST}:{self._stage.web_port}"
-        return [*python("gunicorn"), "-c", "gunicorn.conf.py", "--bind", bind, "app:create_app()"]
+        return [*python("workers.web"), "--bind", bind]
 
     def _start(self, name: str, command: Sequence[str]) -> Child:
         child = Child(name, command, self._environment, self._logs / f"{name}.log")
