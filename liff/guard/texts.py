@@ -75,6 +75,7 @@ TEXTS = (
     mark("Delete"),
     mark("Use the keyboard"),
     mark("Choose"),
+    mark("Choose {row}"),
     # the rest of the form
     mark("What for"),
     mark("Visitor's name"),

@@ -87,7 +87,7 @@ class GuardPage:
         self.button("Which house?").click()
         for key in house.replace("/", ""):
             self.place.get_by_role("button", name=key, exact=True).click()
-        self.button("Choose").click()
+        self.button("Choose {row}", row=house).click()
 
     def fill_in(self, house: str, name: str) -> None:
         self.choose(house)

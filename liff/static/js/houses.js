@@ -28,11 +28,24 @@ export class HouseIndex {
 
   /** The best matches, exact numbers first. @param {string} typed @param {number} [limit] @returns {House[]} */
   find(typed, limit = 40) {
+    return this.ranked(typed).slice(0, limit).map(({ entry }) => entry.house);
+  }
+
+  /** All that match, the best first. @param {string} typed */
+  ranked(typed) {
     const { street, rest } = this.wishOf(typed);
     const candidates = street === null ? this.entries : this.entries.filter((entry) => entry.soi === street);
     const ranked = candidates.map((entry) => ({ entry, rank: rankOf(entry, rest) }));
-    const found = ranked.filter(({ rank }) => rank < NOT_AT_ALL).sort((a, b) => a.rank - b.rank);
-    return found.slice(0, limit).map(({ entry }) => entry.house);
+    return ranked.filter(({ rank }) => rank < NOT_AT_ALL).sort((a, b) => a.rank - b.rank);
+  }
+
+  /** The one house that the text names: by its number, or by that without its slash where nothing else begins so.
+   * @param {string} typed @returns {House|null} */
+  named(typed) {
+    const [first, second] = this.ranked(typed);
+    if (!first || first.rank > EXACT_DIGITS) return null;
+    const rivals = first.rank === EXACT ? EXACT : BEGINS;
+    return second && second.rank <= rivals ? null : first.entry.house;
   }
 
   /** Streets that the text may mean: "soi", "s4", "4". @param {string} typed @returns {Street[]} */
@@ -89,7 +102,7 @@ function rankOf(entry, wish) {
   if (!wish) return BEGINS;
   const digits = wish.replace(/[/\- ]/g, "");
   if (entry.number === wish) return EXACT;
-  if (entry.digits === digits) return EXACT_DIGITS;
+  if (entry.digits === digits && !wish.endsWith("/")) return EXACT_DIGITS; // "12/" goes on: it is not 1/2
   if (entry.number.startsWith(wish)) return BEGINS;
   if (digits && entry.digits.startsWith(digits)) return DIGITS_BEGIN;
   if (entry.number.includes(wish)) return INSIDE;

@@ -33,11 +33,42 @@ def test_an_exact_number_stands_before_those_that_begin_like_it(run: Run) -> Non
     assert found(run, "1/2")[:2] == ["1/2", "1/20"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("12/3", "12/3"),
+        ("๑๒/๓", "12/3"),
+        ("123", "123"),
+        ("124", "12/4"),  # three keystrokes
+        ("soi 4 312", "31/2"),
+        ("club", None),  # one match, but not its name
+        ("", None),
+        ("12", None),  # 1/2 without its slash, but also the beginning of 12/1
+        ("soi 4", None),
+        ("zz9", None),
+    ],
+)
+def test_a_house_is_named_by_its_whole_number_only(run: Run, typed: str, named: str | None) -> None:
+    script = "({HouseIndex}, [houses, typed]) => new HouseIndex(houses).named(typed)?.number ?? null"
+    assert run("houses.js", script, [VILLAGE, typed]) == named
+
+
+def test_two_houses_of_one_number_are_told_apart_by_their_soi(run: Run) -> None:
+    script = "({HouseIndex}, [houses, typed]) => new HouseIndex(houses).named(typed)?.id ?? null"
+    twins = [{"id": soi, "number": "12/3", "soi": soi} for soi in ("1", "2")]
+    assert run("houses.js", script, [twins, "12/3"]) is None
+    assert run("houses.js", script, [twins, "soi 2 12/3"]) == "2"
+
+
 @pytest.mark.parametrize("typed", ["s4", "soi 4", "ซอย 4", "ซ.4", "ซ4", "Soi4"])
 def test_a_soi_shows_its_houses_and_no_other(run: Run, typed: str) -> None:
     numbers = found(run, typed)
     assert numbers
     assert {int(number.split("/")[0]) // 10 for number in numbers} == {3}
+
+
+def test_a_number_that_goes_on_after_its_slash_is_not_taken_for_another(run: Run) -> None:
+    assert found(run, "12/")[0] == "12/1"
 
 
 @pytest.mark.parametrize("typed", ["soi 4 31/2", "4 31/2", "ซอย 4 312"])

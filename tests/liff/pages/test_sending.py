@@ -111,7 +111,7 @@ def fill(form: Page) -> None:
     form.get_by_role("button", name="Which house?").click()
     for key in "123":
         form.get_by_role("button", name=key, exact=True).click()
-    form.get_by_role("button", name="Choose", exact=True).click()
+    form.get_by_role("button", name="Choose 12/3", exact=True).click()
     form.get_by_role("radio", name="Delivery").click()
 
 
