@@ -67,6 +67,7 @@ def _add_doors(app: Flask, settings: Settings, runtime: Runtime) -> None:
         make_pages(
             PagesConfig(
                 liff_id=settings.liff_id or "",
+                liff_ids=lambda: {account.liff_id for account in accounts.all()},
                 liff_sdk_url=settings.liff_sdk_url,
                 line_api_base=settings.line_api_base,
                 frame_ancestors=settings.liff_frame_ancestors,

@@ -2,11 +2,14 @@
 
 LINE opens `/liff` first and the SDK moves on from there, so these addresses answer with a page and never with a
 redirect: a redirect before `liff.init()` has resolved would lose the login.
+
+A LIFF app has one endpoint, and starts at or below it only. So the first account's is `/liff`, and another account's
+`/liff/a/<its LIFF id>`, with the same pages below: in the path, because LINE may lose a query on the way.
 """
 
 import gzip
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,9 +27,13 @@ SDK_TRANSLATIONS = "https://liffsdk.line-scdn.net"  # LINE's SDK fetches its own
 
 @dataclass(frozen=True, kw_only=True)
 class PagesConfig:
-    """What the pages have to know of LINE. `frame_ancestors` is 'none' or the one origin that may frame us."""
+    """What the pages have to know of LINE. `frame_ancestors` is 'none' or the one origin that may frame us.
+
+    `liff_id` is the first account's; `liff_ids` tells those of all accounts as they are now.
+    """
 
     liff_id: str
+    liff_ids: Callable[[], Collection[str]]
     liff_sdk_url: str
     line_api_base: str
     frame_ancestors: str = "'none'"
@@ -47,14 +54,17 @@ def make_pages(config: PagesConfig) -> Blueprint:
 
     @pages.get("/liff")
     @pages.get("/liff/", endpoint="start_with_slash")
+    @pages.get("/liff/a/<liff_id>", endpoint="start_of_another")
+    @pages.get("/liff/a/<liff_id>/", endpoint="start_of_another_with_slash")
     @public
-    def start() -> Response:
-        return _page("liff/start.html", config, assets)
+    def start(liff_id: str | None = None) -> Response:
+        return _page("liff/start.html", config, assets, liff_id)
 
     @pages.get("/liff/guard")
+    @pages.get("/liff/a/<liff_id>/guard", endpoint="guard_of_another")
     @public
-    def guard() -> Response:
-        return _page("liff/guard.html", config, assets)
+    def guard(liff_id: str | None = None) -> Response:
+        return _page("liff/guard.html", config, assets, liff_id)
 
     @pages.get("/liff/static/<version>/<path:name>")
     @public
@@ -64,9 +74,21 @@ def make_pages(config: PagesConfig) -> Blueprint:
     return pages
 
 
-def _page(template: str, config: PagesConfig, assets: Assets) -> Response:
+def _page(template: str, config: PagesConfig, assets: Assets, liff_id: str | None) -> Response:
+    """The page of the first account, or of the one that the address names."""
+    if liff_id is not None and liff_id not in config.liff_ids():
+        return _html("liff/unknown.html", config, assets, {}, 404)
+    told = {
+        "liffId": liff_id or config.liff_id,
+        "base": f"/liff/a/{liff_id}" if liff_id else "/liff",
+        "sdkUrl": config.liff_sdk_url,
+        "texts": page_texts(),
+    }
+    return _html(template, config, assets, told, 200)
+
+
+def _html(template: str, config: PagesConfig, assets: Assets, told: Mapping[str, object], status: int) -> Response:
     nonce = secrets.token_urlsafe(18)
-    told = {"liffId": config.liff_id, "sdkUrl": config.liff_sdk_url, "texts": page_texts()}
     html = render_template(
         template,
         nonce=nonce,
@@ -75,6 +97,7 @@ def _page(template: str, config: PagesConfig, assets: Assets) -> Response:
         modules=assets.modules(),
     )
     response = _answer(html.encode(), gzip.compress(html.encode(), 5), "text/html")
+    response.status_code = status
     response.headers.update(_headers(config, nonce, request.host))
     return response
 

@@ -67,11 +67,15 @@ class Body(BaseModel):
 
 
 class SessionIn(Body):
-    """A LINE ID token of our Login channel; `role` and `village` choose among several places."""
+    """A LINE ID token of a Login channel of ours; `role` and `village` choose among several places.
+
+    `liff_id` is the page's own LIFF app: its LINE account comes first where several share a Login channel.
+    """
 
     id_token: Annotated[str, Field(min_length=1, max_length=4000)]
     role: Literal["guard", "resident", "office"] | None = None
     village: UUID | None = None
+    liff_id: Annotated[str, Field(max_length=100)] | None = None
 
 
 class RefreshIn(Body):

@@ -63,7 +63,8 @@ OPERATIONS = (
         method="post",
         path="/api/v1/sessions",
         summary="Sign in with an ID token of LINE",
-        description="ES256 tokens of our Login channel only. `role` and `village` choose among several places.",
+        description="ES256 tokens of our accounts' Login channels only, each for the villages of its own accounts. "
+        "`role` and `village` choose among several places; `liff_id` says which account's page asks.",
         body=bodies.SessionIn,
         answers={201: success(ref("Session"))},
         refusals=("INVALID_ID_TOKEN", "ID_TOKEN_EXPIRED", "NOT_A_MEMBER", "NOT_ALLOWED", "TOO_MANY_REQUESTS"),

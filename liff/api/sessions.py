@@ -42,7 +42,8 @@ def add_sessions(api: Blueprint, parts: Parts) -> None:
         wish = read_json(SessionIn)
         accounts = parts.accounts()
         identity = parts.login.identify(wish.id_token, {one.login_channel_id for one in accounts})
-        ids = [one.id for one in accounts if one.login_channel_id == identity.login_channel_id]
+        theirs = [one for one in accounts if one.login_channel_id == identity.login_channel_id]
+        ids = [one.id for one in sorted(theirs, key=lambda one: one.liff_id != wish.liff_id)]
         place, standing = _find_place(parts, ids, identity, wish)
         if place is None:
             return _not_a_member(standing)

@@ -5,7 +5,7 @@ import { Trouble } from "./trouble.js";
 
 const LOADING = 20_000; // ms
 const LOGIN_PAUSE = 60_000; // ms between two automatic logins: no endless circle
-const LAST_LOGIN = "village.login_at";
+const LAST_LOGIN = "village.login_at."; // by LIFF app: one account's login does not hold up another's
 
 /** @typedef {{idToken: string, sub: string}} Identity */
 
@@ -47,9 +47,9 @@ export class Liff {
 
   /** @returns {never} */
   login() {
-    const last = Number(read(LAST_LOGIN)) || 0;
+    const last = Number(read(LAST_LOGIN + this.config.liffId)) || 0;
     if (Date.now() - last < LOGIN_PAUSE) throw new Trouble("LOGIN_FAILED");
-    write(LAST_LOGIN, String(Date.now()));
+    write(LAST_LOGIN + this.config.liffId, String(Date.now()));
     this.sdk.login({ redirectUri: location.origin + location.pathname });
     throw new Trouble("LEAVING");
   }

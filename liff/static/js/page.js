@@ -6,7 +6,7 @@ import { keep, recall } from "./store.js";
 import { TROUBLE_WORDS, Trouble } from "./trouble.js";
 import { firstSpoken, voice } from "./words.js";
 
-/** @typedef {{liffId: string, sdkUrl: string, texts: Record<string, Record<string, string>>}} Config */
+/** @typedef {{liffId: string, base: string, sdkUrl: string, texts: Record<string, Record<string, string>>}} Config */
 
 /** @returns {Config} */
 export function readConfig() {

@@ -105,7 +105,7 @@ export class Session {
     await this.liff.start();
     const { idToken, sub } = this.liff.identity();
     try {
-      const body = this.role ? { id_token: idToken, role: this.role } : { id_token: idToken };
+      const body = { id_token: idToken, liff_id: this.liff.config.liffId, ...(this.role && { role: this.role }) };
       return this.hold(await ask("POST", "/sessions", { body }), sub);
     } catch (failure) {
       if (failure instanceof Refused && failure.status === 403) throw new Trouble(this.role === "guard" ? "NOT_A_GUARD" : "NOT_A_MEMBER");
@@ -135,9 +135,10 @@ export class Session {
     return this.liff.identity();
   }
 
-  /** Sessions are kept by person: two guards may share a phone. @param {string} [sub] */
+  /** Kept by person, for two guards may share a phone, and by LIFF app: LINE's id of a person is the same in several.
+   * @param {string} [sub] */
   name(sub = "last") {
-    return `session.${this.role ?? "any"}.${sub}`;
+    return `session.${this.liff.config.liffId}.${this.role ?? "any"}.${sub}`;
   }
 }
 

@@ -6,10 +6,10 @@ import { Liff } from "./liff.js";
 import { readConfig, showOpening, showTrouble, speak, stage } from "./page.js";
 import { Session } from "./session.js";
 
-const GUARD_PAGE = "/liff/guard";
 const MOVING_ON = 4000; // ms that the SDK gets to leave for the page that was asked for
 
 const config = readConfig();
+const guardPage = `${config.base}/guard`; // each LINE account has its own, below the endpoint of its LIFF app
 const liff = new Liff(config);
 
 async function start() {
@@ -20,7 +20,7 @@ async function start() {
     await liff.start();
     if (movingOn) await new Promise((resolve) => setTimeout(resolve, MOVING_ON));
     const member = await new Session(liff).open();
-    if (member.role === "guard") location.replace(GUARD_PAGE);
+    if (member.role === "guard") location.replace(guardPage);
     else greet(member);
   } catch (failure) {
     showTrouble(failure, { say, liff, again: start });
@@ -39,7 +39,7 @@ function greet(member) {
       el("p", {}, say("Hello {name}", { name: member.name })),
       el("p", { class: "muted" }, say("You answer visitors in the chat: when somebody is at the gate, a message with Approve and Reject comes to you.")),
       liff.closable && button("primary wide", [say("Back to the chat")], () => liff.close()),
-      el("a", { class: "button wide", href: GUARD_PAGE }, say("I am on guard duty")),
+      el("a", { class: "button wide", href: guardPage }, say("I am on guard duty")),
     ),
   );
 }

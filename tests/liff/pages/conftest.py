@@ -29,6 +29,7 @@ def pages_app() -> Flask:
     app = Flask("pages")
     config = PagesConfig(
         liff_id="1234567890-abcdefgh",
+        liff_ids=lambda: {"1234567890-abcdefgh", "2234567890-Another1"},
         liff_sdk_url="https://sdk.example/liff/edge/2/sdk.js",
         line_api_base="https://api.example",
     )

@@ -18,8 +18,8 @@ MOUNT = """async ([url, kept]) => {
   const session = begin(), book = new VisitBook();
   session.kept = remembered(kept, kept.lasts);
   const page = {troubles: [], news: [], begin, session, book, remembered,
-    keep: (tokens) => store.keep("session.guard.U1", remembered(tokens, 900_000)),
-    recall: () => store.recall("session.guard.U1")};
+    keep: (tokens) => store.keep("session.1234567890-abcdefgh.guard.U1", remembered(tokens, 900_000)),
+    recall: () => store.recall("session.1234567890-abcdefgh.guard.U1")};
   page.live = new Live({api: new Api(session), session, book, zone: "Asia/Bangkok",
     onNews: (visits) => { page.news.push(...visits.map(({id}) => id)); book.merge(visits); },
     onConnection: () => undefined, onTrouble: ({code}) => page.troubles.push(code)});

@@ -18,7 +18,21 @@ SAID = re.compile(r'\bsay\(\s*"([^"]+)"')
 Run = Callable[..., Any]
 
 
-@pytest.mark.parametrize("path", ["/liff", "/liff/", "/liff/guard"])
+ANOTHER = "/liff/a/2234567890-Another1"
+
+
+def told_to(html: str) -> dict[str, Any]:
+    """The page's configuration."""
+    config = re.search(r'<script type="application/json" id="config">(.*?)</script>', html, re.DOTALL)
+    assert config
+    found: dict[str, Any] = json.loads(unescape(config.group(1)))
+    return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/liff", "/liff/", "/liff/guard", ANOTHER, f"{ANOTHER}/", f"{ANOTHER}/guard", f"{ANOTHER}?liff.state=%2Fguard"],
+)
 def test_a_page_is_never_a_redirect_and_never_kept(pages_app: Flask, path: str) -> None:
     answer = pages_app.test_client().get(path)
     assert answer.status_code == 200
@@ -49,7 +63,10 @@ def test_the_policy_names_the_sdk_and_line_and_nobody_else(pages_app: Flask) -> 
 
 def test_an_address_with_a_path_becomes_its_origin() -> None:
     config = PagesConfig(
-        liff_id="1-a", liff_sdk_url="http://127.0.0.1:9/liff/sdk.js", line_api_base="http://127.0.0.1:9/x"
+        liff_id="1-a",
+        liff_ids=list,
+        liff_sdk_url="http://127.0.0.1:9/liff/sdk.js",
+        line_api_base="http://127.0.0.1:9/x",
     )
     assert config.liff_sdk_origin == config.line_api_origin == "http://127.0.0.1:9"
 
@@ -82,11 +99,28 @@ def test_a_file_that_is_not_there_is_not_found(pages_app: Flask) -> None:
 
 def test_the_page_brings_every_text_in_thai(pages_app: Flask) -> None:
     html = pages_app.test_client().get("/liff/guard").text
-    config = re.search(r'<script type="application/json" id="config">(.*?)</script>', html, re.DOTALL)
-    assert config
-    told = json.loads(unescape(config.group(1)))
+    told = told_to(html)
     assert set(told["texts"]["th"]) == set(TEXTS)
-    assert told["liffId"] == "1234567890-abcdefgh"
+
+
+@pytest.mark.parametrize(
+    ("base", "liff_id"), [("/liff", "1234567890-abcdefgh"), (ANOTHER, "2234567890-Another1")], ids=["first", "another"]
+)
+def test_each_account_s_pages_start_its_own_liff_app_and_stay_below_its_endpoint(
+    pages_app: Flask, base: str, liff_id: str
+) -> None:
+    for path in (base, f"{base}/", f"{base}/guard"):
+        told = told_to(pages_app.test_client().get(path).text)
+        assert (told["liffId"], told["base"]) == (liff_id, base)
+
+
+@pytest.mark.parametrize("path", ["/liff/a/3234567890-Unknown1", "/liff/a/x/", "/liff/a/3234567890-Unknown1/guard"])
+def test_a_liff_app_that_nobody_knows_is_a_friendly_404(pages_app: Flask, path: str) -> None:
+    answer = pages_app.test_client().get(path)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert "ไม่พบหน้านี้" in answer.text
+    assert "Unknown1" not in answer.text
+    assert "module" not in answer.text
 
 
 def test_what_the_modules_say_is_in_the_list_and_the_list_is_said() -> None:
