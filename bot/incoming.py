@@ -1,5 +1,7 @@
 """An event as the inbox keeps it, read leniently: LINE adds fields, leaves some out, and strangers make up others."""
 
+import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +10,8 @@ import orjson
 
 from models.domain.ids import EventId
 from models.usecases.inbox import Taken
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +50,11 @@ def _parsed(payload: str) -> Any:
     """The event, or None for one that the door could only keep as it came."""
     try:
         return orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        return None
+    except orjson.JSONDecodeError:  # half a surrogate pair, which phones do send
+        try:
+            return json.loads(payload)
+        except (ValueError, RecursionError):
+            return None
 
 
 def _dict(value: Any) -> dict[str, Any]:
@@ -55,7 +62,10 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value and "\x00" not in value and len(value) <= 1000 else None
+    """Text that PostgreSQL and LINE take: no NUL, and a sign in the place of half a character."""
+    if not isinstance(value, str) or not value or "\x00" in value or len(value) > 1000:
+        return None
+    return _HALF.sub("\ufffd", value)
 
 
 def _moment(value: Any) -> datetime | None:

@@ -33,16 +33,22 @@ AGAIN_SECONDS = 1.0
 MOST_TOGETHER = 100
 """Webhooks that share one statement."""
 
+MOST_DIGITS = 1_000
+"""Of an integer; Python itself reads 4300."""
+
 _BOT = re.compile("U[0-9a-f]{32}")
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+_CLOSING = {"[": "]", "{": "}"}
 Refusal = tuple[int, str]
+NOT_JSON: Refusal = (400, "the body is not JSON in UTF-8")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """A webhook's body, understood no further than its outside."""
+    """A webhook's body, understood no further than its outside. None: it is too deep for any reader of ours."""
 
     destination: str
-    events: Sequence[object]
+    events: Sequence[object] | None
 
 
 class Accounts:
@@ -91,6 +97,11 @@ class Accounts:
                     self._learn(account, destination)
                 return account
         return None
+
+    def signer_of_unread(self, body: bytes, signature: str | None) -> Account | None:
+        """The account whose secret signed a body that nobody can read; only those are tried whose bot's id is in it."""
+        named = [account for account in self.all() if (account.bot_user_id or "").encode() in body]
+        return next((account for account in named if is_signed(body, signature, account.secrets)), None)
 
     def _learn(self, account: Account, destination: str) -> None:
         with self._database.work() as work:
@@ -187,10 +198,16 @@ def make_webhook(engine: Engine, accounts: Accounts, wake: Callable[[AccountId],
         envelope = _envelope(body)
         if not isinstance(envelope, Envelope):
             return _refuse(envelope)
-        account = accounts.signer(envelope.destination, body, request.headers.get("X-Line-Signature"))
-        if account is None:
-            return _refuse((401, "the signature does not fit"))
-        events = [_arrived(event, body) for event in envelope.events]
+        signature = request.headers.get("X-Line-Signature")
+        if envelope.events is None:
+            account = accounts.signer_of_unread(body, signature)
+            if account is None or not _is_balanced(body):
+                return _refuse(NOT_JSON)
+        else:
+            account = accounts.signer(envelope.destination, body, signature)
+            if account is None:
+                return _refuse((401, "the signature does not fit"))
+        events = _arrived(envelope.events, body)
         if events:
             intake.keep(account.id, events)
         return Response(b"{}", 200, content_type="application/json")
@@ -210,8 +227,10 @@ def _body() -> bytes | None:
 def _envelope(body: bytes) -> Envelope | Refusal:
     try:
         parsed = _parsed(body)
-    except (ValueError, RecursionError):
-        return 400, "the body is not JSON in UTF-8"
+    except ValueError:
+        return NOT_JSON
+    except RecursionError:
+        return Envelope(destination="", events=None)
     if not isinstance(parsed, dict) or not isinstance(parsed.get("events"), list):
         return 400, "the body has no list of events"
     if len(parsed["events"]) > MOST_EVENTS:
@@ -221,20 +240,57 @@ def _envelope(body: bytes) -> Envelope | Refusal:
 
 
 def _parsed(body: bytes) -> object:
-    """The second reader knows what the fast one does not: half a surrogate pair, which phones do send."""
+    """The second reader knows long numbers, and what phones do send: half a surrogate pair."""
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return json.loads(body.decode())
+        return json.loads(body.decode(), parse_int=_integer)
 
 
-def _arrived(event: object, body: bytes) -> Arrived:
-    """One event. What cannot be written again (too deep, half a character) is kept as the body that it came in."""
+def _integer(digits: str) -> int | str:
+    """Python reads so many digits and no more; longer ones mean nothing to anybody, and are kept as they were."""
+    return int(digits) if len(digits) <= MOST_DIGITS else digits
+
+
+def _is_balanced(body: bytes) -> bool:
+    """Whether every bracket of a body that is too deep to be read is closed by its own kind, and the last one last."""
+    expected: list[str] = []
+    for found in _BRACKETS.finditer(body.decode().strip()):
+        sign = found.group()
+        if sign in _CLOSING:
+            expected.append(_CLOSING[sign])
+        elif sign[0] != '"' and (not expected or expected.pop() != sign):
+            return False
+        if not expected and found.end() != len(found.string):
+            return False
+    return not expected
+
+
+def _arrived(events: Sequence[object] | None, body: bytes) -> list[Arrived]:
+    """Each event by itself. What cannot be written again is kept as the body that it came in: once, it may be large."""
+    if events is None:
+        return [arrived(None, body.decode())]
+    found: list[Arrived] = []
+    with_body = False
+    for event in events:
+        payload = _written(event)
+        if payload is not None:
+            found.append(arrived(event, payload))
+        elif not with_body:
+            found.append(arrived(event, body.decode()))
+            with_body = True
+    return found
+
+
+def _written(event: object) -> str | None:
+    """The second writer escapes halves of characters and knows long numbers. None: too deep for either."""
     try:
-        payload = orjson.dumps(event)
+        return orjson.dumps(event).decode()
     except orjson.JSONEncodeError:
-        payload = body
-    return arrived(event, payload.decode())
+        try:
+            return json.dumps(event, separators=(",", ":"))
+        except RecursionError:
+            return None
 
 
 def _refuse(refusal: Refusal) -> Response:

@@ -5,15 +5,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from bot.line.signature import sign
 from bot.messages.buttons import Answer, AskHelp, MenuAnswer, Undo
 from models.domain.ids import VisitId
 from models.domain.visit import ActorRole
 from models.uow import Database
 from models.usecases.move_visit import cancel_visit, let_in, override_visit
 from tests.bot.chats import Chats, approve, reject
-from tests.cast import Cast, Somebody
+from tests.cast import BOT, SECRET, Cast, Somebody
 from tests.usecases.acts import comes, of_village
 from workers import clock, menus
 from workers.menu_sync import sync_account
@@ -276,3 +278,16 @@ def test_an_event_that_cannot_be_processed_is_set_aside_and_holds_up_nobody(
         rows = connection.execute(text("SELECT state, attempts, error FROM webhook_event WHERE state <> 'done'")).all()
     assert [(row.state, row.attempts) for row in rows] == [("failed", 5)]
     assert "refused" in rows[0].error
+
+
+def test_a_text_and_a_tap_with_half_a_character_are_answered(chats: Chats, cast: Cast, client: FlaskClient) -> None:
+    chats.say(cast.somchai, "hi HALF")
+    chats.tap(cast.malee, "1:help:HALF")
+    with chats.owner.begin() as connection:  # LINE's phones send what the simulator's do not
+        sent = connection.scalars(text("DELETE FROM webhook_event RETURNING payload")).all()
+    body = f'{{"destination":"{BOT}","events":[{",".join(sent)}]}}'.replace("HALF", "\\ud83d").encode()
+    headers = {"X-Line-Signature": sign(body, SECRET)}
+    assert client.post("/line/webhook", data=body, headers=headers).status_code == 200
+    chats.read()
+    assert chats.letters(cast.somchai) == [("help", "sent")]
+    assert chats.letters(cast.malee) == [("button_too_old", "sent")]
