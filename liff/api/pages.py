@@ -28,14 +28,17 @@ def read_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
         return None
     try:
         at, _, visit_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        return _aware(datetime.fromisoformat(at)), UUID(visit_id)
-    except (ValueError, binascii.Error):
+        return _utc(datetime.fromisoformat(at)), UUID(visit_id)
+    except (ValueError, OverflowError, binascii.Error):
         raise Invalid([("cursor", "is not one of ours")]) from None
 
 
 def since_of(since: datetime | None) -> datetime | None:
-    """A moment without a zone is read as UTC."""
-    return _aware(since) if since else None
+    """A moment without a zone is read as UTC. Raises Invalid for one that lies outside of the calendar there."""
+    try:
+        return _utc(since) if since else None
+    except OverflowError:
+        raise Invalid([("since", "is too early or too late")]) from None
 
 
 def house_of(work: Work, given: str | None) -> HouseId | None:
@@ -50,5 +53,6 @@ def _cursor(card: VisitCard) -> str:
     return base64.urlsafe_b64encode(f"{card.created_at.isoformat()}|{card.id}".encode()).decode()
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _utc(moment: datetime) -> datetime:
+    """In UTC: PostgreSQL knows no zone that is sixteen hours off. Raises OverflowError."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,9 +1,10 @@
 """Lists, and what guards, residents and the office do with a visit, in every state that it can be in."""
 
+import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from api_stage import Api, Traces, assert_refused, walk
@@ -19,6 +20,11 @@ from workers.runtime import Runtime
 
 LONG_AFTER = timedelta(minutes=10)
 MOVES = {"entry": Command.ENTER, "exit": Command.LEAVE, "cancel": Command.CANCEL, "override": Command.OVERRIDE}
+
+
+def cursor_of(moment: str) -> str:
+    """A cursor as we make them, at a moment that we would not write so."""
+    return base64.urlsafe_b64encode(f"{moment}|{UUID(int=0)}".encode()).decode()
 
 
 @pytest.fixture
@@ -198,6 +204,10 @@ def test_a_percent_sign_is_a_percent_sign(guard: Api) -> None:
         ({"cursor": "ก"}, "cursor"),
         ({"cursor": "MjAyNi0wMS0wMXw="}, "cursor"),
         ({"cursor": "x" * 201}, "cursor"),
+        ({"cursor": cursor_of("0001-01-01T00:00:00+14:00")}, "cursor"),
+        ({"cursor": cursor_of("9999-12-31T23:59:59-14:00")}, "cursor"),
+        ({"since": "0001-01-01T00:00:00+14:00"}, "since"),
+        ({"since": "9999-12-31T23:59:59-14:00"}, "since"),
         ({"limit": "0"}, "limit"),
         ({"limit": "201"}, "limit"),
         ({"limit": "all"}, "limit"),
@@ -209,7 +219,15 @@ def test_a_wrong_filter_is_named(query: dict[str, str], field: str, guard: Api) 
     assert_refused(guard.get("/visits", **query), 400, "VALIDATION_ERROR", field)
 
 
-@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0", "-1", "1e3"])
+@pytest.mark.parametrize("zone", ["+16:00", "-16:00", "+23:59", "-23:59"])
+def test_a_zone_that_no_place_has_is_read_all_the_same(zone: str, guard: Api) -> None:
+    assert guard.get("/visits", since=f"2026-01-01T00:00:00{zone}").status_code == 200
+    for seconds in ("", ":59.999999"):
+        cursor = cursor_of(f"2026-01-01T00:00:00{zone}{seconds}")
+        assert guard.get("/visits", cursor=cursor).status_code == 200
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0", "-1", "1e3"])
 def test_times_at_the_edge_are_no_trouble(since: str, guard: Api) -> None:
     assert guard.get("/visits", since=since).status_code in {200, 400}
 
