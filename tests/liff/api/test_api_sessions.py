@@ -180,6 +180,12 @@ def test_only_lines_own_signature_counts(anyone: Api, cast: Cast, simulator: Sim
         assert connection.scalar(text("SELECT count(*) FROM session")) == 0
 
 
+@pytest.mark.parametrize("sub", ["", "U\x00", "U" + "1" * 32 + "\n", "u" + "1" * 32, "U" + "A" * 32, "x" * 500])
+def test_a_token_about_nobody_of_lines_is_refused(sub: str, anyone: Api, cast: Cast, simulator: Simulator) -> None:
+    token = simulator.id_token(cast.prasit, sub=sub)
+    assert_refused(anyone.post("/sessions", {"id_token": token}), 401, "INVALID_ID_TOKEN", "id_token")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"aud": "1657000001"}, {"aud": "9999999999"}, {"iss": "https://access.line.me.evil.example"}, {"iss": ""}],
