@@ -1,6 +1,8 @@
 """Rich menus follow their people: who waits for an answer sees the two big buttons, everybody else a calm menu."""
 
-from datetime import timedelta
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,18 @@ from bot.line.answers import Accepted, Dead, Verdict
 from bot.line.rich_menus import link
 from models.domain.ids import AccountId
 from models.usecases.accounts import Account
-from models.usecases.link_menus import BULK, Wanted, end_turn, linked, menus_at_line, stale, take_turn
+from models.usecases.link_menus import (
+    BULK,
+    LEASE,
+    Wanted,
+    doubt,
+    end_turn,
+    linked,
+    menus_at_line,
+    renew_turn,
+    stale,
+    take_turn,
+)
 from workers.runtime import Runtime, channel_of
 
 if TYPE_CHECKING:
@@ -21,47 +34,82 @@ log = structlog.get_logger(__name__)
 REST = timedelta(seconds=5)
 """While LINE does not answer, menus are tried again this often."""
 
+RENEWED_SECONDS = LEASE.total_seconds() / 3
+"""A turn that takes longer is renewed this often: what LINE may take for all its calls has no short limit."""
+
+
+@dataclass
+class _Turn:
+    """What one worker does while no other may: two at once could overtake each other at LINE."""
+
+    runtime: Runtime
+    account: Account
+    until: datetime
+    wanted: list[Wanted]
+    ids: dict[str, str]
+
+    @classmethod
+    def taken(cls, runtime: Runtime, account: Account) -> "_Turn | None":
+        """None where another worker has it."""
+        with runtime.database.work(account_id=account.id, whole_account=True) as work:
+            until = take_turn(work)
+            if until is None:
+                return None
+            wanted = doubt(work, stale(work))
+            # read last: a `keep_menus` that is too late for this disturbs the doubt, and `linked` sees that
+            return cls(runtime, account, until, wanted, menus_at_line(work))
+
+    def renew(self) -> None:
+        with self.runtime.database.work(account_id=self.account.id, whole_account=True) as work:
+            until = renew_turn(work, self.until)
+        if until is None:
+            log.warning("menu_turn_lost", account=str(self.account.id))
+        self.until = until or self.until
+
+    def end(self, told: list[Wanted]) -> None:
+        with self.runtime.database.work(account_id=self.account.id, whole_account=True) as work:
+            end_turn(work, self.until, REST if len(told) < len(self.wanted) else None)
+            linked(work, told)
+            if len(self.wanted) >= BULK:
+                work.wake("menus", self.account.id)
+
 
 def link_menus(runtime: Runtime, account_id: AccountId) -> int:
-    """Links the right menu to everybody whose menu may be wrong. Returns how many were looked at.
-
-    One worker at a time does this for an account: two could overtake each other at LINE.
-    """
+    """Links the right menu to everybody whose menu may be wrong. Returns how many are settled by it."""
     account = runtime.account(account_id)
-    if account is None:
+    turn = _Turn.taken(runtime, account) if account else None
+    if turn is None:
         return 0
-    with runtime.database.work(account_id=account_id, whole_account=True) as work:
-        if not take_turn(work):
-            return 0
-        ids, wanted = menus_at_line(work), stale(work)
-    right = [one for one in wanted if one.linked == one.key or one.key not in ids]
-    wrong = [one for one in wanted if one.linked != one.key and one.key in ids]
     told: list[Wanted] = []
     try:
-        verdicts = _link(runtime, account, ids, wrong)
-        told = [one for one in wrong if _is_settled(verdicts[one.line_user_id])]
+        verdicts = _link(turn)
+        told = [one for one in turn.wanted if one.key not in turn.ids or _is_settled(verdicts[one.line_user_id])]
     finally:
-        with runtime.database.work(account_id=account_id, whole_account=True) as work:
-            linked(work, [*right, *told])
-            end_turn(work, REST if len(told) < len(wrong) else None)
-            if len(wanted) >= BULK:
-                work.wake("menus", account_id)
-    return len(right) + len(told)
+        turn.end(told)
+    return len(told)
 
 
-def _link(runtime: Runtime, account: Account, ids: dict[str, str], wrong: list[Wanted]) -> dict[str, Verdict]:
-    """LINE's verdict for each person."""
-    users_of: dict[str, list[str]] = {}
-    for one in wrong:
-        users_of.setdefault(one.key, []).append(one.line_user_id)
-    flights = [
-        runtime.line.run(channel_of(account), partial(_link_one_menu, users=users, rich_menu_id=ids[key]))
-        for key, users in users_of.items()
-    ]
+def _link(turn: _Turn) -> dict[str, Verdict]:
+    """LINE's verdict for each person whose menu there is."""
+    flights = _launch(turn)
+    while wait(flights, timeout=RENEWED_SECONDS).not_done:
+        turn.renew()
     verdicts: dict[str, Verdict] = {}
     for flight in flights:
         verdicts |= flight.result()
     return verdicts
+
+
+def _launch(turn: _Turn) -> list[Future[dict[str, Verdict]]]:
+    """A flight for each menu."""
+    users_of: dict[str, list[str]] = {}
+    for one in turn.wanted:
+        if one.key in turn.ids:
+            users_of.setdefault(turn.ids[one.key], []).append(one.line_user_id)
+    return [
+        turn.runtime.line.run(channel_of(turn.account), partial(_link_one_menu, users=users, rich_menu_id=rich_menu_id))
+        for rich_menu_id, users in users_of.items()
+    ]
 
 
 async def _link_one_menu(client: "LineClient", users: list[str], rich_menu_id: str) -> dict[str, Verdict]:
@@ -69,7 +117,7 @@ async def _link_one_menu(client: "LineClient", users: list[str], rich_menu_id: s
 
 
 def _is_settled(verdict: Verdict) -> bool:
-    """A refusal is settled as well: asking again would not help, and the office sees it in the log."""
+    """What LINE refuses for this person is settled as well: asking again would not help, the office sees the log."""
     if isinstance(verdict, Dead):
         log.error("menu_link_refused", error=verdict.error)
-    return isinstance(verdict, Accepted | Dead)
+    return isinstance(verdict, Accepted) or (isinstance(verdict, Dead) and verdict.status in {400, 404})

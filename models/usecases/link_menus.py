@@ -1,15 +1,16 @@
 """Which rich menu each person should see, and what LINE was last told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, or_, select, text, update
+from sqlalchemy import ColumnElement, Text, any_, bindparam, case, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.domain.households import Role
 from models.domain.ids import PersonId
 from models.queries.people import Person, by_line_users
+from models.tables.base import given_ids
 from models.tables.people import PersonRow
 from models.tables.villages import LineAccountRow, RichMenuRow
 from models.uow import Work
@@ -21,28 +22,41 @@ BULK = 500
 LANGUAGES = ("th", "en")
 
 _STALE = text(
-    "SELECT line_user_id, menu_stale_at, menu_linked, waits FROM my_menus_out_of_date() "
+    "SELECT line_user_id, menu_stale_at, waits FROM my_menus_out_of_date() "
     "ORDER BY waits DESC, line_user_id LIMIT :most"
 )
 
+_IN_ORDER = (  # as `linked`, `follow` and `keep_menus` do: nobody waits in a circle
+    select(PersonRow.id)
+    .where(PersonRow.id == any_(given_ids("people")))
+    .order_by(PersonRow.line_user_id)
+    .with_for_update(key_share=True)
+)
+_DOUBTED = (
+    update(PersonRow)
+    .where(PersonRow.id.in_(_IN_ORDER))
+    .values(menu_linked=None, menu_stale_at=bindparam("moment"))
+    .execution_options(synchronize_session=False)
+)
+
+_UNDISTURBED = PersonRow.menu_stale_at.is_not_distinct_from(bindparam("seen"))
 _LINKED = (
     update(PersonRow)
     .where(PersonRow.id == bindparam("key"))
     .values(
-        menu_linked=bindparam("menu"),
-        menu_stale_at=case((PersonRow.menu_stale_at == bindparam("seen"), None), else_=PersonRow.menu_stale_at),
+        menu_linked=case((_UNDISTURBED, bindparam("menu", type_=Text)), else_=None),
+        menu_stale_at=case((_UNDISTURBED, None), else_=bindparam("moment")),
     )
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A person whose menu is to be linked. `seen_at` is the change that this answers."""
+    """A person whose menu is to be linked. `seen_at` is the change that this answers, or the doubt in between."""
 
     person_id: PersonId
     line_user_id: str
     key: str
-    linked: str | None
     seen_at: datetime | None
 
 
@@ -56,22 +70,25 @@ def menu_key(person: Person, *, waits: bool) -> str:
     return f"resident-calm-{language}" if person.active(Role.RESIDENT) else f"newcomer-{language}"
 
 
-def take_turn(work: Work) -> bool:
-    """Whether this worker may link the account's menus now: two at once could overtake each other at LINE."""
+def take_turn(work: Work) -> datetime | None:
+    """Until when this worker may link the account's menus; None where another does: two could overtake each other."""
     free = or_(LineAccountRow.menus_until.is_(None), LineAccountRow.menus_until < work.now)
-    taken = work.connection.execute(
-        update(LineAccountRow)
-        .where(LineAccountRow.id == work.account, free)
-        .values(menus_until=work.now + LEASE)
-        .returning(LineAccountRow.id)
-    )
-    return taken.one_or_none() is not None
+    return _move_turn(work, free, work.now + LEASE)
 
 
-def end_turn(work: Work, rest: timedelta | None = None) -> None:
-    """Another worker may go on, after a `rest` where LINE did not answer."""
-    until = work.now + rest if rest else None
-    work.connection.execute(update(LineAccountRow).where(LineAccountRow.id == work.account).values(menus_until=until))
+def renew_turn(work: Work, until: datetime) -> datetime | None:
+    """The same worker goes on for another LEASE. None where its turn was over and has become somebody else's."""
+    return _move_turn(work, LineAccountRow.menus_until == until, work.now + LEASE)
+
+
+def end_turn(work: Work, until: datetime, rest: timedelta | None = None) -> None:
+    """Another worker may go on, after a `rest` where LINE did not answer. A turn that was lost is not ours to end."""
+    _move_turn(work, LineAccountRow.menus_until == until, work.now + rest if rest else None)
+
+
+def _move_turn(work: Work, allowed: ColumnElement[bool], until: datetime | None) -> datetime | None:
+    moved = update(LineAccountRow).where(LineAccountRow.id == work.account, allowed).values(menus_until=until)
+    return work.connection.execute(moved.returning(LineAccountRow.menus_until)).scalar_one_or_none()
 
 
 def stale(work: Work, limit: int = BULK) -> list[Wanted]:
@@ -86,18 +103,32 @@ def stale(work: Work, limit: int = BULK) -> list[Wanted]:
             person_id=people[row.line_user_id].id,
             line_user_id=row.line_user_id,
             key=menu_key(people[row.line_user_id], waits=row.waits),
-            linked=row.menu_linked,
             seen_at=row.menu_stale_at,
         )
         for row in rows
     ]
 
 
+def doubt(work: Work, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """From here on nobody knows what these people see, until `linked` does.
+
+    Written down before LINE is called: an answer may be lost, or the worker killed, after LINE has acted. What was
+    linked before would then look right as soon as it is wanted again.
+    """
+    if wanted:
+        people = [one.person_id for one in wanted]
+        work.connection.execute(_DOUBTED, {"people": people, "moment": work.now})
+    return [replace(one, seen_at=work.now) for one in wanted]
+
+
 def linked(work: Work, told: Sequence[Wanted]) -> None:
-    """LINE was told. Whoever became stale again meanwhile stays so."""
+    """LINE was told. Whoever became stale meanwhile, or was told by somebody else as well, is told once more."""
     if told:
         in_order = sorted(told, key=lambda wanted: wanted.line_user_id)  # as `follow` does: nobody waits in a circle
-        rows = [{"key": wanted.person_id, "menu": wanted.key, "seen": wanted.seen_at} for wanted in in_order]
+        rows = [
+            {"key": wanted.person_id, "menu": wanted.key, "seen": wanted.seen_at, "moment": work.now}
+            for wanted in in_order
+        ]
         work.connection.execute(_LINKED, rows)
 
 

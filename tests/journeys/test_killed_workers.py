@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.journeys.people import PUSH, REPLY
+from tests.journeys.people import PUSH, REPLY, Resident
 from tests.journeys.programs import eventually
 from tests.journeys.stage import Household, Stage
 
@@ -69,6 +69,44 @@ def test_killed_between_the_answer_s_reply_and_settle(stage: Stage) -> None:
     eventually(lambda: stage.rows(answered, home.first.user_id) == [("sent",)], 60, "settling")
     home.first.hears(2)
     assert home.first.billed() == 1
+
+
+@contextmanager
+def killed_before_noting_the_menu(stage: Stage, resident: Resident, shows: str) -> Iterator[None]:
+    """LINE is slow; while it thinks, the person's row is locked, so that the worker can not write down its answer."""
+    stage.line.faults({"match": f"POST /v2/bot/user/{resident.user_id}/*", "mode": "latency", "ms": 700, "times": 1})
+    yield
+    query = "SELECT 1 FROM person WHERE line_user_id = %s AND menu_stale_at IS NOT NULL AND menu_linked IS NULL"
+    eventually(lambda: stage.rows(query, resident.user_id), 5, "the worker's turn")
+    with stage.held(f"{query} FOR UPDATE", resident.user_id):
+        eventually(lambda: resident.menu == shows, 5, "the menu")
+        stage.worker.kill_children()
+
+
+def goes_away(stage: Stage, visit: dict[str, Any]) -> None:
+    assert stage.guard.ask("POST", f"/visits/{visit['id']}/cancel", json={}).status_code == 200
+
+
+def test_killed_between_showing_the_buttons_and_noting_it(stage: Stage) -> None:
+    home = stage.household()
+    with killed_before_noting_the_menu(stage, home.first, "waiting"):
+        visit = stage.guard.register(home.number)
+    goes_away(stage, visit)
+    stage.leases_run_out()
+    eventually(lambda: {one.menu for one in home.residents} == {"calm"}, 60, "the calm menu")
+
+
+def test_killed_between_taking_the_buttons_away_and_noting_it(stage: Stage) -> None:
+    home = stage.household()
+    visit = stage.guard.register(home.number)
+    eventually(lambda: home.first.menu == "waiting", 5, "the waiting menu")
+    noted = "SELECT 1 FROM person WHERE line_user_id = %s AND menu_stale_at IS NULL"
+    eventually(lambda: stage.rows(noted, home.first.user_id), 5, "the end of the worker's turn")
+    with killed_before_noting_the_menu(stage, home.first, "calm"):
+        goes_away(stage, visit)
+    stage.guard.register(home.number)
+    stage.leases_run_out()
+    eventually(lambda: {one.menu for one in home.residents} == {"waiting"}, 60, "the waiting menu")
 
 
 def test_killed_while_judging_a_tap(stage: Stage) -> None:

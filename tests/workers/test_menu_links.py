@@ -1,0 +1,142 @@
+"""What a phone shows at last, whatever becomes of the calls that link its rich menu."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from models.domain.visit import Answer
+from models.uow import Database
+from tests.cast import Cast
+from tests.conftest import Simulator
+from tests.journeys.programs import eventually
+from tests.usecases.acts import change, comes, rows, tap, wish
+from workers import menus
+from workers.menu_sync import sync_account
+from workers.runtime import Runtime
+
+LINK = "POST /v2/bot/user/*/richmenu/*"
+
+
+class Gate:
+    """Visitors of 12/3, its phones, and a worker that links menus when a test says so."""
+
+    def __init__(self, database: Database, cast: Cast, runtime: Runtime, line: Simulator, owner: Engine) -> None:
+        self.database, self.cast, self.runtime, self.line, self.owner = database, cast, runtime, line, owner
+        account = runtime.account(cast.account)
+        assert account is not None
+        sync_account(runtime, account)
+
+    def somebody_comes(self) -> None:
+        self.visit = comes(self.database, self.cast, now=datetime.now(UTC))
+
+    def the_house_answers(self) -> None:
+        now = datetime.now(UTC)
+        tap(self.database, self.cast, wish(self.cast, self.visit, Answer.APPROVE, at=now))
+
+    def line_fails(self, **fault: Any) -> None:
+        self.line.post("faults", [{"match": LINK, **fault}] if fault else [])
+
+    def work(self) -> int:
+        """A worker's turn, after the rest or the lease of the one before."""
+        change(self.owner, "UPDATE line_account SET menus_until = NULL")
+        return menus.link_menus(self.runtime, self.cast.account)
+
+    def shown(self) -> set[str]:
+        """What the phones of 12/3 show: calm or waiting."""
+        return {self.line.menu(one)["name"].split("-")[2] for one in (self.cast.somchai, self.cast.malee)}
+
+    def calls(self) -> int:
+        return sum("/richmenu/" in call["path"] for call in self.line.get("calls") if call["method"] == "POST")
+
+    def until(self) -> datetime | None:
+        found: datetime | None = rows(self.owner, "SELECT menus_until FROM line_account")[0]
+        return found
+
+
+@pytest.fixture
+def gate(database: Database, cast: Cast, runtime: Runtime, simulator: Simulator, owner: Engine) -> Iterator[Gate]:
+    yield Gate(database, cast, runtime, simulator, owner)
+    simulator.post("faults", [])
+
+
+def test_a_lost_answer_leaves_no_buttons_with_a_house_that_nobody_waits_for(gate: Gate) -> None:
+    gate.somebody_comes()
+    gate.line_fails(mode="accept_then_reset")
+    assert gate.work() == 0
+    assert gate.shown() == {"waiting"}
+    gate.line_fails()
+    gate.the_house_answers()
+    gate.work()
+    assert gate.shown() == {"calm"}
+
+
+def test_a_lost_answer_takes_no_buttons_from_a_house_that_somebody_waits_for(gate: Gate) -> None:
+    gate.somebody_comes()
+    gate.work()
+    gate.the_house_answers()
+    gate.line_fails(mode="accept_then_reset")
+    assert gate.work() == 0
+    assert gate.shown() == {"calm"}
+    gate.line_fails()
+    gate.somebody_comes()
+    gate.work()
+    assert gate.shown() == {"waiting"}
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_what_line_says_of_our_credentials_settles_nobody(gate: Gate, status: int) -> None:
+    gate.somebody_comes()
+    gate.line_fails(mode="status", status=status)
+    assert gate.work() == 0
+    gate.line_fails()
+    assert gate.work() == 2
+    assert gate.shown() == {"waiting"}
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_whom_line_does_not_know_is_not_asked_for_again(gate: Gate, status: int) -> None:
+    gate.somebody_comes()
+    gate.line_fails(mode="status", status=status)
+    assert gate.work() == 2
+    calls = gate.calls()
+    assert gate.work() == 0
+    assert gate.calls() == calls
+
+
+def test_nobody_else_takes_a_turn_that_takes_long(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(menus, "RENEWED_SECONDS", 0.01)
+    gate.somebody_comes()
+    gate.line_fails(mode="latency", ms=700)
+    worker = threading.Thread(target=gate.work)
+    worker.start()
+    seen = eventually(gate.until)
+    eventually(lambda: gate.until() not in {seen, None})
+    assert menus.link_menus(gate.runtime, gate.cast.account) == 0
+    worker.join()
+    assert gate.until() is None
+    assert gate.shown() == {"waiting"}
+
+
+def test_who_has_lost_the_turn_does_not_end_it(gate: Gate) -> None:
+    gate.somebody_comes()
+    gate.line_fails(mode="latency", ms=700)
+    worker = threading.Thread(target=gate.work)
+    worker.start()
+    eventually(gate.until)
+    another = datetime.now(UTC) + timedelta(minutes=5)
+    change(gate.owner, "UPDATE line_account SET menus_until = :until", until=another)
+    worker.join()
+    assert gate.until() == another
+
+
+def test_a_second_sync_makes_and_links_nothing(gate: Gate) -> None:
+    assert gate.shown() == {"calm"}
+    before = len(gate.line.get("calls"))
+    account = gate.runtime.account(gate.cast.account)
+    assert account is not None
+    assert sync_account(gate.runtime, account) is False
+    assert {call["method"] for call in gate.line.get("calls")[before:]} == {"GET"}
