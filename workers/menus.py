@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.line.answers import Accepted, Dead, Verdict
+from bot.line.answers import Accepted, Dead, Unauthorised, Verdict
 from bot.line.rich_menus import link
 from models.domain.ids import AccountId
 from models.usecases.accounts import Account
@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 
 REST = timedelta(seconds=5)
 """While LINE does not answer, menus are tried again this often."""
+
+REFUSED_REST = timedelta(seconds=30)
+"""While LINE refuses our credentials: every call would be refused, one for each person."""
 
 RENEWED_SECONDS = LEASE.total_seconds() / 3
 """A turn that takes longer is renewed this often: what LINE may take for all its calls has no short limit."""
@@ -66,9 +69,9 @@ class _Turn:
             log.warning("menu_turn_lost", account=str(self.account.id))
         self.until = until or self.until
 
-    def end(self, told: list[Wanted]) -> None:
+    def end(self, told: list[Wanted], rest: timedelta) -> None:
         with self.runtime.database.work(account_id=self.account.id, whole_account=True) as work:
-            end_turn(work, self.until, REST if len(told) < len(self.wanted) else None)
+            end_turn(work, self.until, rest if len(told) < len(self.wanted) else None)
             linked(work, told)
             if len(self.wanted) >= BULK:
                 work.wake("menus", self.account.id)
@@ -81,11 +84,14 @@ def link_menus(runtime: Runtime, account_id: AccountId) -> int:
     if turn is None:
         return 0
     told: list[Wanted] = []
+    rest = LEASE  # where this breaks, calls may still be under way
     try:
         verdicts = _link(turn)
         told = [one for one in turn.wanted if one.key not in turn.ids or _is_settled(verdicts[one.line_user_id])]
+        is_refused = any(isinstance(verdict, Unauthorised) for verdict in verdicts.values())
+        rest = _read_credentials(turn) if is_refused else REST
     finally:
-        turn.end(told)
+        turn.end(told, rest)
     return len(told)
 
 
@@ -114,6 +120,12 @@ def _launch(turn: _Turn) -> list[Future[dict[str, Verdict]]]:
 
 async def _link_one_menu(client: "LineClient", users: list[str], rich_menu_id: str) -> dict[str, Verdict]:
     return await link(client.call, users, rich_menu_id)
+
+
+def _read_credentials(turn: _Turn) -> timedelta:
+    """LINE refuses ours. How long to rest: those that the operator has corrected since are tried soon."""
+    account = turn.runtime.account_anew(turn.account.id)
+    return REFUSED_REST if account == turn.account else REST
 
 
 def _is_settled(verdict: Verdict) -> bool:

@@ -35,7 +35,7 @@ class PersonRow(Base):
     language: Mapped[str] = mapped_column(Text, default="th")
     following: Mapped[bool] = mapped_column(Boolean, default=True)  # False: blocked us, nothing would arrive
     menu_stale_at: Mapped[Moment | None]  # since when the rich menu may not be the right one any more
-    menu_linked: Mapped[str | None] = mapped_column(Text)  # the menu's key that LINE was last told
+    menu_linked: Mapped[str | None] = mapped_column(Text)  # the menu's key that LINE was last told; None: not sure
     profile_due_at: Mapped[Moment | None]  # when LINE is to be asked for name and language
     profile_asked_at: Mapped[Moment | None]  # when it last was
     created_at: Mapped[Moment]

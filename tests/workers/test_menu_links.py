@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from models.domain.visit import Answer
 from models.uow import Database
+from tests import cast as casting
 from tests.cast import Cast
 from tests.conftest import Simulator
 from tests.journeys.programs import eventually
@@ -52,6 +53,9 @@ class Gate:
     def calls(self) -> int:
         return sum("/richmenu/" in call["path"] for call in self.line.get("calls") if call["method"] == "POST")
 
+    def sealed(self, secret: str) -> bytes:
+        return self.runtime.seal.seal(secret)
+
     def until(self) -> datetime | None:
         found: datetime | None = rows(self.owner, "SELECT menus_until FROM line_account")[0]
         return found
@@ -93,6 +97,21 @@ def test_what_line_says_of_our_credentials_settles_nobody(gate: Gate, status: in
     gate.line_fails(mode="status", status=status)
     assert gate.work() == 0
     gate.line_fails()
+    assert gate.work() == 2
+    assert gate.shown() == {"waiting"}
+
+
+def test_a_token_that_line_does_not_give_settles_nobody(gate: Gate) -> None:
+    """LINE refuses a wrong secret by 400, as it does an unknown person."""
+    change(
+        gate.owner, "UPDATE line_account SET access_token = NULL, channel_secret = :sealed", sealed=gate.sealed("no")
+    )
+    gate.runtime.forget()
+    gate.somebody_comes()
+    assert gate.work() == 0
+    assert gate.shown() == {"calm"}
+    change(gate.owner, "UPDATE line_account SET channel_secret = :sealed", sealed=gate.sealed(casting.SECRET))
+    assert gate.work() == 0, "with the credentials of before, which are read anew now"
     assert gate.work() == 2
     assert gate.shown() == {"waiting"}
 
