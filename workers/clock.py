@@ -14,6 +14,7 @@ from models.usecases.ring_timers import due, ring_timers
 from workers import drain, menus, profiles
 from workers.runtime import Runtime
 from workers.sweep import sweep_photos
+from workers.thin import thin_out
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,8 @@ _DRAINS: dict[str, Callable[[Runtime, AccountId], int]] = {
 
 def run(runtime: Runtime, stop: threading.Event, sweep_seconds: float = SWEEP_SECONDS) -> None:
     """Ticks until told to stop. A failing tick is logged and the next one tries again."""
-    swept_at, stand_in, sweeper = time.monotonic(), Aside("stand-in"), Aside("sweeper")
+    swept_at, stand_in = time.monotonic(), Aside("stand-in")
+    sweeper, thinner = Aside("sweeper"), Aside("thinner")
     while not stop.is_set():
         started = time.monotonic()
         try:
@@ -44,6 +46,7 @@ def run(runtime: Runtime, stop: threading.Event, sweep_seconds: float = SWEEP_SE
             if started - swept_at > sweep_seconds:
                 swept_at = started
                 sweeper.do(lambda: sweep_photos(runtime, datetime.now(UTC)))
+                thinner.do(lambda: thin_out(runtime, datetime.now(UTC)))
         except Exception:  # the runner's own net: a database that restarts must not stop the clock for good
             log.exception("tick_failed")
         stop.wait(max(0.0, TICK_SECONDS - (time.monotonic() - started)))

@@ -1,4 +1,7 @@
-"""Steps that a village's evening does not notice: nobody waits for them but the release itself."""
+"""Steps that a village's evening does not notice: nobody waits for them but the release itself.
+
+Each commits by itself and can be taken again, so in a revision they come before what happens in its transaction.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

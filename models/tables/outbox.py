@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key, Moment
 
+SETTLED_AND_FULL = "state <> 'queued' AND (payload IS NOT NULL OR facts <> '{}')"
+"""Rows whose words and facts may be let go of in time."""
+
 
 class MessageRow(Base):
     """One message to one person. The row's id is LINE's retry key, and `payload` is frozen before the first try.
@@ -21,6 +24,7 @@ class MessageRow(Base):
     __table_args__ = (
         CheckConstraint("state in ('queued', 'sent', 'dead', 'dropped')", name="state"),
         Index("ix_message_due", "line_account_id", "due_at", postgresql_where=text("state = 'queued'")),
+        Index("ix_message_full", "line_account_id", "created_at", postgresql_where=text(SETTLED_AND_FULL)),
         Index("ix_message_visit", "visit_id", postgresql_where=text("visit_id is not null")),
     )
 

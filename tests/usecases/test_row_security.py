@@ -27,7 +27,9 @@ TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BY_ACCOUNT = {"rich_menu", "webhook_event"}
 SHARED = {"line_account"}
 """Villages that speak through one account all see its row."""
-DELETABLE = {"rich_menu"}
+DELETABLE = {"rich_menu", "session", "webhook_event"}
+IN_TIME = DELETABLE - {"rich_menu"}
+"""What is deleted only when it is old: a policy of its own says when."""
 APPENDED = {"visit_event"}
 
 
@@ -107,9 +109,13 @@ def test_every_table_is_protected_and_belongs_to_somebody_else(owner: Engine, na
     assert secured
     assert its_owner != APP_ROLE
     policies = rows(
-        owner, "SELECT cmd, roles::text[], qual IS NOT NULL FROM pg_policies WHERE tablename = :name", name=name
+        owner,
+        "SELECT permissive, cmd, roles::text[], qual IS NOT NULL FROM pg_policies"
+        " WHERE tablename = :name ORDER BY permissive",
+        name=name,
     )
-    assert policies == [("ALL", [APP_ROLE], True)]
+    in_time = [("RESTRICTIVE", "DELETE", [APP_ROLE], True)] if name in IN_TIME else []
+    assert policies == [("PERMISSIVE", "ALL", [APP_ROLE], True), *in_time]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -258,6 +264,13 @@ def test_another_account_sees_and_changes_nothing(
 def test_an_account_reads_its_own_secrets_only(database: Database, full: Cast, strange_account: AccountId) -> None:
     with database.work(account_id=strange_account, whole_account=True) as work:
         assert [one.id for one in all_accounts(work)] == [strange_account]
+
+
+@pytest.mark.parametrize("name", sorted(IN_TIME))
+def test_what_is_not_old_cannot_be_deleted(database: Database, full: Cast, owner: Engine, name: str) -> None:
+    with database.work(village_id=full.village, account_id=full.account, whole_account=True) as work:
+        assert work.connection.execute(text(f'DELETE FROM "{name}"')).rowcount == 0
+    assert ids_of_mine(owner, TABLES[name], full)
 
 
 MENUS = "TABLE(line_user_id text, menu_stale_at timestamp with time zone, menu_linked text, waits boolean)"

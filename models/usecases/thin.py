@@ -1,0 +1,105 @@
+"""Letting go of what nobody needs any more: raw chat texts, messages' words, and shifts that are over.
+
+Each verb takes one batch, passes over rows that somebody holds, and tells how many it found: fewer than a batch are the
+last. What the application may delete at all is a policy of PostgreSQL, with the same times.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, TextClause, delete, func, select, text, update
+from sqlalchemy.sql.dml import Delete, Update
+
+from models.domain.ids import AccountId, VillageId
+from models.tables.inbox import READ_AND_FULL, WebhookEventRow
+from models.tables.outbox import SETTLED_AND_FULL, MessageRow
+from models.tables.people import SessionRow
+from models.tables.villages import LineAccountRow, VillageRow
+from models.uow import Work
+
+BATCH = 500
+"""Rows changed by one transaction: it is over before anybody who wants one of them notices."""
+
+EVENT_TEXTS_KEPT = timedelta(days=7)
+"""What somebody wrote, and its reply token: long enough to look into a complaint. One that failed is kept whole."""
+
+EVENTS_KEPT = timedelta(days=30)
+"""LINE does not say how long it may deliver an event again. A row by which it would be known again is kept so long."""
+
+MESSAGE_TEXTS_KEPT = timedelta(days=30)
+"""Who stood at the gate, and links to their photo. That a message was sent, to whom and when, is kept."""
+
+SHIFTS_KEPT = timedelta(days=7)
+
+
+def accounts(work: Work) -> list[AccountId]:
+    """Every LINE account of the installation."""
+    return [AccountId(found) for found in work.connection.scalars(select(LineAccountRow.id))]
+
+
+def villages(work: Work) -> list[VillageId]:
+    """The villages of the work's whole account."""
+    return [VillageId(found) for found in work.connection.scalars(select(VillageRow.id))]
+
+
+def empty_events(work: Work) -> int:
+    """Read events lose what was written in them."""
+    row = WebhookEventRow
+    chosen = _batch(
+        row,
+        row.line_account_id == work.account,
+        row.received_at < work.now - EVENT_TEXTS_KEPT,
+        text(READ_AND_FULL),
+        first=row.received_at,
+    )
+    return _count(work, update(row).where(row.id.in_(chosen)).values(payload=""))
+
+
+def remove_events(work: Work) -> int:
+    """Events go, read or set aside; one that is still to be read never does."""
+    row, moment = WebhookEventRow, work.now - EVENTS_KEPT
+    chosen = _batch(
+        row,
+        row.line_account_id == work.account,
+        row.id < _first_id_of(moment),
+        row.received_at < moment,
+        row.state != "new",
+        first=row.id,
+    )
+    return _count(work, delete(row).where(row.id.in_(chosen)))
+
+
+def empty_messages(work: Work) -> int:
+    """Messages that are settled lose their words and the facts behind them."""
+    row = MessageRow
+    chosen = _batch(
+        row,
+        row.line_account_id == work.account,
+        row.created_at < work.now - MESSAGE_TEXTS_KEPT,
+        text(SETTLED_AND_FULL),
+        first=row.created_at,
+    )
+    return _count(work, update(row).where(row.id.in_(chosen)).values(payload=None, facts={}, reply_token=None))
+
+
+def remove_shifts(work: Work) -> int:
+    """Shifts of the work's village go, some time after they ended or ran out."""
+    row = SessionRow
+    over = func.least(row.expires_at, row.revoked_at) < work.now - SHIFTS_KEPT
+    chosen = _batch(row, row.village_id == work.village, over, first=row.expires_at)
+    return _count(work, delete(row).where(row.id.in_(chosen)))
+
+
+def _batch(row: Any, *conditions: ColumnElement[bool] | TextClause, first: Any) -> Any:
+    chosen = select(row.id).where(*conditions).order_by(first).limit(BATCH).with_for_update(skip_locked=True)
+    return chosen.scalar_subquery()
+
+
+def _count(work: Work, statement: Update | Delete) -> int:
+    return work.connection.execute(statement).rowcount
+
+
+def _first_id_of(moment: datetime) -> UUID:
+    """The smallest UUIDv7 of this moment: rows have ids in the order of time, so that the oldest are found first."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

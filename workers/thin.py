@@ -1,0 +1,55 @@
+"""What nobody needs any more goes: raw events, messages' words, and shifts that are over."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from models.domain.ids import AccountId
+from models.uow import Work
+from models.usecases import thin
+from workers.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+_OF_ACCOUNT: dict[str, Callable[[Work], int]] = {
+    "events_emptied": thin.empty_events,
+    "events_removed": thin.remove_events,
+    "messages_emptied": thin.empty_messages,
+}
+
+
+def thin_out(runtime: Runtime, now: datetime) -> Counter[str]:
+    """Lets go of everything that has been kept long enough. Returns how many rows of which kind."""
+    with runtime.database.work(now=now) as work:
+        whose = thin.accounts(work)
+    counts: Counter[str] = Counter()
+    for account_id in whose:
+        for name, step in _OF_ACCOUNT.items():
+            counts[name] += _batches(runtime, account_id, now, step)
+        counts["shifts_removed"] += _shifts(runtime, account_id, now)
+    if counts.total():
+        log.info("thinned_out", **counts)
+    return counts
+
+
+def _batches(runtime: Runtime, account_id: AccountId, now: datetime, step: Callable[[Work], int]) -> int:
+    """Each batch in a transaction of its own, until one is not full."""
+    total = 0
+    while True:
+        with runtime.database.work(account_id=account_id, whole_account=True, now=now) as work:
+            count = step(work)
+        total += count
+        if count < thin.BATCH:
+            return total
+
+
+def _shifts(runtime: Runtime, account_id: AccountId, now: datetime) -> int:
+    with runtime.database.work(account_id=account_id, whole_account=True, now=now) as work:
+        village_ids = thin.villages(work)
+    total = 0
+    for village_id in village_ids:
+        with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
+            total += thin.remove_shifts(work)  # what is more than a batch goes an hour later
+    return total
