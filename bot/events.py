@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.incoming import Incoming, incoming
-from bot.messages.buttons import AskHelp, read
+from bot.messages.buttons import AskHelp, WhoIsWaiting, read
 from bot.taps import Tap, judge_taps
 from models.domain.households import Role
 from models.domain.ids import EventId
-from models.domain.letters import ButtonTooOld, DecisionMade, DecisionUndone, Greeting, Help, Letter
+from models.domain.letters import ButtonTooOld, DecisionMade, DecisionUndone, Greeting, Help, Letter, NothingWaiting
 from models.queries.people import Person, by_line_users
 from models.uow import Work
 from models.usecases.follow import Met, follow, unfollow
@@ -84,6 +84,8 @@ def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]
         match event.kind:
             case "follow":
                 letters[event.id] = Greeting(member=_is_member(person))
+            case "message" if person.active(Role.RESIDENT):
+                taps.append((event, person, WhoIsWaiting()))
             case "message":
                 letters[event.id] = Help(member=_is_member(person))
             case "postback":
@@ -94,8 +96,16 @@ def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]
                     letters[event.id] = Help(member=_is_member(person))
                 else:
                     taps.append((event, person, button))
-    letters |= judge_taps(work, taps)
+    letters |= _said(judge_taps(work, taps), heard)
     return [_owed(event, person, letters[event.id]) for event, person in heard if event.id in letters]
+
+
+def _said(letters: dict[EventId, Letter], heard: Sequence[tuple[Incoming, Person]]) -> dict[EventId, Letter]:
+    """Whoever writes while somebody waits probably means that visitor; else they are told what the chat can do."""
+    for event, person in heard:
+        if event.kind == "message" and isinstance(letters.get(event.id), NothingWaiting):
+            letters[event.id] = Help(member=_is_member(person))
+    return letters
 
 
 def _owed(event: Incoming, person: Person, letter: Letter) -> Owed:

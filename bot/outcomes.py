@@ -9,6 +9,7 @@ from models.domain.letters import DecisionMade, DecisionUndone, Letter, NotYours
 from models.domain.letters import UndoTooLate as UndoTooLateLetter
 from models.domain.visit import (
     UNDO_WINDOW,
+    UNDONE,
     ActorRole,
     AlreadyDecided,
     Closed,
@@ -59,7 +60,7 @@ def _decided(facts: VisitFacts, visit: Visit) -> Letter:
     if visit.decision is None:
         raise RuntimeError("a wish that moved a visit has decided it")
     decision = visit.decision
-    if decision.reason == "undone":
+    if decision.reason == UNDONE:
         return DecisionUndone(visit=facts, decided_at=decision.at)
     undo_until = decision.at + UNDO_WINDOW if visit.state is State.APPROVED else None
     return DecisionMade(visit=facts, answer=decision.answer.value, decided_at=decision.at, undo_until=undo_until)
@@ -69,7 +70,7 @@ def _already(facts: VisitFacts, standing: Decision, person: Person, names: dict[
     theirs = standing.by == person.id
     return AlreadyDecidedLetter(
         visit=facts,
-        answer=standing.answer.value,
+        answer="undone" if standing.reason == UNDONE else standing.answer.value,
         by_name=None if theirs or standing.by is None else names.get(standing.by, ""),
         by_office=standing.role is ActorRole.OFFICE,
         decided_at=standing.at,

@@ -5,7 +5,7 @@ A postback proves nothing: what counts is who tapped, and whose houses they answ
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from bot.incoming import Incoming
@@ -19,7 +19,7 @@ from models.domain.visit import Actor, ActorRole, Answer, Source
 from models.queries.people import Person
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visits
-from models.usecases.held_visits import Held, last_stopped_waiting, waiting_for
+from models.usecases.held_visits import Held, Stopped, last_stopped_waiting, waiting_for
 
 MOST_CHOICES = 10
 """LINE: a carousel has at most 12 bubbles."""
@@ -29,6 +29,9 @@ TIME_TO_SEE = timedelta(seconds=2)
 
 CHANGE_OF_VISITOR = timedelta(seconds=10)
 """So long after a visitor stopped waiting somebody may still look at that visitor's card, and mean them."""
+
+STILL_NEWS = timedelta(minutes=10)
+"""So long after a visitor stopped waiting a tap with nobody there is told what became of that one."""
 
 
 Tap = tuple[Incoming, Person, Button]
@@ -48,14 +51,14 @@ class Waiting:
     """Who waits for those who tapped a rich menu, in whatever village: a menu does not say whom it means."""
 
     by_house: dict[HouseId, list[Held]]
-    stopped: dict[HouseId, datetime]
-    """When a house's visitor last stopped waiting, where that is near the taps."""
+    stopped: dict[HouseId, Stopped]
+    """Each house's visitor who stopped waiting last, where that is near the taps."""
 
     @classmethod
     def look(cls, work: Work, villages: Sequence[VillageId], taps: Sequence[Tap]) -> "Waiting":
         by_menu = [(event, person) for event, person, button in taps if isinstance(button, MenuAnswer | WhoIsWaiting)]
         found = cls(by_house={}, stopped={})
-        since = min((event.occurred_at for event, _ in by_menu), default=work.now) - CHANGE_OF_VISITOR
+        since = min((event.occurred_at for event, _ in by_menu), default=work.now) - STILL_NEWS
         for village_id in villages if by_menu else ():
             work.enter(village_id)
             houses = sorted({house for _, person in by_menu for house in person.houses(village_id)})
@@ -76,8 +79,22 @@ class Waiting:
         """
         if held.visit.created_at > event.occurred_at - TIME_TO_SEE:
             return True
-        lately = event.occurred_at - CHANGE_OF_VISITOR
-        return any(self.stopped[house] > lately for house in _houses(person) if house in self.stopped)
+        last = self.last_of(person)
+        return last is not None and last.at > event.occurred_at - CHANGE_OF_VISITOR
+
+    def meant_by(self, person: Person) -> VisitId:
+        """The one visit that a tap on the menu can mean. Raises LookupError where there is none."""
+        held, last = self.of(person), self.last_of(person)
+        if held:
+            return held[0].visit.id
+        if last is None:
+            raise LookupError("nobody waits, and nobody did lately")
+        return last.visit_id
+
+    def last_of(self, person: Person) -> Stopped | None:
+        """Of this person's houses."""
+        mine = [self.stopped[house] for house in _houses(person) if house in self.stopped]
+        return max(mine, key=lambda stopped: stopped.at, default=None)
 
 
 def _houses(person: Person) -> set[HouseId]:
@@ -131,11 +148,13 @@ def _asked_back(event: Incoming, person: Person, button: Button, waiting: Waitin
 def _which_one(
     event: Incoming, person: Person, button: MenuAnswer, held: Sequence[Held], waiting: Waiting
 ) -> Letter | None:
-    """None where the menu's button can only mean the one who waits. It must never let in another than was meant."""
+    """None where the menu's button can only mean the one who waits, or the one who did until just now, of whom it is
+    told what became. It must never let in another than was meant.
+    """
     if len(held) > 1:
         return _choose(held, button.answer)
     if not held:
-        return NothingWaiting()
+        return None if waiting.last_of(person) else NothingWaiting()
     if button.answer == "approve" and waiting.may_mean_another(held[0], event, person):
         return VisitRequest(visit=held[0].facts, asking=Asking.FIRST)
     return None
@@ -149,7 +168,7 @@ def _wish(event: Incoming, person: Person, button: Button, waiting: Waiting) -> 
         case Undo(visit_id=given):
             visit_id = VisitId(UUID(given))
         case MenuAnswer(answer=word):
-            visit_id, answer = waiting.of(person)[0].visit.id, Answer(word)
+            visit_id, answer = waiting.meant_by(person), Answer(word)
         case _:
             raise RuntimeError(f"{button} asks for no change")
     actor = Actor(person_id=person.id, role=ActorRole.RESIDENT, source=Source.CHAT, request_id=event.event_id)

@@ -22,21 +22,25 @@ _BY_YOU = {
     "approve": mark("You approved {visitor} at {time}."),
     "reject": mark("You rejected {visitor} at {time}."),
     "not_mine": mark("You said at {time} that {visitor} is not your visitor."),
+    "undone": mark("You took back the approval of {visitor} at {time}."),
 }
 _BY_SOMEBODY = {
     "approve": mark("{name} approved {visitor} at {time}."),
     "reject": mark("{name} rejected {visitor} at {time}."),
     "not_mine": mark("{name} said at {time} that {visitor} is not a visitor of your house."),
+    "undone": mark("{name} took back the approval of {visitor} at {time}."),
 }
 _BY_NOBODY_NAMED = {
     "approve": mark("Somebody of your house approved {visitor} at {time}."),
     "reject": mark("Somebody of your house rejected {visitor} at {time}."),
     "not_mine": mark("Somebody of your house said at {time} that {visitor} is not a visitor of your house."),
+    "undone": mark("Somebody of your house took back the approval of {visitor} at {time}."),
 }
 _BY_OFFICE = {
     "approve": mark("The village office approved {visitor} at {time}."),
     "reject": mark("The village office rejected {visitor} at {time}."),
     "not_mine": mark("The village office said at {time} that {visitor} is not a visitor of your house."),
+    "undone": mark("The village office took back the approval of {visitor} at {time}."),
 }
 _ENDED = {
     "expired": mark("{visitor} waited without an answer until {time}."),

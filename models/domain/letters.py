@@ -84,7 +84,7 @@ class AlreadyDecided:
     """To a later tap: who answered what, and when. `by_name` is None where it was the reader."""
 
     visit: VisitFacts
-    answer: str  # approve | reject | not_mine
+    answer: str  # approve | reject | not_mine | undone
     by_name: str | None
     by_office: bool
     decided_at: datetime

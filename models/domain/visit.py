@@ -15,6 +15,9 @@ from models.domain.ids import HouseId, PersonId, VillageId, VisitId
 UNDO_WINDOW = timedelta(seconds=15)
 """How long an approval can be taken back. Only in the safe direction: a rejection stands."""
 
+UNDONE = "undone"
+"""The reason of a rejection that was an approval first."""
+
 
 class State(StrEnum):
     REQUESTED = "requested"
@@ -251,7 +254,7 @@ def undo(visit: Visit, by: Actor, now: datetime) -> Moved | AlreadyDecided | Und
         return UndoTooLate(visit=visit)
     if visit.state is not State.APPROVED:
         return AlreadyDecided(visit=visit, standing=visit.decision)
-    decision = Decision(answer=Answer.REJECT, by=by.person_id, role=by.role, at=now, reason="undone")
+    decision = Decision(answer=Answer.REJECT, by=by.person_id, role=by.role, at=now, reason=UNDONE)
     moved = visit.after(Command.UNDO, decision=decision)
     return Moved(visit=moved, event=_happened(visit, "undone", by, now))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from models.domain.ids import HouseId, VisitId
 from models.domain.letters import VisitFacts
@@ -59,14 +60,23 @@ _STOPPED_WAITING = func.coalesce(VisitRow.decided_at, VisitRow.closed_at, VisitR
 """An answer; else the end by the guard or the clock; else an entry without an answer."""
 
 _LAST_STOPPED = (
-    select(VisitRow.house_id, func.max(_STOPPED_WAITING).label("stopped_at"))
+    select(VisitRow.house_id, VisitRow.id, _STOPPED_WAITING.label("stopped_at"))
+    .ext(distinct_on(VisitRow.house_id))
     .where(
         VisitRow.house_id == any_(given_ids("houses")),
         func.greatest(VisitRow.decided_at, VisitRow.closed_at, VisitRow.entered_at) > bindparam("moment"),  # its index
         bindparam("moment") < _STOPPED_WAITING,
     )
-    .group_by(VisitRow.house_id)
+    .order_by(VisitRow.house_id, _STOPPED_WAITING.desc())
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """A visitor who waits no more, and since when."""
+
+    visit_id: VisitId
+    at: datetime
 
 
 def lock(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
@@ -88,10 +98,10 @@ def waiting_for(work: Work, house_ids: Sequence[object]) -> list[Held]:
     return [_held_from(row) for row in rows]
 
 
-def last_stopped_waiting(work: Work, house_ids: Sequence[HouseId], since: datetime) -> dict[HouseId, datetime]:
-    """When a visitor of each house last stopped waiting, however that came about; only moments after `since`."""
+def last_stopped_waiting(work: Work, house_ids: Sequence[HouseId], since: datetime) -> dict[HouseId, Stopped]:
+    """Each house's visitor who stopped waiting last, however that came about; only after the moment `since`."""
     rows = work.connection.execute(_LAST_STOPPED, {"houses": list(house_ids), "moment": since})
-    return {HouseId(row.house_id): row.stopped_at for row in rows}
+    return {HouseId(row.house_id): Stopped(visit_id=VisitId(row.id), at=row.stopped_at) for row in rows}
 
 
 def store(work: Work, moves: Sequence[Moved]) -> None:

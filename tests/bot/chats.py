@@ -74,7 +74,7 @@ class Chats:
 
     @staticmethod
     def _told(answer: dict[str, Any]) -> dict[str, Any]:
-        assert answer["webhook_status"] == 200
+        assert answer["webhook_status"] == 200, answer
         return answer
 
 

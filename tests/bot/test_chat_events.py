@@ -48,9 +48,12 @@ def test_an_approval_can_be_taken_back_for_fifteen_seconds(chats: Chats, cast: C
     chats.read()
     assert chats.state(visit) == ("rejected", "undone")
     assert chats.last(cast.somchai) == "decision_undone"
-    chats.tap(cast.somchai, approve(visit, 3))
+    for who in (cast.somchai, cast.malee):
+        chats.tap(who, approve(visit, 3))
     chats.read()
     assert chats.state(visit) == ("rejected", "undone")
+    assert "คุณยกเลิกการอนุญาต" in chats.words(cast.somchai)
+    assert "Somchai took back the approval" in chats.words(cast.malee)
 
 
 def test_after_fifteen_seconds_an_approval_stands(chats: Chats, cast: Cast, visit: VisitId) -> None:
@@ -165,6 +168,15 @@ def test_a_text_and_the_help_button_are_answered(chats: Chats, cast: Cast) -> No
     assert chats.billed() == 0
 
 
+def test_whoever_writes_while_somebody_waits_is_shown_that_visitor(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.say(cast.somchai, "ให้เข้าเลยค่ะ")
+    chats.say(cast.wichai, "hello")
+    chats.read()
+    assert chats.last(cast.somchai) == "visit_request"
+    assert chats.last(cast.wichai) == "help", "nobody waits for the house next door"
+    assert chats.state(visit)[0] == "requested", "words decide nothing"
+
+
 @pytest.mark.parametrize("data", ["action=approve&id=1", "0:menu:approve", "1:menu:burn", "1:answer:x:1:approve", "x"])
 def test_an_old_button_gets_a_kind_answer(data: str, chats: Chats, cast: Cast, visit: VisitId) -> None:
     chats.tap(cast.somchai, data)
@@ -273,7 +285,7 @@ def test_an_event_that_cannot_be_processed_is_set_aside_and_holds_up_nobody(
     assert chats.state(visit) == ("requested", None)
     assert chats.state(other) == ("approved", None)
     assert ("decision_made", "sent") in chats.letters(cast.wichai)
-    assert chats.letters(cast.malee) == [("help", "sent")]
+    assert chats.letters(cast.malee) == [("visit_request", "sent")]
     with chats.owner.connect() as connection:
         rows = connection.execute(text("SELECT state, attempts, error FROM webhook_event WHERE state <> 'done'")).all()
     assert [(row.state, row.attempts) for row in rows] == [("failed", 5)]

@@ -181,3 +181,34 @@ def test_who_is_waiting_shows_the_one_with_its_buttons(chats: Chats, cast: Cast,
     assert chats.last(cast.malee) == "visit_request"
     assert chats.heard(cast.malee)[-1]["via"] == "reply"
     assert write(approve(visit)) in str(chats.heard(cast.malee)[-1]["message"])
+
+
+def test_a_late_tap_on_the_menu_is_told_who_answered(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    for button in (MenuAnswer("approve"), MenuAnswer("reject")):
+        chats.tap(cast.malee, button)
+    chats.read()
+    assert [kind for kind, _ in chats.letters(cast.malee)] == ["already_decided"] * 2
+    assert "Somchai approved" in chats.words(cast.malee)
+    assert chats.state(visit) == ("approved", None)
+
+
+def test_a_late_tap_on_the_menu_is_told_that_the_guard_cancelled(
+    chats: Chats, cast: Cast, visit: VisitId, database: Database
+) -> None:
+    with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), datetime.now(UTC)) as work:
+        cancel_visit(work, visit)
+    chats.tap(cast.malee, MenuAnswer("approve"))
+    chats.read()
+    assert chats.last(cast.malee) == "visit_closed"
+
+
+def test_much_later_the_menu_says_that_nobody_waits(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    for _ in range(21):
+        long_ago(chats)
+    chats.tap(cast.malee, MenuAnswer("approve"))
+    chats.read()
+    assert chats.last(cast.malee) == "nothing_waiting"
