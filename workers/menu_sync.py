@@ -7,7 +7,7 @@ from bot.line.tokens import TokenUnavailable, access_token
 from bot.menus.definitions import menus as wanted_menus
 from models.domain.ids import AccountId
 from models.usecases.accounts import Account
-from models.usecases.link_menus import keep_menus
+from models.usecases.link_menus import BULK, keep_menus
 from workers.menus import link_menus
 from workers.runtime import Runtime, channel_of
 
@@ -37,7 +37,8 @@ def sync_account(runtime: Runtime, account: Account) -> bool:
 def _keep(runtime: Runtime, account_id: AccountId, synced: Synced) -> None:
     with runtime.database.work(account_id=account_id, whole_account=True) as work:
         keep_menus(work, synced.ids)
-    link_menus(runtime, account_id)
+    while link_menus(runtime, account_id) >= BULK:  # everybody, before the menus go that they see now
+        pass
 
 
 def _counts(synced: Synced) -> dict[str, object]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from models.domain.visit import Answer
 from models.uow import Database
+from models.usecases.link_menus import BULK
 from tests import cast as casting
 from tests.cast import Cast
 from tests.conftest import Simulator
@@ -159,3 +160,19 @@ def test_a_second_sync_makes_and_links_nothing(gate: Gate) -> None:
     assert account is not None
     assert sync_account(gate.runtime, account) is False
     assert {call["method"] for call in gate.line.get("calls")[before:]} == {"GET"}
+
+
+def test_a_sync_links_everybody_before_the_menus_go_that_they_see(gate: Gate) -> None:
+    change(
+        gate.owner,
+        "INSERT INTO person (id, line_account_id, line_user_id, display_name, language, following, created_at)"
+        " SELECT gen_random_uuid(), :account, 'U' || lpad(to_hex(n), 32, '0'), '', 'th', true, now()"
+        " FROM generate_series(1, :many) n",
+        account=gate.cast.account,
+        many=BULK,
+    )
+    change(gate.owner, "DELETE FROM rich_menu")
+    account = gate.runtime.account(gate.cast.account)
+    assert account is not None
+    assert sync_account(gate.runtime, account) is False
+    assert rows(gate.owner, "SELECT count(*) FROM person WHERE menu_linked IS NULL") == [0]
