@@ -136,12 +136,16 @@ def _verdict(future: Future[Verdict]) -> Verdict:
 
 
 def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
-    """What LINE's answer makes of a message's row."""
+    """What LINE's answer makes of a message's row, with the number by which LINE knows the call."""
+    return replace(_judged(message, verdict, now), line_request_id=verdict.request_id)
+
+
+def _judged(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
     match verdict:
-        case Accepted(request_id=request_id):
-            return _sent(message, "accepted", request_id)
-        case AcceptedBefore(request_id=request_id):
-            return _sent(message, "accepted_before", request_id)
+        case Accepted():
+            return _sent(message, "accepted")
+        case AcceptedBefore():
+            return _sent(message, "accepted_before")
         case QuotaSpent(why=why):
             return _again(message, "quota", why, now + QUOTA_RETEST)
         case Later(why=why) | Unauthorised(error=why):
@@ -152,8 +156,8 @@ def settled_by(message: Claimed, verdict: Verdict, now: datetime) -> Settled:
             return _dead(message, verdict)
 
 
-def _sent(message: Claimed, verdict: str, request_id: str | None) -> Settled:
-    return Settled(message_id=message.id, state=Outcome.SENT, verdict=verdict, line_request_id=request_id)
+def _sent(message: Claimed, verdict: str) -> Settled:
+    return Settled(message_id=message.id, state=Outcome.SENT, verdict=verdict)
 
 
 def _dead(message: Claimed, refused: Dead) -> Settled:
@@ -188,7 +192,7 @@ def _later(message: Claimed, verdict: str, why: str, now: datetime) -> Settled:
 def _reply_refused(message: Claimed, refused: Dead, now: datetime) -> Settled:
     """A reply that LINE does not take. After an unclear try the token was used by that one: never say it twice."""
     if message.unclear:
-        return _sent(message, "accepted_before", None) if refused.means_the_reply_token else _dead(message, refused)
+        return _sent(message, "accepted_before") if refused.means_the_reply_token else _dead(message, refused)
     told = Settled(message_id=message.id, state=Outcome.DROPPED, verdict="reply_refused", error=refused.error)
     return replace(told, state=Outcome.QUEUED, due_at=now) if message.must_arrive else told
 

@@ -36,6 +36,8 @@ Result = TypeVar("Result")
 
 log = structlog.get_logger(__name__)
 
+TOKEN_PATH = "/oauth2/v3/token"  # noqa: S105 - an address
+
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 8.0
 TOKEN_SECONDS = 12 * 60
@@ -152,19 +154,20 @@ class LineClient:
             return token.refused
 
     async def _fetch_token(self) -> Verdict | None:
-        """A stateless token (LINE: POST /oauth2/v3/token), for twelve of its fifteen minutes."""
-        refused = None
+        """A stateless token (LINE: channel access tokens), for twelve of its fifteen minutes."""
+        verdict: Verdict | None = None
         for secret in self._channel.secrets:
-            refused = await self._ask_for_token(secret)
-            if not isinstance(refused, Unauthorised):
-                return refused
-        log.error("line_token_refused", channel_id=self._channel.channel_id, refused=refused)
-        return refused
+            started = time.monotonic()
+            verdict = await self._ask_for_token(secret)
+            _log_call("POST", TOKEN_PATH, verdict, time.monotonic() - started)
+            if not isinstance(verdict, Unauthorised):
+                break
+        return None if isinstance(verdict, Accepted) else verdict
 
-    async def _ask_for_token(self, secret: str) -> Verdict | None:
+    async def _ask_for_token(self, secret: str) -> Verdict:
         form = {"grant_type": "client_credentials", "client_id": self._channel.channel_id, "client_secret": secret}
         session = self._api.rest_client.pool_manager
-        url = f"{self._api.configuration.host}/oauth2/v3/token"
+        url = f"{self._api.configuration.host}{TOKEN_PATH}"
         try:
             async with session.post(url, data=form, timeout=self._timeout) as answer:
                 said = _text(await answer.read())
@@ -172,23 +175,24 @@ class LineClient:
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return Later(why=f"token: {type(error).__name__}: {error}"[:300], unclear=False)
         match verdict:
-            case Accepted(body=told):
-                return self._keep_token(told)
+            case Accepted():
+                return self._keep_token(verdict)
             case Later():
                 return replace(verdict, why=f"token: {verdict.why}", unclear=False)
             case _:  # LINE does not take id and secret, by 400: what was to be sent is not to blame
                 words = f"token: {answer.status} {said[:300]}"
                 return Unauthorised(status=answer.status, error=words, request_id=verdict.request_id)
 
-    def _keep_token(self, told: Any) -> Verdict | None:
+    def _keep_token(self, given: Accepted) -> Verdict:
+        told = given.body
         value = told.get("access_token") if isinstance(told, dict) else None
         if not (isinstance(value, str) and value.isascii() and value.isprintable() and value):
-            return Later(why="token: an answer without a token", unclear=False)
+            return Later(why="token: an answer without a token", unclear=False, request_id=given.request_id)
         self._api.configuration.access_token = value
         self._api.set_default_header("Authorization", f"Bearer {value}")
         self._token.good_until = time.monotonic() + TOKEN_SECONDS
         self._token.number += 1
-        return None
+        return given
 
 
 def _own_session(most_connections: int) -> aiohttp.ClientSession:
@@ -249,10 +253,15 @@ class LineCalls:
 
 def _log_call(method: str, path: str, verdict: Verdict, seconds: float) -> None:
     """LINE hands out no logs: what we note here is all that there will be. No body, no token, no person."""
-    facts = {"method": method, "path": without_people(path), "ms": round(seconds * 1000, 1)}
+    facts = {
+        "method": method,
+        "path": without_people(path),
+        "ms": round(seconds * 1000, 1),
+        "line_request_id": verdict.request_id,
+    }
     match verdict:
-        case Accepted(request_id=request_id) | AcceptedBefore(request_id=request_id):
-            log.debug("line_call_accepted", line_request_id=request_id, **facts)
+        case Accepted() | AcceptedBefore():
+            log.info("line_call_accepted", **facts)
         case Later(why=why) | QuotaSpent(why=why):
             log.warning("line_call_later", why=why, **facts)
         case Unauthorised(status=status, error=error):

@@ -48,5 +48,5 @@ class MessageRow(Base):
     due_at: Mapped[Moment]
     first_tried_at: Mapped[Moment | None]
     sent_at: Mapped[Moment | None]
-    line_request_id: Mapped[str | None] = mapped_column(Text)
+    line_request_id: Mapped[str | None] = mapped_column(Text)  # of the try that the verdict tells of
     created_at: Mapped[Moment]

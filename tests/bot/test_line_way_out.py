@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -112,6 +114,38 @@ def test_a_token_endpoint_that_refuses_us_says_nothing_of_the_message(status: in
         (verdict,) = asyncio.run(crowd(base, 1))
     assert isinstance(verdict, Unauthorised)
     assert asked == [TOKENS]
+
+
+@pytest.mark.parametrize("status", [200, 409, 400, 401, 403, 429, 500])
+def test_line_s_number_of_a_call_is_in_its_verdict(status: int) -> None:
+    with line(lambda *_: (status, b"{}")) as (base, _):
+        (verdict,) = asyncio.run(crowd(base, 1, replace(CHANNEL, access_token="own")))
+    assert verdict.request_id == "line-1"
+
+
+CALLS = """
+import asyncio, sys
+from workers import logs
+logs.configure("INFO", "json")
+from tests.bot.test_line_way_out import crowd
+asyncio.run(crowd(sys.argv[1], 1))
+"""
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 429])
+def test_every_call_is_in_the_log_with_line_s_number(status: int) -> None:
+    """In a process of its own, for loggers are set up once."""
+
+    def answer(path: str, *_: str) -> tuple[int, bytes]:
+        return (200, b'{"access_token":"any"}') if path == TOKENS else (status, b"{}")
+
+    with line(answer) as (base, asked):
+        command = [sys.executable, "-c", CALLS, base]
+        told = subprocess.run(command, capture_output=True, timeout=60, check=True).stderr
+    noted = [json.loads(one) for one in told.splitlines()]
+    assert [(one["method"], one["path"], one["line_request_id"]) for one in noted] == [
+        ("POST", path, "line-1") for path in asked
+    ]
 
 
 @pytest.mark.parametrize("status", [401, 403])

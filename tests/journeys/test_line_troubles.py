@@ -154,8 +154,9 @@ def test_a_refusal_for_good_is_kept_with_line_s_own_words(stage: Stage) -> None:
     stage.line.faults({"match": PUSH, "mode": "status", "status": 400, "times": 1, "message": "Failed to send"})
     visit = stage.guard.register(home.number)
     waits(stage, visit, "dead")
-    error = stage.rows("SELECT error FROM message WHERE visit_id = %s", visit["id"])[0][0]
+    error, number = stage.rows("SELECT error, line_request_id FROM message WHERE visit_id = %s", visit["id"])[0]
     assert error == "400 Failed to send"
+    assert number, "LINE finds the call by it"
     assert stage.guard.sees(visit["id"])["delivery"] == "unreachable"
     home.first.tap("1:menu:reject")
     home.first.hears(1)
