@@ -9,11 +9,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.journeys.programs import ROOT
 from workers import embedded
 from workers.embedded.stage import next_free
 
@@ -136,3 +138,19 @@ def test_a_busy_port_makes_way_for_the_next_one() -> None:
         assert soon(lambda: next_free(usual) != usual)
         assert usual < next_free(usual) <= usual + 50
         other.terminate()
+
+
+CHOOSES = "from workers.embedded.stage import next_free; print(next_free(18100), flush=True); input()"
+
+
+def test_two_that_start_together_choose_different_ports() -> None:
+    with ExitStack() as ends:
+        chosen = []
+        for _ in range(3):  # each has chosen, and none listens yet
+            one = subprocess.Popen(
+                [sys.executable, "-c", CHOOSES], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            ends.callback(one.communicate, "\n")
+            assert one.stdout
+            chosen.append(one.stdout.readline())
+    assert len(set(chosen)) == 3

@@ -23,7 +23,7 @@ from workers.embedded.children import Child, Errands, show
 from workers.embedded.home import LOCALHOST, make_private
 from workers.embedded.stage import Stage, stores
 
-VILLAGE = ("--houses", "40", "--residents-per-house", "2", "--guards", "2")
+VILLAGE = ("--houses", "100", "--residents-per-house", "2", "--guards", "2")
 READY_WITHIN = 90.0  # seconds; ordinarily it is five
 GOODBYE_WITHIN = 8.0  # seconds for web, worker and clock to finish what they are doing
 LOOK_EVERY = 0.05

@@ -1,8 +1,10 @@
 """What the demo's programs are told: addresses on this machine, keys kept between runs, the stand-in's channel."""
 
 import base64
+import fcntl
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workers import embedded
-from workers.embedded.home import LOCALHOST, free_port, write_private
+from workers.embedded.home import LOCALHOST, free_port, make_private, write_private
 
 WEB_PORT, SIMULATOR_PORT = 8000, 8800
 BOT_USER_ID = "U" + "c0ffee" * 5 + "42"
@@ -117,7 +119,20 @@ def stores(var_dir: Path) -> Iterator[tuple[str, str]]:
 
 
 def next_free(port: int) -> int:
+    """A port that nobody listens at, and that no other demo has chosen for a program which it is about to start."""
     for candidate in range(port, port + LOOK_AHEAD):
-        if free_port(candidate) == candidate:
+        if free_port(candidate) == candidate and _reserve(candidate):
             return candidate
     return free_port()
+
+
+def _reserve(port: int) -> bool:
+    folder = Path(tempfile.gettempdir()) / f"village-security-{os.getuid()}"
+    make_private(folder)
+    lock = os.open(folder / f"{port}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        return False
+    return True  # it stays open for as long as this program lives; the system lets go of it however that ends
