@@ -61,6 +61,9 @@ TEXTS = (
     mark("Room for {number} more"),
     mark("Photo {number}"),
     mark("Remove photo {number}"),
+    mark("Remove this photo"),
+    mark("The last photo"),
+    mark("Please take the photos again"),
     mark("This photo is larger than 10 MB"),
     # the form's house
     mark("House"),
@@ -82,7 +85,7 @@ TEXTS = (
     mark("may stay empty"),
     mark("Number plate"),
     mark("if there is one"),
-    mark("e.g. 1กก 1234"),
+    mark("e.g. 1กก 12"),
     mark("Province"),
     mark("Province on the plate"),
     mark("Search province"),

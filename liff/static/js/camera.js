@@ -13,20 +13,24 @@ export function hasViewfinder() {
 }
 
 /**
- * @param {{say: import("./types.js").Say, room: () => number, take: (photo: Blob) => void}} wish `room`: photos that still fit
+ * @param {{say: import("./types.js").Say, room: () => number, last: () => string|undefined, take: (photo: Blob) => void}} wish
+ *   `room`: photos that still fit; `last`: the address of the newest
  * @returns {Promise<boolean>} false where the camera does not open: then the file chooser is the way
  */
-export async function openViewfinder({ say, room, take }) {
+export async function openViewfinder({ say, room, last, take }) {
   const stream = await opened();
   if (!stream) return false;
   const video = el("video", { class: "viewfinder", autoplay: true, muted: true, playsinline: true, "aria-label": say("Camera") });
   video.muted = true;
   video.srcObject = stream;
-  const count = el("p", { class: "camera-count", role: "status" });
+  const newest = el("img", { class: "camera-last", alt: say("The last photo") });
+  const count = el("p", { role: "status" });
+  const told = el("div", { class: "camera-told" }, newest, count);
   const shutter = button("shutter", [], shoot, { "aria-label": say("Take photo") });
   const done = button("camera-done", [say("Done")], () => sheet.close());
   const bar = el("div", { class: "camera-bar" }, torchButton(stream, say), shutter, done);
-  const sheet = openSheet({ title: say("Camera"), close: say("Close"), look: "camera", onClose: () => stop(stream) }, video, count, bar);
+  const sheet = openSheet({ title: say("Camera"), close: say("Close"), look: "camera", onClose: () => stop(stream) }, video, told, bar);
+  tell();
   shutter.focus();
   stream.getVideoTracks()[0]?.addEventListener("ended", () => sheet.close());
   await video.play().catch(() => undefined); // autoplay does it where a call may not
@@ -39,8 +43,15 @@ export async function openViewfinder({ say, room, take }) {
     if (!photo) return;
     take(photo);
     video.animate?.([{ opacity: 0.2 }, { opacity: 1 }], 180);
-    count.textContent = say("Room for {number} more", { number: room() });
+    tell();
     if (room() === 0) sheet.close();
+  }
+
+  function tell() {
+    const url = last();
+    newest.hidden = !url;
+    if (url) newest.src = url;
+    count.textContent = say("Room for {number} more", { number: room() });
   }
 }
 

@@ -1,11 +1,11 @@
 // @ts-check
-// The visitor that is being written down. Survives a reload, except its photos; its key makes one visit of many tries.
+// The visitor that is being written down. Survives a reload; its photos lie in kept-photos.js; its key makes one visit of many tries.
 
 import { plain } from "./houses.js";
 import { forget, keep, recall } from "./store.js";
 
 /** @typedef {import("./types.js").Kind} Kind */
-/** @typedef {{key: string, house: string, kind: Kind|"", visitor_name: string, plate: string, plate_province: string, headcount: number, visitor_phone: string, purpose: string}} Fields */
+/** @typedef {{key: string, house: string, kind: Kind|"", visitor_name: string, plate: string, plate_province: string, headcount: number, visitor_phone: string, purpose: string, photos: number}} Fields */
 
 export const KINDS = /** @type {Kind[]} */ (["guest", "delivery", "taxi", "service", "other"]);
 export const MOST_PEOPLE = 50;
@@ -14,7 +14,7 @@ const NAME_MAY_BE_EMPTY = ["delivery", "taxi", "service"];
 /** @returns {Fields} */
 export function emptyDraft() {
   return {
-    key: newKey(), house: "", kind: "", visitor_name: "", plate: "", plate_province: "", headcount: 1, visitor_phone: "", purpose: "",
+    key: newKey(), house: "", kind: "", visitor_name: "", plate: "", plate_province: "", headcount: 1, visitor_phone: "", purpose: "", photos: 0,
   };
 }
 

@@ -38,7 +38,7 @@ export class VisitForm {
 
   /** All fields as the draft has them: at the beginning and for the next visitor. */
   renew() {
-    const photos = photoField({ say: this.say, photos: this.parts.photos, changed: () => this.changed() });
+    const photos = photoField({ say: this.say, photos: this.parts.photos, lost: this.draft.photos > this.parts.photos.all.length, changed: () => this.set("photos", this.parts.photos.all.length) });
     this.nameInput.value = this.draft.visitor_name;
     fill(this.element, photos, this.houseField(), this.kindField(), this.nameField(), this.plateField(), this.peopleField(), this.folded());
     this.show();
@@ -109,7 +109,7 @@ export class VisitForm {
   }
 
   plateField() {
-    const plate = this.input("plate", { maxlength: 20, autocapitalize: "characters", placeholder: this.say("e.g. 1กก 1234"), "aria-label": this.say("Number plate") });
+    const plate = this.input("plate", { maxlength: 20, autocapitalize: "characters", placeholder: this.say("e.g. 1กก 12"), "aria-label": this.say("Number plate") });
     return this.field("plate", this.say("Number plate"), el("div", { class: "plate-row" }, plate, this.provinceButton), el("span", { class: "label-note" }, this.say("if there is one")));
   }
 

@@ -7,6 +7,7 @@ import { emptyDraft, forgetDraft, keepDraft, recalledDraft } from "./draft.js";
 import { Flash } from "./flash.js";
 import { VisitForm } from "./form.js";
 import { HouseIndex } from "./houses.js";
+import { KeptPhotos } from "./kept-photos.js";
 import { Liff } from "./liff.js";
 import { Live } from "./live.js";
 import { Mine } from "./mine.js";
@@ -27,15 +28,16 @@ import { VisitBook } from "./visits.js";
 /** @typedef {import("./types.js").Member} Member */
 
 class GuardPage {
-  /** @param {Member} member @param {Session} session */
-  constructor(member, session) {
+  /** @param {Member} member @param {Session} session @param {KeptPhotos} kept @param {Blob[]} left photos of the draft */
+  constructor(member, session, kept, left) {
     this.member = member;
     this.api = new Api(session);
     this.book = new VisitBook();
     this.mine = new Mine(member.id);
-    this.photos = new Photos();
-    this.thumbs = new Thumbs({ fetchVisit: (id) => this.fetchVisit(id) });
     this.draft = recalledDraft(member.id);
+    // A page that was closed right after sending may have left photos of a draft that is gone.
+    this.photos = new Photos(this.draft.photos ? left : [], (blobs) => kept.keep(blobs));
+    this.thumbs = new Thumbs({ fetchVisit: (id) => this.fetchVisit(id) });
     this.index = new HouseIndex(recall(`houses.${member.village.id}`) ?? []);
     /** @type {import("./types.js").Connection} */
     this.connection = "polling";
@@ -174,7 +176,9 @@ async function start() {
   showOpening(say);
   try {
     const session = new Session(liff, "guard");
-    new GuardPage(await session.open(), session).start();
+    const member = await session.open();
+    const kept = new KeptPhotos(member.id);
+    new GuardPage(member, session, kept, await kept.recall()).start();
   } catch (failure) {
     showTrouble(failure, { say, liff, again: start });
   }

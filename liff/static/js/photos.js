@@ -3,6 +3,7 @@
 
 import { hasViewfinder, openViewfinder } from "./camera.js";
 import { button, el, fill, icon } from "./dom.js";
+import { openSheet } from "./sheet.js";
 import { shrink } from "./shrink.js";
 
 export const MOST = 4;
@@ -10,25 +11,38 @@ export const LARGEST = 10 * 1024 * 1024; // bytes; the server refuses more
 
 /** The pictures themselves, apart from what is on the screen: they outlive a change of language. */
 export class Photos {
-  constructor() {
+  /** @param {Blob[]} [left] by a reload @param {(blobs: Blob[]) => void} [keep] hears of every change */
+  constructor(left = [], keep = () => undefined) {
     /** @type {{blob: Blob, url: string}[]} */
-    this.all = [];
+    this.all = left.map(shown);
+    this.keep = keep;
   }
 
   /** @param {Blob} blob @returns {boolean} whether it fitted */
   add(blob) {
     if (this.room() === 0 || blob.size > LARGEST) return false;
-    this.all.push({ blob, url: URL.createObjectURL(blob) });
+    this.all.push(shown(blob));
+    this.keep(this.blobs);
     return true;
   }
 
   /** @param {number} at */
   remove(at) {
-    for (const { url } of this.all.splice(at, 1)) URL.revokeObjectURL(url);
+    this.drop(at, 1);
   }
 
   clear() {
-    while (this.all.length) this.remove(0);
+    this.drop(0, this.all.length);
+  }
+
+  /** @param {number} at @param {number} many */
+  drop(at, many) {
+    for (const { url } of this.all.splice(at, many)) URL.revokeObjectURL(url);
+    this.keep(this.blobs);
+  }
+
+  get blobs() {
+    return this.all.map(({ blob }) => blob);
   }
 
   room() {
@@ -36,8 +50,13 @@ export class Photos {
   }
 }
 
-/** @param {{say: import("./types.js").Say, photos: Photos, changed: () => void}} wish */
-export function photoField({ say, photos, changed }) {
+/** @param {Blob} blob */
+function shown(blob) {
+  return { blob, url: URL.createObjectURL(blob) };
+}
+
+/** @param {{say: import("./types.js").Say, photos: Photos, lost: boolean, changed: () => void}} wish `lost`: by a reload */
+export function photoField({ say, photos, lost, changed }) {
   let viewfinder = hasViewfinder();
   const strip = el("ul", { class: "photos", "aria-label": say("Photos") });
   const problem = el("p", { class: "problem", role: "alert" });
@@ -49,6 +68,7 @@ export function photoField({ say, photos, changed }) {
   const ways = el("div", { class: "photo-ways" }, shoot, choose);
   const field = el("section", { class: "field photo-field", "data-field": "photo", "aria-label": say("Photos") }, strip, ways, problem, snap, album);
   show();
+  if (lost) problem.textContent = say("Please take the photos again");
   return field;
 
   /** @param {Record<string, unknown>} how */
@@ -60,7 +80,7 @@ export function photoField({ say, photos, changed }) {
 
   async function openCamera() {
     shoot.disabled = true;
-    const opened = viewfinder && (await openViewfinder({ say, room: () => photos.room(), take: add }));
+    const opened = viewfinder && (await openViewfinder({ say, room: () => photos.room(), last: () => photos.all.at(-1)?.url, take: add }));
     shoot.disabled = false;
     if (opened) return;
     viewfinder = false; // refused once: from now on the phone's own camera, without asking again
@@ -94,13 +114,28 @@ export function photoField({ say, photos, changed }) {
   /** @param {{url: string}} photo @param {number} at */
   function thumbnail({ url }, at) {
     const number = at + 1;
-    const picture = el("img", { src: url, alt: say("Photo {number}", { number }) });
+    const name = say("Photo {number}", { number });
+    const picture = el("img", { src: url, alt: name });
     picture.addEventListener("error", () => picture.classList.add("unshown")); // HEIC: sent, but not shown here
-    const remove = button("remove round", [icon("close")], () => {
-      photos.remove(at);
-      show();
-      changed();
-    }, { "aria-label": say("Remove photo {number}", { number }) });
-    return el("li", {}, picture, remove);
+    const enlarge = el("button", { type: "button", class: "enlarge", on: { click: () => openLarge(url, name, at) } }, picture);
+    const remove = button("remove round", [icon("close")], () => discard(at), { "aria-label": say("Remove photo {number}", { number }) });
+    return el("li", {}, enlarge, remove);
+  }
+
+  /** @param {string} url @param {string} name @param {number} at */
+  function openLarge(url, name, at) {
+    const remove = button("danger wide", [icon("close"), say("Remove this photo")], () => {
+      sheet.close();
+      discard(at);
+    });
+    const sheet = openSheet({ title: name, close: say("Close"), look: "tall large-photo" }, el("img", { src: url, alt: name }), remove);
+    sheet.querySelector("h2")?.focus();
+  }
+
+  /** @param {number} at */
+  function discard(at) {
+    photos.remove(at);
+    show();
+    changed();
   }
 }

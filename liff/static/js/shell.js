@@ -25,7 +25,9 @@ export class Shell {
     this.tabs = { new: this.tabButton("new", "plus", "Register"), today: this.tabButton("today", "list", "Today") };
     this.tabs.today.append(this.badge);
     const bar = el("nav", { class: "tabs", role: "tablist", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) } }, this.tabs.new, this.tabs.today);
-    this.element = el("div", { class: "shell" }, this.head(), parts.form, parts.today, this.toast, el("div", { class: "foot" }, parts.submit, bar));
+    const head = this.head(), foot = el("div", { class: "foot" }, parts.submit, bar);
+    this.element = el("div", { class: "shell" }, head, parts.form, parts.today, this.toast, foot);
+    keepClear(head, foot);
     this.show("new");
   }
 
@@ -69,7 +71,7 @@ export class Shell {
   /** @param {Connection} connection */
   showConnection(connection) {
     this.connection.dataset.connection = connection;
-    fill(this.connection, el("span", { class: "dot", "aria-hidden": "true" }), this.parts.say(CONNECTION_WORDS[connection]));
+    fill(this.connection, el("span", { class: "dot", "aria-hidden": "true" }), el("span", { class: "connection-word" }, this.parts.say(CONNECTION_WORDS[connection])));
   }
 
   /** @param {number} waiting */
@@ -84,6 +86,17 @@ export class Shell {
     this.toast.textContent = words;
     this.toastTimer = setTimeout(() => (this.toast.textContent = ""), 6000);
   }
+}
+
+/** What gets the focus is not to lie behind the bars. @param {HTMLElement} head @param {HTMLElement} foot */
+function keepClear(head, foot) {
+  const measure = () => {
+    document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`);
+    document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`);
+  };
+  const watch = new ResizeObserver(measure);
+  watch.observe(head);
+  watch.observe(foot);
 }
 
 /** @param {import("./types.js").Say} say */

@@ -59,7 +59,7 @@ export class SubmitBar {
 
   send() {
     const { form, photos, api } = this.parts;
-    const body = bodyOf(form.draft, photos.all.map(({ blob }) => blob));
+    const body = bodyOf(form.draft, photos.blobs);
     this.tell("");
     this.progress(0, 0);
     return api.upload("/visits", body, form.draft.key, (sent, total) => this.progress(sent, total));

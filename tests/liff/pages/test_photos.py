@@ -23,7 +23,7 @@ FIELD = """async ([url]) => {
   const photos = new Photos();
   const say = (words, facts = {}) => words.replace(/{(\\w+)}/g, (_, name) => facts[name]);
   window.photos = photos;
-  document.body.append(photoField({say, photos, changed: () => {}}));
+  document.body.append(photoField({say, photos, lost: false, changed: () => {}}));
 }"""
 
 
