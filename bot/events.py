@@ -36,7 +36,7 @@ def read_events(work: Work, taken: Sequence[Taken]) -> Read:
     heard = [event for event in arrived if event.active and event.user and event.kind in _HEARD]
     _note_comings_and_goings(work, heard)
     people = by_line_users(work, [event.user for event in heard if event.user])
-    _note_returns(work, heard, people)
+    people |= _note_who_speaks(work, heard, people)
     _note_nameless(work, heard, people)
     answers = _answers(work, [(event, people[event.user]) for event in heard if event.user in people])
     heard_ids = {event.id for event in heard}
@@ -59,15 +59,17 @@ def _note_comings_and_goings(work: Work, heard: Sequence[Incoming]) -> None:
     unfollow(work, [user for user, event in newest.items() if event.kind == "unfollow"])
 
 
-def _note_returns(work: Work, heard: Sequence[Incoming], people: dict[str, Person]) -> None:
-    """Who writes to us has not blocked us: an unfollow that came late or twice is not the last word."""
+def _note_who_speaks(work: Work, heard: Sequence[Incoming], people: dict[str, Person]) -> dict[str, Person]:
+    """The people whom we have not known before, after whoever speaks to us has been noted as somebody to write to.
+
+    An unfollow that came late or twice is not the last word; and who followed before webhooks were switched on is
+    first heard of when they write.
+    """
     gone = {event.user for event in heard if event.kind == "unfollow"}
-    back = {
-        person.line_user_id
-        for event in heard
-        if event.kind in {"message", "postback"} and (person := people.get(event.user or "")) and not person.following
-    }
-    follow(work, [Met(line_user_id=user) for user in sorted(back - gone)])
+    speaking = {event.user for event in heard if event.kind in {"message", "postback"} and event.user}
+    unheard = sorted(user for user in speaking - gone if user not in people or not people[user].following)
+    follow(work, [Met(line_user_id=user) for user in unheard])
+    return by_line_users(work, [user for user in unheard if user not in people])
 
 
 def _note_nameless(work: Work, heard: Sequence[Incoming], people: dict[str, Person]) -> None:

@@ -229,6 +229,16 @@ def test_a_new_follower_becomes_a_person_without_any_right(chats: Chats, cast: C
     assert chats.state(visit) == ("requested", None)
 
 
+def test_who_was_a_friend_before_the_webhook_is_known_when_they_write(chats: Chats, cast: Cast, visit: VisitId) -> None:
+    old_friend = Somebody(id=cast.nobody.id, line_user_id="U" + "d" * 32, name="Old", language="th")
+    chats.line.post("setup", {"people": [{"user_id": old_friend.line_user_id, "display_name": "Old"}]})
+    chats.say(old_friend, "สวัสดี")
+    chats.tap(old_friend, approve(visit))
+    chats.read()
+    assert [kind for kind, _ in chats.letters(old_friend)] == ["help", "not_yours"]
+    assert len(chats.heard(old_friend)) == 2
+
+
 def test_too_late_to_reply_only_a_decision_is_worth_a_push(chats: Chats, cast: Cast, visit: VisitId) -> None:
     chats.tap(cast.malee, approve(visit))
     chats.say(cast.wichai, "hello")
