@@ -6,8 +6,9 @@ from typing import Any
 import structlog
 from flask import Flask, Request, Response, g, request
 from flask_limiter import RateLimitExceeded
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 - the pool's own
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from bot.line.login import KeysUnavailable, TokenExpired, TokenInvalid
 from liff.api.answers import refusal
@@ -106,6 +107,14 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
+def _unread(_error: Exception) -> Response:
+    """A body that breaks off, or whose chunks are none: nobody knows where a next request would begin."""
+    reader = getattr(request.environ.get("wsgi.input"), "reader", None)
+    if reader is not None and hasattr(reader, "req"):
+        reader.req.force_close()  # gunicorn takes no `Connection` from an application's answer
+    return refusal(400, NAMES[400], "The body could not be read.", [("body", "breaks off, or is badly chunked")])
+
+
 def _too_many(error: RateLimitExceeded) -> Response:
     answer = refusal(429, NAMES[429], "Too many requests; wait a little.")
     if error.limit:
@@ -132,6 +141,8 @@ ANSWERS: dict[type[Exception], Callable[[Any], Response]] = {
     OperationalError: _database_away,
     TimeoutError: _database_away,
     RateLimitExceeded: _too_many,
+    ClientDisconnected: _unread,
+    ParseException: _unread,
     HTTPException: _http,
     Exception: _bug,
 }

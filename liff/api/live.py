@@ -12,10 +12,11 @@ import gevent
 import gevent.socket
 import orjson
 import structlog
-from flask import Blueprint
+from flask import Blueprint, Response, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
+from liff.api.handshake import handshake_refused
 from liff.api.parts import Parts
 from liff.auth import Claims, NotAllowed, NotSignedIn, public
 from liff.live import READY, STALE, Watcher
@@ -32,22 +33,35 @@ SEND_SECONDS = 20.0
 """A page that takes nothing for so long is gone, or means no good."""
 
 MOST_UNREAD = 16
+MOST_HEARD = 64_000
+"""Bytes in all. A page says who it is; what else comes are pings, and these are for days of a patient program's."""
+
 NOT_GOOD = 4401
 NOT_ALLOWED = 1008
 _PING = '{"type":"ping"}'
 _ROLES = (Role.GUARD, Role.OFFICE)
+_SOCKETS = {"gunicorn.socket", "werkzeug.socket"}
 
 
-class WholeSends:
+class Wire:
     """The socket below a WebSocket. simple_websocket does not look how much `send` took, and gevent's may take a part.
 
-    A frame that was cut ends the connection: nothing that follows it could be understood.
+    A frame that was cut ends the connection: nothing that follows it could be understood. Who talks without end is cut
+    off, whatever it says: each ping wants an answer, and the reader gives way to nobody while it finds something.
     """
 
     def __init__(self, below: Any, seconds: float = SEND_SECONDS) -> None:
         self._below = below
         self._seconds = seconds
         self._lock = threading.Lock()  # the reader answers pings while the feed sends
+        self._heard = 0
+
+    def recv(self, size: int) -> bytes:
+        heard: bytes = self._below.recv(size)
+        self._heard += len(heard)
+        if self._heard > MOST_HEARD:
+            raise ConnectionAbortedError("the page talks without end")  # ends the socket's reader
+        return heard
 
     def send(self, data: bytes) -> int:
         try:
@@ -93,9 +107,17 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None
     """GET /live, a WebSocket. `on_first` starts what feeds the hub in this process."""
     sock = Sock()
 
+    @api.before_request
+    def prepare() -> Response | None:
+        """The reader of a socket starts with it: what lies below has to be there before."""
+        if request.endpoint != f"{api.name}.live":
+            return None
+        for name in _SOCKETS & request.environ.keys():
+            request.environ[name] = Wire(request.environ[name])
+        return handshake_refused(request.environ)
+
     @public
     def live(socket: Any) -> None:
-        socket.sock = WholeSends(socket.sock)
         socket.input_buffer = Unread(socket.input_buffer)
         with suppress(ConnectionClosed, OSError):
             serve(socket)

@@ -16,7 +16,7 @@ from redis import Redis
 from simple_websocket import Client, ConnectionClosed
 from werkzeug.serving import make_server
 
-from liff.api.live import WholeSends
+from liff.api.live import Wire
 from liff.live import READY, STALE, Hub
 from tests.cast import Cast
 from workers.embedded import Embedded
@@ -87,7 +87,7 @@ def test_a_frame_goes_out_whole_to_a_slow_page() -> None:
         return taken
 
     page = gevent.spawn(slowly)
-    assert WholeSends(here).send(frame) == len(frame)
+    assert Wire(here).send(frame) == len(frame)
     assert page.get(timeout=5) == frame
     here.close()
     there.close()
@@ -95,7 +95,7 @@ def test_a_frame_goes_out_whole_to_a_slow_page() -> None:
 
 def test_a_page_that_takes_nothing_is_cut_off() -> None:
     here, there = gevent.socket.socketpair()
-    below = WholeSends(here, seconds=0.2)
+    below = Wire(here, seconds=0.2)
     with pytest.raises(TimeoutError):
         below.send(b"x" * 5_000_000)
     with pytest.raises(OSError):  # noqa: PT011 - nothing may follow half a frame
