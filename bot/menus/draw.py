@@ -16,7 +16,7 @@ from bot.messages import brand
 FINE = 2  # drawn this many times larger than shown
 COLOURS = 96  # of the finished PNG: flat colours and their soft edges
 CORNER, DEPTH, INSET, ARROW = 56, 16, 70, 40
-SMALLER = 0.58  # the second line beside the first
+SMALLER = 0.66  # the second line beside the first
 Weight = Literal["Bold", "Medium"]
 
 

@@ -22,7 +22,7 @@ class Look:
 LEAF = Look(brand.LEAF, brand.ON_COLOUR, "#CFE3DA", brand.ON_COLOUR, brand.LEAF)
 GREEN = Look(brand.GREEN, brand.ON_COLOUR, "#D3EBDD", brand.ON_COLOUR, brand.GREEN)
 RED = Look(brand.RED, brand.ON_COLOUR, "#F6DADA", brand.ON_COLOUR, brand.RED)
-AMBER = Look("#FBF0DC", brand.INK, brand.AMBER, brand.AMBER, brand.ON_COLOUR)
+AMBER = Look("#FBF0DC", brand.INK, "#7A4600", brand.AMBER, brand.ON_COLOUR)
 CARD = Look(brand.CARD, brand.INK, brand.MUTED, brand.LEAF, brand.ON_COLOUR)
 
 
