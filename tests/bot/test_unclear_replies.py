@@ -95,8 +95,9 @@ def test_a_confirmation_that_was_surely_not_said_is_pushed(chats: Chats, cast: C
     assert ways(chats, cast) == ["push"]
 
 
-@pytest.mark.usefixtures("visit")  # its push renews a token that the simulator has forgotten since the last test
 def test_what_must_be_seen_is_rather_said_twice_than_never(chats: Chats, cast: Cast) -> None:
+    chats.say(cast.malee, "hello")
+    chats.read()  # renews a token that the simulator has forgotten since the last test
     chats.line.post("faults", [TAKEN_UNHEARD])
     chats.say(cast.malee, "hello")
     chats.read()
@@ -104,7 +105,7 @@ def test_what_must_be_seen_is_rather_said_twice_than_never(chats: Chats, cast: C
     reply_token_dies(chats)
     tries_again(chats)
     assert row(chats, "help") == ("sent", "accepted")
-    assert ways(chats, cast) == ["reply", "push"]
+    assert ways(chats, cast) == ["reply", "reply", "push"]
 
 
 def test_a_worker_that_died_with_a_reply_leaves_it_unclear(chats: Chats, cast: Cast, visit: VisitId) -> None:
