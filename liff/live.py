@@ -73,10 +73,6 @@ class Hub:
         for watcher in everybody:
             watcher.tell(frame)
 
-    def count(self) -> int:
-        with self._lock:
-            return sum(len(watchers) for watchers in self._watchers.values())
-
     def _of(self, village_id: UUID) -> list[Watcher]:
         with self._lock:
             return list(self._watchers.get(village_id, ()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -105,12 +104,6 @@ class Channel:
         if self.default_menu and self.default_menu in self.menus:
             return self.menus[self.default_menu], "default"
         return None, "none"
-
-    def linked_to(self, menu_id: str) -> Iterator[str]:
-        for user_id in self.chats:
-            menu, _ = self.menu_of(user_id)
-            if menu and menu.rich_menu_id == menu_id:
-                yield user_id
 
 
 def new_token(size: int = 24) -> str:

@@ -14,5 +14,4 @@ ON_COLOUR_SOFT = "#FFFFFFCC"
 
 EDGE = "20px"
 GAP = "12px"
-TIGHT = "4px"
 ROUND = "8px"

@@ -38,10 +38,6 @@ def day(moment: datetime, time_zone: str, language: str) -> str:
     return f"{local.day} {_months(language)[local.month]} {year}"
 
 
-def day_and_time(moment: datetime, time_zone: str, language: str) -> str:
-    return f"{day(moment, time_zone, language)} {clock_time(moment, time_zone, language)}"
-
-
 def ago(moment: datetime, now: datetime, say: Say) -> str:
     """As people say it: "just now", "3 minutes ago", "2 hours ago", "5 days ago"."""
     passed = now - moment

@@ -17,7 +17,6 @@ def test_thai_years_are_buddhist_and_the_day_is_the_village_s() -> None:
     late = EVENING + timedelta(hours=3)
     assert formats.day(late, "Asia/Bangkok", "th") == "21 พ.ย. 2569"
     assert formats.day(late, "Asia/Bangkok", "en") == "21 Nov 2026"
-    assert formats.day_and_time(EVENING, "Asia/Bangkok", "th") == "20 พ.ย. 2569 22:15\N{NO-BREAK SPACE}น."
 
 
 @pytest.mark.parametrize(
