@@ -7,6 +7,11 @@ const BASE = "/api/v1";
 const PATIENCE = 15_000; // ms for an answer without a file
 const STALLED = 25_000; // ms in which an upload did not move at all
 
+const SLOW = 8_000; // ms in which a request did not move: the guard should know that the service does not answer
+
+/** The guard does not want to wait any longer. The server may have heard all the same. */
+export class Stopped extends Error {}
+
 /** Nothing came back: no network, or the answer was lost. */
 export class Unreached extends Error {}
 
@@ -45,13 +50,14 @@ export async function ask(method, path, { body, token } = {}) {
 /**
  * Sends a form and tells how far it is; fetch cannot tell.
  * @param {string} path @param {FormData} form
- * @param {{token: string, key: string, onProgress: (sent: number, total: number) => void}} more
+ * @param {{token: string, key: string, onProgress: (sent: number, total: number) => void, signal?: AbortSignal}} more
  * @returns {Promise<any>}
  */
-export function upload(path, form, { token, key, onProgress }) {
+export function upload(path, form, { token, key, onProgress, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const lost = () => reject(new Unreached("no answer"));
+    const lost = () => reject(signal?.aborted ? new Stopped() : new Unreached("no answer"));
+    signal?.addEventListener("abort", () => request.abort());
     const watchdog = restartable(STALLED, () => request.abort());
     request.open("POST", BASE + path);
     Object.entries({ ...authorization(token), "Idempotency-Key": key }).forEach((header) => request.setRequestHeader(...header));
@@ -74,9 +80,16 @@ export function upload(path, form, { token, key, onProgress }) {
 
 /** Requests of somebody who has a session: one renewal when the server does not know the token any more. */
 export class Api {
-  /** @param {{token: () => Promise<string>, renew: (stale: string) => Promise<string>}} session */
-  constructor(session) {
+  /** @param {{token: () => Promise<string>, renew: (stale: string) => Promise<string>}} session
+   * @param {(slow: boolean) => void} [onSlow] hears when a request has stalled, and when the service speaks again */
+  constructor(session, onSlow = () => undefined) {
     this.session = session;
+    this.pulse = new Pulse(onSlow);
+  }
+
+  /** The service has said something, here or on the socket. */
+  heard() {
+    this.pulse.heard();
   }
 
   /** @param {string} path */
@@ -89,20 +102,86 @@ export class Api {
     return this.withToken((token) => ask("POST", path, { token, body }));
   }
 
-  /** @param {string} path @param {FormData} form @param {string} key @param {(sent: number, total: number) => void} onProgress */
-  upload(path, form, key, onProgress) {
-    return this.withToken((token) => upload(path, form, { token, key, onProgress }));
+  /** @param {string} path @param {FormData} form @param {string} key
+   * @param {{onProgress: (sent: number, total: number) => void, signal?: AbortSignal}} ways */
+  upload(path, form, key, { onProgress, signal }) {
+    return this.withToken((token, moved) => {
+      const told = (/** @type {number} */ sent, /** @type {number} */ total) => {
+        moved();
+        onProgress(sent, total);
+      };
+      return upload(path, form, { token, key, onProgress: told, signal });
+    });
   }
 
-  /** @param {(token: string) => Promise<any>} request */
+  /** @param {(token: string, moved: () => void) => Promise<any>} request */
   async withToken(request) {
+    const beat = this.pulse.begin();
+    try {
+      const answer = await this.asked(request, beat.moved);
+      beat.answered();
+      return answer;
+    } catch (failure) {
+      if (failure instanceof Refused) beat.answered();
+      throw failure;
+    } finally {
+      beat.end();
+    }
+  }
+
+  /** @param {(token: string, moved: () => void) => Promise<any>} request @param {() => void} moved */
+  async asked(request, moved) {
     const token = await this.session.token();
     try {
-      return await request(token);
+      return await request(token, moved);
     } catch (failure) {
       if (!(failure instanceof Refused) || failure.status !== 401) throw failure;
-      return request(await this.session.renew(token));
+      return request(await this.session.renew(token), moved);
     }
+  }
+}
+
+/** Whether the service answers in time. Once a request has stalled, only a word of the service makes that good. */
+class Pulse {
+  /** @param {(slow: boolean) => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+    /** @type {Set<object>} requests that do not move */
+    this.stalled = new Set();
+    this.slow = false;
+  }
+
+  begin() {
+    const request = {};
+    const watchdog = restartable(SLOW, () => {
+      this.stalled.add(request);
+      this.tell(true);
+    });
+    const moved = () => {
+      this.stalled.delete(request);
+      watchdog.restart();
+    };
+    watchdog.restart();
+    const end = () => {
+      watchdog.stop();
+      this.stalled.delete(request);
+    };
+    const answered = () => {
+      end();
+      this.heard();
+    };
+    return { moved, end, answered };
+  }
+
+  heard() {
+    if (!this.stalled.size) this.tell(false);
+  }
+
+  /** @param {boolean} slow */
+  tell(slow) {
+    if (slow === this.slow) return;
+    this.slow = slow;
+    this.changed(slow);
   }
 }
 

@@ -5,6 +5,7 @@ import { button, el, fill, icon } from "./dom.js";
 import { soiName } from "./houses.js";
 import { provinceName } from "./provinces.js";
 import { kindOf, standingOf } from "./state-words.js";
+import { sureButton } from "./sure.js";
 import { dayAndHour, stopwatch } from "./time.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
@@ -25,6 +26,7 @@ export class Card {
     this.ways = ways;
     this.element = el("li", { class: "card", tabindex: "-1" });
     this.timer = el("span", { class: "timer" });
+    this.aloud = el("span", { class: "visually-hidden", role: "status" });
     /** @type {Visit|null} */
     this.visit = null;
     this.drawn = "";
@@ -41,7 +43,8 @@ export class Card {
     const standing = standingOf(visit, this.ways.say);
     this.element.dataset.tone = standing.tone;
     this.element.dataset.state = visit.state;
-    fill(this.element, this.head(visit), this.band(standing), this.actions(visit));
+    this.aloud.textContent = "";
+    fill(this.element, this.head(visit), this.band(visit, standing), this.actions(visit), this.aloud);
   }
 
   /** The running seconds. @param {number} now ms */
@@ -79,14 +82,22 @@ export class Card {
     return picture;
   }
 
-  /** @param {import("./state-words.js").Standing} standing */
-  band({ word, more }) {
+  /** @param {Visit} visit @param {import("./state-words.js").Standing} standing */
+  band(visit, { word, more, advice }) {
     return el(
       "div", { class: "band" },
       el("p", { class: "band-word" }, word),
       this.timer,
       more && el("p", { class: "band-more" }, more),
+      advice && adviceOf(advice, "band-more"),
+      HAS_ENDED.includes(visit.state) && el("p", { class: "band-more came" }, this.came(visit)),
     );
+  }
+
+  /** The band shows when it ended. @param {Visit} visit */
+  came({ created_at }) {
+    const { say, zone, language } = this.ways;
+    return say("Came at {time}", { time: dayAndHour(created_at, zone, language) });
   }
 
   /** @param {Visit} visit */
@@ -94,7 +105,8 @@ export class Card {
     const { say } = this.ways;
     const go = (/** @type {"entry"|"exit"|"cancel"} */ command) => (/** @type {MouseEvent} */ event) => this.run(visit, command, event);
     const override = button("", [say("Let in anyway…")], () => this.ways.override(visit));
-    const cancel = button("quiet", [say("Cancel")], go("cancel"));
+    const tell = (/** @type {string} */ words) => (this.aloud.textContent = words);
+    const { pressed: cancel } = sureButton("quiet", { words: say("Cancel"), question: say("Confirm cancel"), tell }, go("cancel"));
     const buttons = {
       requested: [override, cancel],
       expired: [override, cancel],
@@ -116,8 +128,17 @@ export class Card {
   }
 }
 
+const HAS_ENDED = ["rejected", "expired", "cancelled", "left"];
+
 /** @type {Record<import("./types.js").Kind, "guest"|"delivery"|"taxi"|"service"|"other">} */
 export const KIND_ICONS = { guest: "guest", delivery: "delivery", taxi: "taxi", service: "service", other: "other" };
+
+/** Thai has a space between thoughts only: a line ends there, and not within "ลูกบ้าน".
+ * @param {string} advice @param {string} look */
+export function adviceOf(advice, look) {
+  const phrases = advice.split(" ").flatMap((words) => [el("span", { class: "phrase" }, words), " "]);
+  return el("p", { class: `${look} advice` }, ...phrases.slice(0, -1));
+}
 
 /** @param {Visit} visit @param {string} language */
 export function plateOf(visit, language) {
@@ -134,5 +155,6 @@ function timerText(visit, { say, language, zone }, now) {
     return left ? say("{passed} · {left} left", { passed, left }) : passed;
   }
   if (visit.state === "inside") return at(visit.entered_at);
-  return at(visit.left_at ?? visit.decided_at ?? visit.created_at);
+  if (visit.state === "expired") return at(visit.closed_at ?? visit.expires_at);
+  return at(visit.left_at ?? visit.closed_at ?? visit.decided_at ?? visit.created_at);
 }

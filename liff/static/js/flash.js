@@ -3,7 +3,7 @@
 
 import { button, el, fill, icon } from "./dom.js";
 import { soiName } from "./houses.js";
-import { plateOf } from "./cards.js";
+import { adviceOf, plateOf } from "./cards.js";
 import { nameOf } from "./names.js";
 import { sound } from "./sound.js";
 import { standingOf } from "./state-words.js";
@@ -55,19 +55,25 @@ export class Flash {
   /** @param {Visit} visit */
   draw(visit) {
     const { say, language } = this.ways;
-    const { tone, word, more } = standingOf(visit, say);
+    const { tone, word, more, advice } = standingOf(visit, say);
     this.panel.dataset.tone = tone;
     this.panel.setAttribute("aria-label", `${word} · ${visit.house.number} · ${nameOf(visit, say)}`);
     fill(
       this.panel,
-      icon(SIGNS[tone], "flash-sign"),
-      el("p", { class: "flash-word" }, word),
-      el("p", { class: "flash-house" }, visit.house.number, " ", visit.house.soi && el("span", {}, soiName(visit.house.soi, language))),
-      el("p", { class: "flash-name" }, nameOf(visit, say)),
-      visit.plate && plateOf(visit, language),
-      this.picture(visit),
-      more && el("p", { class: "flash-more" }, more),
-      this.queue.length > 1 && el("p", { class: "flash-more" }, say("More answers: {number}", { number: this.queue.length - 1 })),
+      el(
+        "div", { class: "flash-body" },
+        el("div", { class: "flash-verdict" }, icon(SIGNS[tone], "flash-sign"), el("p", { class: "flash-word" }, word)),
+        el(
+          "div", { class: "flash-who" },
+          el("p", { class: "flash-house" }, visit.house.number, " ", visit.house.soi && el("span", {}, soiName(visit.house.soi, language))),
+          el("p", { class: "flash-name" }, nameOf(visit, say)),
+          visit.plate && plateOf(visit, language),
+          this.picture(visit),
+          more && el("p", { class: "flash-more" }, more),
+          advice && adviceOf(advice, "flash-more"),
+          this.queue.length > 1 && el("p", { class: "flash-more" }, say("More answers: {number}", { number: this.queue.length - 1 })),
+        ),
+      ),
       el("div", { class: "flash-actions" }, visit.state === "approved" && this.inButton(visit), button("flash-close", [say("Close")], () => this.dismiss())),
     );
     this.openedAt = Date.now();

@@ -31,7 +31,8 @@ class GuardPage {
   /** @param {Member} member @param {Session} session @param {KeptPhotos} kept @param {Blob[]} left photos of the draft */
   constructor(member, session, kept, left) {
     this.member = member;
-    this.api = new Api(session);
+    this.slow = false;
+    this.api = new Api(session, (slow) => this.onSlow(slow));
     this.book = new VisitBook();
     this.mine = new Mine(member.id);
     this.draft = recalledDraft(member.id);
@@ -125,7 +126,18 @@ class GuardPage {
   /** @param {import("./types.js").Connection} connection */
   onConnection(connection) {
     this.connection = connection;
-    this.ui.shell.showConnection(connection);
+    this.showConnection();
+  }
+
+  /** @param {boolean} slow */
+  onSlow(slow) {
+    this.slow = slow;
+    this.showConnection();
+  }
+
+  /** A socket that stands says little of a service that does not answer. */
+  showConnection() {
+    this.ui.shell.showConnection(this.slow && this.connection === "live" ? "slow" : this.connection);
   }
 
   /** @param {Visit} visit as it was answered, perhaps to a second try: it may be decided by now */
@@ -145,7 +157,7 @@ class GuardPage {
 
   showVisits() {
     this.ui.today.show();
-    this.ui.shell.showWaiting(this.book.count("waiting"));
+    this.ui.shell.showWaiting(this.book.count("waiting", now()));
   }
 
   /** @param {string} id */

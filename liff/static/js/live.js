@@ -9,7 +9,7 @@ import { Trouble } from "./trouble.js";
 /** @typedef {import("./types.js").Visit} Visit */
 /** @typedef {import("./types.js").Connection} Connection */
 
-const QUIET = 45_000; // ms without a word (pings come every 20 s): the socket is dead
+const QUIET = 24_000; // ms without a word (pings come every 20 s): the socket is dead
 const BUSY_POLL = 1000;
 const CALM_POLL = 5000;
 const SURE_POLL = 10_000; // with a socket, while somebody waits: one lost frame must not cost an answer
@@ -44,7 +44,7 @@ export class Live {
     addEventListener("online", () => this.wake(), { signal });
     addEventListener("offline", () => this.cutOff(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || this.wake(), { signal });
-    this.watchTimer = setInterval(() => this.watch(), 5000);
+    this.watchTimer = setInterval(() => this.watch(), 1000);
     this.connect();
     this.poll();
   }
@@ -106,6 +106,7 @@ export class Live {
   /** @param {{type: string, visits?: Visit[]}} frame */
   hear(frame) {
     this.heardAt = Date.now();
+    this.parts.api.heard();
     if (frame.type === "visits" && frame.visits) this.parts.onNews(frame.visits);
     if (frame.type === "ready" || (frame.type === "visits" && !this.ready)) this.standing();
     if (frame.type === "stale") this.lost();

@@ -28,7 +28,7 @@ export class Mine {
     const before = this.told[visit.id];
     if (!before || before === visit.state) return false;
     this.note(visit.id, visit.state);
-    const at = Date.parse(visit.decided_at ?? visit.expires_at ?? visit.created_at);
+    const at = Date.parse(visit.decided_at ?? visit.closed_at ?? visit.expires_at ?? visit.created_at);
     return isAnswer(before, visit.state) && now - at < STALE;
   }
 

@@ -1,50 +1,64 @@
 // @ts-check
 // Letting somebody in without an answer: a reason from the list or in words, and a second tap.
 
-import { button, el } from "./dom.js";
+import { el } from "./dom.js";
 import { nameOf } from "./names.js";
 import { openSheet } from "./sheet.js";
+import { REASON_WORDS } from "./state-words.js";
+import { sureButton } from "./sure.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
 
-export const REASONS = ["The house agreed by phone", "The office agreed", "Emergency", "The resident came to the gate"];
+const IN_WORDS = "";
 const LONGEST = 200;
 const SHORTEST = 3;
 
 /**
- * @param {{say: import("./types.js").Say, visit: Visit, run: (reason: string) => Promise<void>}} wish
+ * @param {{say: import("./types.js").Say, visit: Visit, run: (reason: string) => Promise<void>}} wish `run` gets a code
+ *   of the list, or the guard's own words
  */
 export function openOverride({ say, visit, run }) {
-  let sure = false;
   const words = el("textarea", { id: "override-words", rows: 2, maxlength: LONGEST, on: { input: () => settle() } });
-  const choices = REASONS.map((reason) => el("label", { class: "choice" }, el("input", { type: "radio", name: "reason", value: say(reason), on: { change: () => settle() } }), say(reason)));
-  const confirm = button("danger wide", [say("Let in without an answer")], go, { disabled: true });
-  const note = el("p", { class: "problem", role: "alert" });
-  const form = el("div", { class: "sheet-body" }, ...choices, el("label", { class: "label", for: "override-words" }, say("Other reason, in words")), words, note, confirm);
-  const sheet = openSheet({ title: say("Let {name} in to {house}?", { name: nameOf(visit, say), house: visit.house.number }), close: say("Close") }, form);
+  const own = el("div", { class: "field", hidden: true }, el("label", { class: "label", for: "override-words" }, say("Other reason, in words")), words);
+  const list = Object.entries(REASON_WORDS).map(([code, reason]) => choice(code, say(reason)));
+  const choices = el("div", { class: "choices", role: "radiogroup", "aria-label": say("Reason") }, ...list, choice(IN_WORDS, say("Another reason")), own);
+  const aloud = el("p", { class: "visually-hidden", role: "status" });
+  const tell = (/** @type {string} */ told) => (aloud.textContent = told);
+  const confirm = sureButton("primary wide", { words: say("Confirm letting in"), question: say("Tap again: this is recorded with your name"), tell }, go);
+  const form = el("div", { class: "sheet-body" }, choices);
+  const title = say("Let {name} in to {house}?", { name: nameOf(visit, say), house: visit.house.number });
+  const sheet = openSheet({ title, close: say("Close"), look: "override" }, form, el("div", { class: "sheet-foot" }, confirm.pressed, aloud));
+  settle();
   sheet.querySelector("h2")?.focus();
   return sheet;
+
+  /** @param {string} code @param {string} reason */
+  function choice(code, reason) {
+    return el("label", { class: "choice" }, el("input", { type: "radio", name: "reason", value: code, on: { change: () => choose(code) } }), reason);
+  }
+
+  /** @param {string} code */
+  function choose(code) {
+    own.hidden = code !== IN_WORDS;
+    if (!own.hidden) words.focus();
+    settle();
+  }
 
   /** What will be written down. */
   function reason() {
     const chosen = form.querySelector("input:checked");
-    return [chosen instanceof HTMLInputElement ? chosen.value : "", words.value.trim()].filter(Boolean).join(": ").slice(0, LONGEST);
+    if (!(chosen instanceof HTMLInputElement)) return "";
+    return chosen.value || words.value.replace(/\s+/g, " ").trim();
   }
 
+  /** What was asked for with another reason is not what is meant now. */
   function settle() {
-    sure = false;
-    confirm.disabled = reason().length < SHORTEST;
-    confirm.textContent = say("Let in without an answer");
-    note.textContent = "";
+    confirm.calm();
+    confirm.pressed.disabled = reason().length < SHORTEST;
   }
 
   async function go() {
-    if (!sure) {
-      sure = true;
-      confirm.textContent = say("Tap again: this is recorded with your name");
-      return;
-    }
-    confirm.disabled = true;
+    confirm.pressed.disabled = true;
     await run(reason());
     sheet.close();
   }

@@ -8,7 +8,7 @@ import { keep } from "./store.js";
 /** @typedef {import("./types.js").Connection} Connection */
 
 /** @type {Record<Connection, string>} */
-const CONNECTION_WORDS = { live: "Live", polling: "Connecting…", offline: "No network" };
+const CONNECTION_WORDS = { live: "Live", slow: "Slow", polling: "Connecting…", offline: "No network" };
 
 export class Shell {
   /**

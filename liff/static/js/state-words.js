@@ -1,9 +1,12 @@
 // @ts-check
-// What a visit's state means to a guard: one loud word, a sentence, a colour.
+// What a visit's state means to a guard: one loud word, a sentence, a colour, and advice where LINE brings no answer.
 
 /** @typedef {import("./types.js").Visit} Visit */
 /** @typedef {import("./types.js").Say} Say */
-/** @typedef {{tone: "amber"|"green"|"red"|"calm"|"done", word: string, more: string}} Standing */
+/** @typedef {{tone: "amber"|"green"|"red"|"calm"|"done", word: string, more: string, advice?: string}} Standing */
+
+/** There are no residents' numbers on this page: who is to be visited is known to the visitor or to the office. */
+const CALL = "Have the visitor call the resident, or contact the office";
 
 /** @param {Visit} visit @param {Say} say @returns {Standing} */
 export function standingOf(visit, say) {
@@ -15,9 +18,9 @@ export function standingOf(visit, say) {
     case "rejected":
       return { tone: "red", word: say("DO NOT LET IN"), more: whyNot(visit, say) };
     case "expired":
-      return { tone: "amber", word: say("Call the house"), more: say("Nobody answered") };
+      return { tone: "amber", word: say("No answer"), more: "", advice: say(CALL) };
     case "inside":
-      return { tone: "calm", word: say("Inside"), more: visit.overridden ? say("Let in without an answer") : decider(visit, say) };
+      return { tone: "calm", word: say("Inside"), more: visit.overridden ? overrideReason(visit, say) : decider(visit, say) };
     case "left":
       return { tone: "done", word: say("Left"), more: "" };
     default:
@@ -27,11 +30,17 @@ export function standingOf(visit, say) {
 
 /** @param {Visit} visit @param {Say} say */
 function asking(visit, say) {
-  if (visit.delivery === "nobody") return { word: say("Call the house"), more: say("Nobody of this house is on LINE") };
-  if (visit.delivery === "unreachable") return { word: say("Call the house"), more: say("LINE cannot reach this house") };
+  if (visit.delivery === "nobody") return { word: say("Cannot ask by LINE"), more: say("Nobody of this house is on LINE"), advice: say(CALL) };
+  if (visit.delivery === "unreachable") return { word: say("Cannot ask by LINE"), more: say("LINE cannot reach this house"), advice: say(CALL) };
   if (visit.delivery === "asking") return { word: say("Waiting"), more: say("Sending the question…") };
-  if (visit.waiting?.reminded) return { word: say("Waiting"), more: say("The house was reminded. You may call.") };
+  if (visit.waiting?.reminded) return { word: say("Waiting"), more: say("The house was reminded"), advice: say(CALL) };
   return { word: say("Waiting"), more: visit.waiting?.widened ? say("The whole house has been asked") : say("The house has been asked") };
+}
+
+/** Why somebody was let in without an answer. @param {Visit} visit @param {Say} say */
+function overrideReason({ override_reason: reason }, say) {
+  if (!reason) return say("Let in by the guard");
+  return say("Let in by the guard: {reason}", { reason: reason in REASON_WORDS ? say(REASON_WORDS[reason]) : reason });
 }
 
 /** @param {Visit} visit @param {Say} say */
@@ -53,6 +62,14 @@ export function kindOf(visit, say) {
   const name = KIND_WORDS[visit.kind] ?? KIND_WORDS.other;
   return visit.headcount > 1 ? `${say(name)} · ${say("People: {number}", { number: visit.headcount })}` : say(name);
 }
+
+/** Reasons by the code that the record keeps; what is not here stands in a guard's own words. @type {Record<string, string>} */
+export const REASON_WORDS = {
+  phoned: "The house agreed by phone",
+  office: "The office agreed",
+  came_to_gate: "The resident came to the gate",
+  emergency: "Emergency",
+};
 
 /** The msgids are those of the messages. @type {Record<import("./types.js").Kind, string>} */
 export const KIND_WORDS = { guest: "Guest", delivery: "Delivery", taxi: "Taxi", service: "Service", other: "Other" };

@@ -9,6 +9,8 @@ import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
 
+const SLOW = 5000; // ms in which nothing moved: the guard is told, and may stop waiting
+
 /** @type {Record<string, string>} */
 const MISSING_WORDS = { house: "Choose the house", kind: "Choose what for", visitor_name: "Enter the visitor's name" };
 
@@ -60,9 +62,25 @@ export class SubmitBar {
   send() {
     const { form, photos, api } = this.parts;
     const body = bodyOf(form.draft, photos.blobs);
+    const stop = new AbortController();
+    const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => {
+      this.progress(sent, total);
+      this.watch(stop);
+    };
+    onProgress(0, 0);
+    return api.upload("/visits", body, form.draft.key, { onProgress, signal: stop.signal }).finally(() => clearTimeout(this.slowTimer));
+  }
+
+  /** Says so when nothing moves for a while. The key stays: whatever was heard, a second try makes no second visit.
+   * @param {AbortController} stop */
+  watch(stop) {
+    const { say } = this.parts;
+    clearTimeout(this.slowTimer);
     this.tell("");
-    this.progress(0, 0);
-    return api.upload("/visits", body, form.draft.key, (sent, total) => this.progress(sent, total));
+    this.slowTimer = setTimeout(() => {
+      const way = button("small", [say("Stop")], () => stop.abort());
+      fill(this.note, el("p", {}, say("The service is slow. Waiting…")), el("div", { class: "note-actions" }, way));
+    }, SLOW);
   }
 
   /** @param {number} sent bytes @param {number} total bytes */
@@ -109,7 +127,7 @@ export class SubmitBar {
     const { say, form } = this.parts;
     if (endsSession(failure)) return this.tell(say("Your session has ended. Open this page again from LINE."));
     if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429)
-      return this.tell(say("Not sent yet. Tap the button to try again: there will be one visit only."));
+      return this.tell(say("No confirmation yet. Tap the button to try again: there will be one visit only."));
     form.draft.key = newKey(); // a refusal is an answer: nothing was made under the old key
     this.parts.keyChanged();
     if (failure.code === "IDEMPOTENCY_KEY_REUSED") return this.sentBefore();

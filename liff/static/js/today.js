@@ -59,7 +59,7 @@ export class Today {
     arrange(this.list, visits.map((visit) => this.card(visit).element));
     for (const id of this.cards.keys()) if (!this.book.get(id)) this.cards.delete(id);
     for (const { filter, count, chip } of this.chips) {
-      count.textContent = filter === "all" ? "" : String(this.book.count(filter));
+      count.textContent = filter === "all" ? "" : String(this.book.count(filter, now()));
       chip.setAttribute("aria-pressed", String(filter === this.filter));
     }
     this.none.hidden = visits.length > 0;

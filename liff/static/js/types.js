@@ -23,8 +23,10 @@
  * @property {{role: string, name: string|null}|null} decided_by
  * @property {string|null} decision_reason
  * @property {boolean} overridden
+ * @property {string|null} override_reason
  * @property {string|null} entered_at
  * @property {string|null} left_at
+ * @property {string|null} closed_at when it expired or was cancelled
  * @property {string|null} expires_at
  * @property {number} version
  * @property {"asking"|"asked"|"unreachable"|"nobody"} delivery
@@ -39,6 +41,6 @@
  * @property {{id: string, name: string, time_zone: string}} village
  */
 /** @typedef {(message: string, facts?: Record<string, string|number>) => string} Say */
-/** @typedef {"live"|"polling"|"offline"} Connection */
+/** @typedef {"live"|"slow"|"polling"|"offline"} Connection */
 
 export {};

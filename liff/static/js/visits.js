@@ -5,6 +5,7 @@
 /** @typedef {{before: Visit|null, after: Visit}} Change */
 
 const MINUTE = 60_000;
+const IN_NEED = ["approved", "expired", "requested", "rejected"];
 export const FILTERS = /** @type {const} */ (["all", "waiting", "inside"]);
 
 export class VisitBook {
@@ -34,18 +35,18 @@ export class VisitBook {
   /** Visits for the list: those that need the guard first, then the newest.
    * @param {{filter: string, text?: string, now: number}} wish @returns {Visit[]} */
   list({ filter, text = "", now }) {
-    const wanted = [...this.visits.values()].filter((visit) => isIn(filter, visit) && matches(visit, text));
+    const wanted = [...this.visits.values()].filter((visit) => isIn(filter, visit, now) && matches(visit, text));
     return wanted.sort((a, b) => rank(a, now) - rank(b, now) || b.created_at.localeCompare(a.created_at));
   }
 
-  /** @param {string} filter */
-  count(filter) {
-    return [...this.visits.values()].filter((visit) => isIn(filter, visit)).length;
+  /** @param {string} filter @param {number} now ms */
+  count(filter, now) {
+    return [...this.visits.values()].filter((visit) => isIn(filter, visit, now)).length;
   }
 
   /** Whether an answer, or who was just let in, is to be expected any moment. @param {number} now ms */
   expectsNews(now) {
-    return [...this.visits.values()].some((visit) => isIn("waiting", visit) && needsGuard(visit, now));
+    return [...this.visits.values()].some((visit) => visit.state !== "expired" && isIn("waiting", visit, now) && needsGuard(visit, now));
   }
 
   /** Forgets what ended before `since` (ms). @param {number} since */
@@ -65,22 +66,22 @@ export function pollSince(book, now) {
 
 /** Whether the guard still has something to look at or to do right now. @param {Visit} visit @param {number} now ms */
 export function needsGuard(visit, now) {
-  const decided = Date.parse(visit.decided_at ?? visit.expires_at ?? visit.created_at);
+  const decided = Date.parse(visit.decided_at ?? visit.closed_at ?? visit.expires_at ?? visit.created_at);
   if (visit.state === "requested") return true;
-  if (visit.state === "approved") return now - decided < 30 * MINUTE;
-  if (visit.state === "rejected" || visit.state === "expired") return now - decided < 3 * MINUTE;
-  return false;
+  if (visit.state === "approved" || visit.state === "expired") return now - decided < 30 * MINUTE;
+  return visit.state === "rejected" && now - decided < 3 * MINUTE;
 }
 
-/** @param {string} filter @param {Visit} visit */
-function isIn(filter, visit) {
-  if (filter === "waiting") return visit.state === "requested" || visit.state === "approved";
+/** Nobody has answered for an expired one: it waits for the guard instead. @param {string} filter @param {Visit} visit @param {number} now ms */
+function isIn(filter, visit, now) {
+  if (filter === "waiting") return visit.state === "requested" || visit.state === "approved" || (visit.state === "expired" && needsGuard(visit, now));
   return filter === "inside" ? visit.state === "inside" : true;
 }
 
-/** @param {Visit} visit @param {number} now */
+/** First who is to be let in, then who needs a hand, then who waits for an answer, then who must not come in.
+ * @param {Visit} visit @param {number} now */
 function rank(visit, now) {
-  return needsGuard(visit, now) ? 0 : 1;
+  return needsGuard(visit, now) ? IN_NEED.indexOf(visit.state) : IN_NEED.length;
 }
 
 /** @param {Visit} visit @param {string} text */

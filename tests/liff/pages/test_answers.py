@@ -21,13 +21,50 @@ MOUNT = """async (url) => {
   document.body.append(today.element);
   Object.assign(window, {flash, today, news: (visits) => { book.merge(visits); today.show(); }});
 }"""
+OVERRIDE = """async ([url, visit]) => {
+  const {openOverride} = await import(url);
+  const say = (words, facts = {}) => words.replace(/{(\\w+)}/g, (_, name) => facts[name]);
+  window.reasons = [];
+  openOverride({say, visit, run: async (reason) => { reasons.push(reason); }});
+}"""
+FAINTEST = """() => {
+  const rgb = (text) => (text.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+  const light = (colour) => colour.slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const found = rgb(getComputedStyle(at).backgroundColor);
+      if (found.length < 4 || found[3] > 0) return found;
+    }
+    return [255, 255, 255];
+  };
+  const seen = (element) => element && getComputedStyle(element).opacity * (seen(element.parentElement) ?? 1);
+  const contrasts = [...document.querySelectorAll(".card *")]
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .map((element) => {
+      const both = [light(rgb(getComputedStyle(element).color)), light(ground(element))];
+      const [dark, bright] = both.sort((a, b) => a - b);
+      return (seen(element) ?? 1) * (bright + 0.05) / (dark + 0.05);
+    });
+  return Math.min(...contrasts);
+}"""
+CALL = "Have the visitor call the resident, or contact the office"
 SETTLED = 800  # ms after which a tap on the panel counts
 
 
 def visit(state: str = "approved", **changes: Any) -> dict[str, Any]:
     house = {"id": "h", "number": "12/3", "soi": "2"}
     moments = {"created_at": "2026-11-20T12:00:00.000Z", "decided_at": "2026-11-20T12:00:20.000Z", "expires_at": None}
-    later = {"entered_at": None, "left_at": None, "decided_by": None, "decision_reason": None, "overridden": False}
+    later = {
+        "closed_at": None,
+        "override_reason": None,
+        "entered_at": None,
+        "left_at": None,
+        "decided_by": None,
+        "decision_reason": None,
+        "overridden": False,
+    }
     who = {"kind": "guest", "visitor_name": "Malee", "plate": "1กก 1234", "plate_province": "ชลบุรี", "headcount": 1}
     rest = {"photos": [], "purpose": None, "delivery": "asked", "waiting": {"widened": False, "reminded": False}}
     return {"id": "v1", "version": 1, "state": state, "house": house, **moments, **later, **who, **rest, **changes}
@@ -107,8 +144,17 @@ def test_an_answer_that_somebody_acted_on_goes_by_itself(gate: Page) -> None:
         ("requested", {"delivery": "nobody"}, "Nobody of this house is on LINE", ["Let in anyway…", "Cancel"]),
         ("approved", {"decided_by": {"role": "resident", "name": "Malee"}}, "Answered by Malee", ["In", "Cancel"]),
         ("rejected", {"decided_by": {"role": "office", "name": None}}, "The office answered", []),
-        ("expired", {}, "Nobody answered", ["Let in anyway…", "Cancel"]),
-        ("inside", {"overridden": True}, "Let in without an answer", ["Out"]),
+        ("requested", {"waiting": {"widened": True, "reminded": True}}, CALL, ["Let in anyway…", "Cancel"]),
+        ("requested", {"delivery": "nobody"}, CALL, ["Let in anyway…", "Cancel"]),
+        ("expired", {}, "No answer", ["Let in anyway…", "Cancel"]),
+        ("expired", {}, CALL, ["Let in anyway…", "Cancel"]),
+        (
+            "inside",
+            {"overridden": True, "override_reason": "phoned"},
+            "Let in by the guard: The house agreed by phone",
+            ["Out"],
+        ),
+        ("inside", {"overridden": True, "override_reason": "รถพยาบาล"}, "Let in by the guard: รถพยาบาล", ["Out"]),
         ("left", {}, "Left", []),
         ("cancelled", {}, "Cancelled", []),
     ],
@@ -133,27 +179,137 @@ def test_news_that_change_nothing_leave_the_button_under_the_finger(gate: Page) 
 
 def test_a_button_sends_its_command_for_its_visit(gate: Page) -> None:
     gate.evaluate("visits => news(visits)", [visit(), visit("inside", id="v2"), visit("requested", id="v3")])
-    offered = {"approved": ("In", "Cancel"), "inside": ("Out",), "requested": ("Cancel", "Let in anyway…")}
+    offered = {"approved": ("In",), "inside": ("Out",), "requested": ("Let in anyway…",)}
     for state, names in offered.items():
         for name in names:
             gate.locator(f"[data-state={state}]").get_by_role("button", name=name, exact=True).click()
-    assert gate.evaluate("did") == ["entry v1", "cancel v1", "exit v2", "cancel v3", "override v3"]
+    assert gate.evaluate("did") == ["entry v1", "exit v2", "override v3"]
+
+
+def test_a_visit_is_cancelled_by_the_second_tap_only(gate: Page) -> None:
+    gate.clock.install()
+    gate.evaluate("visit => news([visit])", visit())
+    card = gate.get_by_role("listitem")
+    card.get_by_role("button", name="Cancel", exact=True).dblclick()
+    assert gate.evaluate("did") == []
+    expect(card.get_by_role("status")).to_have_text("Confirm cancel")
+    gate.clock.fast_forward(1000)
+    card.get_by_role("button", name="Confirm cancel").click()
+    assert gate.evaluate("did") == ["cancel v1"]
+
+
+def test_a_question_that_nobody_answers_is_taken_back(gate: Page) -> None:
+    gate.clock.install()
+    gate.evaluate("visit => news([visit])", visit())
+    card = gate.get_by_role("listitem")
+    card.get_by_role("button", name="Cancel", exact=True).click()
+    expect(card.get_by_role("button", name="Confirm cancel")).to_be_visible()
+    gate.clock.fast_forward(5100)
+    expect(card.get_by_role("button", name="Cancel", exact=True)).to_be_visible()
+    expect(card.get_by_role("status")).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("state", "moment"), [("cancelled", "closed_at"), ("expired", "closed_at"), ("expired", "expires_at")]
+)
+def test_a_visit_that_is_over_shows_when_it_ended_and_when_it_began(gate: Page, state: str, moment: str) -> None:
+    ended = {"decided_at": None, "expires_at": None, moment: "2026-11-20T12:05:00.000Z"}
+    gate.evaluate("visit => news([visit])", visit(state, **ended))
+    card = gate.get_by_role("listitem")
+    expect(card.locator(".timer")).to_contain_text("19:05")
+    expect(card.get_by_text("Came at")).to_contain_text("19:00")
+
+
+LONG = "นางสาวพรรณวิไลลักษณ์ ศิริกาญจนาภรณ์ ณ อยุธยาบริรักษ์ภักดีวงศ์ไพบูลย์ทรัพย์"
+SCREENS = [(390, 844), (360, 640), (320, 568), (844, 390), (568, 320)]
+
+
+@pytest.fixture
+def dressed(gate: Page, address: str) -> Page:
+    """The gate with the page's real looks."""
+    gate.evaluate(
+        """async (urls) => { for (const href of urls) await new Promise((done) => {
+      const link = Object.assign(document.createElement("link"), {rel: "stylesheet", href, onload: done});
+      document.head.append(link);
+    }); }""",
+        [f"{address}/liff/static/now/css/{name}.css" for name in ("base", "guard", "visits")],
+    )
+    return gate
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_the_whole_answer_and_its_buttons_are_on_the_screen(dressed: Page, screen: tuple[int, int]) -> None:
+    width, height = screen
+    dressed.set_viewport_size({"width": width, "height": height})
+    announce(dressed, visit(visitor_name=LONG, plate_province="พระนครศรีอยุธยา"), visit(id="v2"))
+    for name in ("In", "Close"):
+        box = dressed.get_by_role("dialog").get_by_role("button", name=name, exact=True).bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= height
+    top = dressed.locator(".flash-sign").bounding_box()
+    assert top
+    assert top["y"] >= 0
+    assert dressed.evaluate("document.querySelector('.flash').scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_a_plate_breaks_between_number_and_province_only(dressed: Page, width: int) -> None:
+    dressed.set_viewport_size({"width": width, "height": 844})
+    dressed.evaluate("today.ways.language = 'th'")
+    dressed.evaluate("visit => news([visit])", visit(plate="1กก 1234", plate_province="พระนครศรีอยุธยา"))
+    lines = (
+        "part => { const range = new Range(); range.selectNodeContents(part); return range.getClientRects().length; }"
+    )
+    assert [dressed.locator(part).evaluate(lines) for part in (".plate-number", ".plate-province")] == [1, 1]
+    assert dressed.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("state", ["requested", "expired", "cancelled", "left", "rejected"])
+def test_words_on_a_card_can_be_read(dressed: Page, theme: str, state: str) -> None:
+    """WCAG AA: 4.5 to 1."""
+    dressed.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    dressed.evaluate("visit => news([visit])", visit(state, decided_by={"role": "resident", "name": "Malee"}))
+    assert dressed.evaluate(FAINTEST) >= 4.5
 
 
 def test_letting_in_without_an_answer_needs_a_reason_and_a_second_tap(page: Page, address: str) -> None:
-    script = """async ([url, visit]) => {
-      const {openOverride} = await import(url);
-      const say = (words, facts = {}) => words.replace(/{(\\w+)}/g, (_, name) => facts[name]);
-      window.reasons = [];
-      openOverride({say, visit, run: async (reason) => { reasons.push(reason); }});
-    }"""
-    page.evaluate(script, [f"{address}/liff/static/now/js/override.js", visit("requested")])
-    confirm = page.get_by_role("button", name="Let in without an answer")
+    page.evaluate(OVERRIDE, [f"{address}/liff/static/now/js/override.js", visit("requested")])
+    confirm = page.get_by_role("button", name="Confirm letting in")
     expect(confirm).to_be_disabled()
-    page.get_by_label("The house agreed by phone").check()
-    page.get_by_label("Other reason, in words").fill("Khun Malee")
+    page.clock.install()
+    page.get_by_label("Emergency").check()
     confirm.click()
+    page.get_by_label("The house agreed by phone").check()
+    confirm.click()
+    page.clock.fast_forward(1000)
     assert page.evaluate("reasons") == []
     page.get_by_role("button", name="Tap again: this is recorded with your name").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert page.evaluate("reasons") == ["The house agreed by phone: Khun Malee"]
+    assert page.evaluate("reasons") == ["phoned"]
+
+
+def test_another_reason_is_written_in_words(page: Page, address: str) -> None:
+    page.evaluate(OVERRIDE, [f"{address}/liff/static/now/js/override.js", visit("requested")])
+    page.clock.install()
+    page.get_by_label("Another reason").check()
+    expect(page.get_by_label("Other reason, in words")).to_be_focused()
+    expect(page.get_by_role("button", name="Confirm letting in")).to_be_disabled()
+    page.keyboard.type("  an\nambulance ")
+    page.get_by_role("button", name="Confirm letting in").click()
+    page.clock.fast_forward(1000)
+    page.get_by_role("button", name="Tap again: this is recorded with your name").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate("reasons") == ["an ambulance"]
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_the_button_of_the_reasons_is_in_sight(dressed: Page, address: str, screen: tuple[int, int]) -> None:
+    width, height = screen
+    dressed.set_viewport_size({"width": width, "height": height})
+    dressed.evaluate(OVERRIDE, [f"{address}/liff/static/now/js/override.js", visit("requested")])
+    dressed.get_by_label("Another reason").check()
+    box = dressed.get_by_role("button", name="Confirm letting in").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= height

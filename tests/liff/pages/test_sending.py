@@ -62,9 +62,10 @@ MOUNT = """async (url) => {
   const session = {token: async () => "token", renew: async () => "token"};
   const index = new HouseIndex([{id: "h1", number: "12/3", soi: "2"}]);
   const draft = emptyDraft(), photos = new Photos();
-  window.sent = [];
+  window.sent = [], window.slow = [];
   const form = new VisitForm({say, language: "en", draft, photos, index: () => index, changed: () => bar.show()});
-  const bar = new SubmitBar({say, form, photos, api: new Api(session), sent: (visit) => window.sent.push(visit.id),
+  const api = new Api(session, (slow) => window.slow.push(slow));
+  const bar = new SubmitBar({say, form, photos, api, sent: (visit) => window.sent.push(visit.id),
     mayHaveBeenSent: () => window.sent.push("before"), keyChanged: () => {}});
   document.body.append(form.element, bar.element);
 }"""
@@ -85,6 +86,8 @@ class Line:
         step = self.steps.pop(0)
         if step == "lost":
             route.abort("connectionreset")
+        elif step == "hang":
+            return
         else:
             route.fulfill(status=step[0], json=step[1])
 
@@ -134,6 +137,28 @@ def test_nobody_has_to_tap_for_the_second_try(form: Page) -> None:
     fill(form)
     form.get_by_role("button", name="Ask house 12/3").click()
     form.wait_for_function("sent.length === 1", timeout=10_000)
+
+
+def test_a_service_that_hangs_is_told_of_and_the_guard_may_stop_waiting(form: Page) -> None:
+    """The key stays: the server may have heard it all the same."""
+    line = Line(form, "hang", MADE)
+    form.clock.install()
+    fill(form)
+    form.get_by_role("button", name="Ask house 12/3").click()
+    form.wait_for_function("document.querySelector('.submit').getAttribute('aria-busy') === 'true'")
+    expect(form.get_by_text("The service is slow. Waiting…")).to_have_count(0)
+    form.clock.fast_forward(5100)
+    expect(form.get_by_text("The service is slow. Waiting…")).to_be_visible()
+    assert form.evaluate("slow") == []
+    form.clock.fast_forward(3100)
+    assert form.evaluate("slow") == [True]
+    form.get_by_role("button", name="Stop").click()
+    expect(form.get_by_text("No confirmation yet.")).to_be_visible()
+    form.get_by_role("button", name="Ask house 12/3").click()
+    form.wait_for_function("sent.length === 1")
+    assert form.evaluate("slow") == [True, False]
+    assert len(line.keys) == 2
+    assert len(set(line.keys)) == 1
 
 
 def test_what_is_missing_is_said_at_the_field_and_nothing_is_sent(form: Page) -> None:

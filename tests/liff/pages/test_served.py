@@ -12,6 +12,7 @@ from flask import Flask
 
 from liff.guard.texts import TEXTS
 from liff.pages import PagesConfig
+from models.texts.formats import OVERRIDE_REASONS
 
 JS = Path(__file__).parents[3] / "liff/static/js"
 SAID = re.compile(r'\bsay\(\s*"([^"]+)"')
@@ -131,6 +132,7 @@ def test_what_the_modules_say_is_in_the_list_and_the_list_is_said() -> None:
 
 def test_what_stands_in_tables_is_in_the_list(run: Run) -> None:
     troubles = run("trouble.js", "({TROUBLE_WORDS}) => Object.values(TROUBLE_WORDS).flat()")
-    reasons = run("override.js", "({REASONS}) => REASONS")
+    reasons = run("state-words.js", "({REASON_WORDS}) => REASON_WORDS")
     kinds = run("state-words.js", "({KIND_WORDS}) => Object.values(KIND_WORDS)")
-    assert not {*troubles, *reasons, *kinds} - set(TEXTS)
+    assert not {*troubles, *reasons.values(), *kinds} - set(TEXTS)
+    assert reasons == {str(code): words for code, words in OVERRIDE_REASONS.items()}

@@ -56,8 +56,28 @@ def test_the_list_begins_with_what_needs_the_guard_and_goes_on_with_the_newest(r
         visit(id="waits", created_at=at[20]),
         visit(id="approved", state="approved", created_at=at[5], decided_at=at[5]),
         visit(id="old no", state="rejected", created_at=at[40], decided_at=at[40]),
+        visit(id="expired", state="expired", created_at=at[40], closed_at=at[20]),
+        visit(id="new no", state="rejected", created_at=at[5], decided_at=at[1]),
     ]
-    assert run("visits.js", script, [visits, NOON]) == ["approved", "waits", "left", "old no"]
+    order = ["approved", "expired", "waits", "new no", "left", "old no"]
+    assert run("visits.js", script, [visits, NOON]) == order
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "counts"),
+    [("expired", 29, 1), ("expired", 31, 0), ("cancelled", 1, 0), ("inside", 1, 0), ("requested", 99, 1)],
+)
+def test_an_expired_visit_still_waits_for_the_guard_for_half_an_hour(
+    run: Run, state: str, minutes: int, counts: int
+) -> None:
+    script = """({VisitBook}, [visit, now]) => {
+      const book = new VisitBook();
+      book.merge([visit]);
+      return [book.count("waiting", now), book.list({filter: "waiting", now}).length, book.expectsNews(now)];
+    }"""
+    then = iso(run, NOON - minutes * 60_000)
+    told = run("visits.js", script, [visit(state=state, created_at=then, closed_at=then), NOON])
+    assert told == [counts, counts, state == "requested"]
 
 
 @pytest.mark.parametrize(
