@@ -26,6 +26,20 @@ def drop_index(name: str) -> None:
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
 
+def constrain(table: str, name: str, rule: str) -> None:
+    """Holds new rows to the rule at once, and reads through the old ones while everybody works on."""
+    release(table, name)
+    with _outside_of_any_transaction():
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {rule} NOT VALID")
+        op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+
+
+def release(table: str, name: str) -> None:
+    """Drops a constraint."""
+    with _outside_of_any_transaction():
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+
+
 @contextmanager
 def _outside_of_any_transaction() -> Iterator[None]:
     with op.get_context().autocommit_block():

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Text, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +23,8 @@ class MessageRow(Base):
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("state in ('queued', 'sent', 'dead', 'dropped')", name="state"),
+        CheckConstraint("visit_id is null or village_id is not null", name="visit"),
+        ForeignKeyConstraint(["village_id", "visit_id"], ["visit.village_id", "visit.id"]),
         Index("ix_message_due", "line_account_id", "due_at", postgresql_where=text("state = 'queued'")),
         Index("ix_message_full", "line_account_id", "created_at", postgresql_where=text(SETTLED_AND_FULL)),
         Index("ix_message_visit", "visit_id", postgresql_where=text("visit_id is not null")),
@@ -31,7 +33,7 @@ class MessageRow(Base):
     id: Mapped[Key]
     line_account_id: Mapped[UUID] = mapped_column(ForeignKey("line_account.id"))
     village_id: Mapped[UUID | None] = mapped_column(ForeignKey("village.id"))
-    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
+    visit_id: Mapped[UUID | None] = mapped_column(Uuid)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     to_user: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)

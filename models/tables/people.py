@@ -2,7 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key, Moment
@@ -45,8 +56,10 @@ class MembershipRow(Base):
     __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint("role in ('resident', 'guard', 'office')", name="role"),
+        CheckConstraint("household_role in ('owner', 'tenant', 'family')", name="household_role"),
         CheckConstraint("(role = 'resident') = (house_id is not null)", name="house"),
         CheckConstraint("standing in ('active', 'pending', 'suspended', 'ended')", name="standing"),
+        ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
         Index("ix_membership_house", "house_id", postgresql_where=text("house_id is not null")),
         Index("ix_membership_person", "person_id"),
         UniqueConstraint("village_id", "person_id", "role", "house_id", postgresql_nulls_not_distinct=True),
@@ -55,7 +68,7 @@ class MembershipRow(Base):
     id: Mapped[Key]
     village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    house_id: Mapped[UUID | None] = mapped_column(ForeignKey("house.id"))
+    house_id: Mapped[UUID | None] = mapped_column(Uuid)
     role: Mapped[str] = mapped_column(Text)
     household_role: Mapped[str | None] = mapped_column(Text)
     standing: Mapped[str] = mapped_column(Text, default="active")
@@ -67,6 +80,7 @@ class SessionRow(Base):
     """A shift: what a refresh token stands for. Only hashes of tokens are kept."""
 
     __tablename__ = "session"
+    __table_args__ = (CheckConstraint("role in ('resident', 'guard', 'office')", name="role"),)
 
     id: Mapped[Key]
     village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))

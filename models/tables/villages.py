@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.domain.timers import Ladder
@@ -44,6 +44,11 @@ class RichMenuRow(Base):
 
 class VillageRow(Base):
     __tablename__ = "village"
+    __table_args__ = (
+        CheckConstraint("widen_after > 0", name="widen_after"),
+        CheckConstraint("remind_after > 0", name="remind_after"),
+        CheckConstraint("expire_after > 0", name="expire_after"),
+    )
 
     id: Mapped[Key]
     line_account_id: Mapped[UUID] = mapped_column(ForeignKey("line_account.id"), index=True)
@@ -59,7 +64,10 @@ class VillageRow(Base):
 
 class HouseRow(Base):
     __tablename__ = "house"
-    __table_args__ = (UniqueConstraint("village_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("village_id", "number"),
+        Index("uq_house_village_id_id", "village_id", "id", unique=True),
+    )
 
     id: Mapped[Key]
     village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -26,6 +27,8 @@ from models.tables.base import Base, Key, Moment
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 _KINDS = ", ".join(f"'{kind}'" for kind in Kind)
+_ANSWERS = ", ".join(f"'{answer}'" for answer in Answer)
+_ROLES = ", ".join(f"'{role}'" for role in ActorRole)
 _SETTLED_AT = "greatest(decided_at, closed_at, entered_at)"
 
 
@@ -35,6 +38,10 @@ class VisitRow(Base):
         CheckConstraint(f"state in ({_STATES})", name="state"),
         CheckConstraint(f"kind in ({_KINDS})", name="kind"),
         CheckConstraint("headcount between 1 and 50", name="headcount"),
+        CheckConstraint(f"answer in ({_ANSWERS})", name="answer"),
+        CheckConstraint(f"decided_role in ({_ROLES})", name="decided_role"),
+        ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
+        Index("uq_visit_village_id_id", "village_id", "id", unique=True),
         UniqueConstraint("village_id", "idempotency_key"),
         Index("ix_visit_newest", "village_id", text("created_at DESC"), text("id DESC")),
         Index(
@@ -56,8 +63,8 @@ class VisitRow(Base):
     )
 
     id: Mapped[Key]
-    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
-    house_id: Mapped[UUID] = mapped_column(ForeignKey("house.id"))
+    village_id: Mapped[UUID] = mapped_column(Uuid)
+    house_id: Mapped[UUID] = mapped_column(Uuid)
     kind: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     visitor_name: Mapped[str] = mapped_column(Text)
@@ -92,11 +99,14 @@ class VisitEventRow(Base):
     """The record. Appended to, never changed; the application's role may not update or delete it."""
 
     __tablename__ = "visit_event"
-    __table_args__ = (Index("ix_visit_event_visit", "visit_id"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "visit_id"], ["visit.village_id", "visit.id"]),
+        Index("ix_visit_event_visit", "visit_id"),
+    )
 
-    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"), primary_key=True)
+    village_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     serial: Mapped[int] = mapped_column(Integer, primary_key=True)
-    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    visit_id: Mapped[UUID] = mapped_column(Uuid)
     kind: Mapped[str] = mapped_column(Text)
     actor_id: Mapped[UUID | None] = mapped_column(Uuid)
     actor_role: Mapped[str] = mapped_column(Text)
@@ -110,11 +120,14 @@ class VisitEventRow(Base):
 
 class PhotoRow(Base):
     __tablename__ = "photo"
-    __table_args__ = (Index("ix_photo_visit", "visit_id"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "visit_id"], ["visit.village_id", "visit.id"]),
+        Index("uq_photo_visit_id_position", "visit_id", "position", unique=True),
+    )
 
     id: Mapped[Key]
-    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
-    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    village_id: Mapped[UUID] = mapped_column(Uuid)
+    visit_id: Mapped[UUID] = mapped_column(Uuid)
     position: Mapped[int] = mapped_column(SmallInteger)
     sha256: Mapped[str] = mapped_column(Text)
     width: Mapped[int] = mapped_column(Integer)

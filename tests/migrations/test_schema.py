@@ -133,6 +133,72 @@ def test_rows_survive_a_release_that_changes_nothing(fresh: str, engine: Engine)
         assert connection.execute(text("SELECT * FROM line_account")).all() == before
 
 
+OLD_ROWS = """
+INSERT INTO line_account (id, channel_id, channel_secret, login_channel_id, liff_id, created_at, failures)
+  VALUES ('00000000-0000-7000-8000-000000000001', '1', 'x', '2', '3', now(), 7);
+INSERT INTO person (id, line_account_id, line_user_id, display_name, language, following, created_at)
+  SELECT '00000000-0000-7000-8000-000000000002', id, 'U', '', 'th', true, now() FROM line_account;
+INSERT INTO village (id, line_account_id, name, time_zone, language, widen_after, expire_after, guards_see_names,
+    created_at)
+  SELECT '00000000-0000-7000-8000-000000000003', id, 'v', 'UTC', 'th', 0, 300, false, now() FROM line_account;
+INSERT INTO house (id, village_id, number, created_at)
+  SELECT '00000000-0000-7000-8000-000000000004', id, '12/3', now() FROM village;
+INSERT INTO membership (id, village_id, person_id, house_id, role, household_role, standing, rank, created_at)
+  SELECT gen_random_uuid(), village_id, person.id, house.id, 'resident', 'owner', 'active', 0, now() FROM house, person;
+INSERT INTO session (id, village_id, person_id, role, refresh_hash, rotated_at, created_at, expires_at)
+  SELECT gen_random_uuid(), village.id, person.id, 'guard', 'x', now(), now(), now() FROM village, person;
+INSERT INTO visit (id, village_id, house_id, kind, state, visitor_name, headcount, answer, decided_by, decided_role,
+    decided_at, version, created_by, created_at, idempotency_key, fingerprint)
+  SELECT '00000000-0000-7000-8000-000000000005', village_id, house.id, 'guest', 'approved', 'Nok', 1, 'approve',
+    person.id, 'resident', now(), 2, person.id, now(), gen_random_uuid(), 'x' FROM house, person;
+INSERT INTO photo (id, village_id, visit_id, position, sha256, width, height, bytes, created_at)
+  SELECT gen_random_uuid(), village_id, id, position, 'x', 1, 1, 1, now() FROM visit, generate_series(0, 1) position;
+INSERT INTO visit_event (village_id, serial, visit_id, kind, actor_role, source, at, facts, previous_hash, hash)
+  SELECT village_id, 1, id, 'requested', 'guard', 'api', now(), '{}', '', 'x' FROM visit;
+INSERT INTO message (id, line_account_id, village_id, visit_id, to_user, language, kind, facts, must_arrive, state,
+    attempts, due_at, created_at)
+  SELECT gen_random_uuid(), line_account.id, village_id, visit.id, 'U', 'th', 'visit_request', '{}', true, 'sent', 1,
+    now(), now() FROM visit, line_account;
+INSERT INTO webhook_event (id, line_account_id, webhook_event_id, kind, payload, state, attempts, received_at)
+  SELECT gen_random_uuid(), id, 'a', 'message', 'x', 'done', 0, now() FROM line_account;
+"""
+"""A village as the first release left it."""
+
+
+def test_rows_of_the_first_release_survive_all_steps_up_and_down(fresh: str, engine: Engine) -> None:
+    upgrade(fresh, "0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(OLD_ROWS)
+    before = every_row(engine)
+    assert {name for name, kept in before.items() if not kept} == {"audit_head", "rich_menu"}
+    before["village"][0]["widen_after"] = None  # no wait is none, not one of 0 seconds
+    upgrade(fresh)
+    assert still_there(before, every_row(engine))
+    downgrade(fresh, "0001")
+    assert still_there(before, every_row(engine))
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def every_row(engine: Engine) -> Rows:
+    with engine.connect() as connection:
+        return {
+            table.name: [
+                dict(row)
+                for row in connection.execute(text(f'SELECT * FROM "{table.name}" t ORDER BY t::text')).mappings()
+            ]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def still_there(before: Rows, after: Rows) -> bool:
+    """Columns may have come beside those that there were."""
+    return all(
+        old.items() <= new.items() for name in before for old, new in zip(before[name], after[name], strict=True)
+    )
+
+
 def test_a_broken_step_leaves_the_schema_as_it_was(fresh: str, engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE visit_event (only_in_the_way integer)"))

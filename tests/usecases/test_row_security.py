@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, Table, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from models.domain.households import Role
 from models.domain.ids import AccountId, VillageId
@@ -208,6 +208,23 @@ def test_a_row_cannot_be_given_to_another_village(database: Database, full: Cast
         work.connection.execute(text("UPDATE house SET village_id = :next"), {"next": full.next_village})
 
 
+NEIGHBOURS = {
+    "visit": "UPDATE visit SET house_id = :house",
+    "membership": "UPDATE membership SET house_id = :house WHERE house_id IS NOT NULL",
+    "photo": "UPDATE photo SET visit_id = :visit",
+    "message": "UPDATE message SET visit_id = :visit WHERE visit_id IS NOT NULL",
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_a_row_cannot_name_another_village_s_house_or_visit(database: Database, full: Cast, name: str) -> None:
+    boonmee = full.boonmee.acting(ActorRole.GUARD)
+    with database.work(village_id=full.next_village, account_id=full.account, actor=boonmee) as work:
+        next_door = register_visit(work, draft(), new_id(), "print").visit_id
+    with of_village(database, full) as work, pytest.raises(IntegrityError, match="foreign key"):
+        work.connection.execute(text(NEIGHBOURS[name]), {"house": full.strange_house, "visit": next_door})
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -291,6 +308,12 @@ def test_what_the_clock_may_know_are_names_only(owner: Engine) -> None:
         ("menus_out_of_date", MENUS, False),
         ("my_menus_out_of_date", MENUS, False),
     ]
+
+
+def test_functions_that_look_past_the_policies_look_into_the_schema_alone(owner: Engine) -> None:
+    settings = rows(owner, "SELECT proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
+    assert settings
+    assert all(one == ["search_path=public, pg_temp"] for one in settings)
 
 
 def test_the_application_may_not_ask_for_another_account_s_menus(database: Database, full: Cast) -> None:
