@@ -22,6 +22,7 @@ from redis import Redis as RedisClient
 
 from tests.journeys.people import Guard, Line, Resident
 from tests.journeys.programs import ROOT, Program, eventually
+from workers.commands import WORKERS
 from workers.embedded.home import LOCALHOST, Home, free_port
 from workers.embedded.keeper import started
 from workers.embedded.postgres import Postgres
@@ -61,6 +62,7 @@ class Stage:
         self._home.make()
         self.postgres = Postgres(self._home, PASSWORD, durable=False)
         self.redis = Redis(self._home, PASSWORD, durable=False)
+        self._crew: list[int] = []
         self.web_address = f"http://{LOCALHOST}:{free_port()}"
         self.line_address = f"http://{LOCALHOST}:{free_port()}"
 
@@ -226,8 +228,17 @@ class Stage:
         if "owner" in self.__dict__:
             self.reconnect()
         eventually(self.is_ready, 30, "readiness")
+        self._wait_for_workers()
         self.line.faults()
         self.rows("UPDATE line_account SET failures = 0, paused_until = NULL, quota_spent_until = NULL")
+
+    def _wait_for_workers(self) -> None:
+        """All of them; and where there are new ones, until nobody takes the old ones for alive any more."""
+        eventually(lambda: len(self.worker.children()) == WORKERS, 30, "the workers")
+        if self.worker.children() != self._crew:
+            with self.with_redis() as redis:
+                eventually(lambda: not redis.keys("wake:*"), 10, "rest")
+            self._crew = self.worker.children()
 
     # ---- how it comes about
     def _release(self) -> None:

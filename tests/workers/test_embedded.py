@@ -97,7 +97,7 @@ def answers(database_url: str, redis_url: str) -> bool:
     try:
         with redis.Redis.from_url(redis_url) as client:
             return bool(ask(database_url, "SELECT 1") == 1 and client.ping())
-    except (psycopg2.OperationalError, redis.ConnectionError):
+    except (psycopg2.OperationalError, psycopg2.InterfaceError, redis.ConnectionError):  # also in the midst of it
         return False
 
 

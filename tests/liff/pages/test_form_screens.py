@@ -183,6 +183,7 @@ def test_the_bars_leave_the_form_its_room_while_somebody_types(gate: Page, size:
 def test_a_long_name_can_be_read_also_without_a_network(page: Page, address: str, size: tuple[int, int]) -> None:
     show(page, size)
     open_gate(page, address, village={**VILLAGE, "name": "หมู่บ้านจัดสรรสวนริมธารพฤกษา เฟส 2"})
+    page.route("**/api/v1/**", lambda route: route.abort())  # what a test answers itself knows no network
     page.context.set_offline(offline=True)
     page.evaluate("dispatchEvent(new Event('offline'))")
     expect(page.locator(".connection[data-connection=offline]")).to_be_visible()
