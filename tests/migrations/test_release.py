@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from models.migrations import head
+from tests.migrations.databases import empty_database
 from workers.embedded import Embedded
 
 ROOT = Path(__file__).parents[2]
@@ -19,16 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def address(servers: Embedded) -> Iterator[str]:
-    """An empty database, as an operator gives it."""
-    server = create_engine(
-        make_url("postgresql+psycopg2://" + servers.database_url.partition("://")[2]), isolation_level="AUTOCOMMIT"
-    )
-    with server.connect() as connection:
-        connection.execute(text("CREATE DATABASE release"))
-    yield server.url.set(database="release").render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text("DROP DATABASE release WITH (FORCE)"))
-    server.dispose()
+    with empty_database(servers, "release") as given:
+        yield given
 
 
 def release(address: str, redis_url: str, var: Path, key: str, secret: str) -> subprocess.CompletedProcess[str]:

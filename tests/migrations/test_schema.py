@@ -13,12 +13,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
-from sqlalchemy.engine import make_url
 
 from models import migrations
 from models.migrations import config, downgrade, head, upgrade
 from models.tables import inbox, outbox, people, villages, visits
 from models.tables.base import Base
+from tests.migrations.databases import empty_database
 from workers.embedded import Embedded
 
 ROOT = Path(__file__).parents[2]
@@ -32,15 +32,9 @@ ONE_AT_A_TIME = 7_203_441
 @pytest.fixture
 def fresh(servers: Embedded, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty database that is gone afterwards."""
-    address = make_url("postgresql+psycopg2://" + servers.database_url.partition("://")[2])
     name = "migrations_" + re.sub(r"\W+", "_", request.node.name.lower())[-40:]
-    server = create_engine(address, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield address.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    server.dispose()
+    with empty_database(servers, name) as given:
+        yield given
 
 
 @pytest.fixture
