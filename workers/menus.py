@@ -1,5 +1,6 @@
 """Rich menus follow their people: who waits for an answer sees the two big buttons, everybody else a calm menu."""
 
+import asyncio
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -84,7 +85,7 @@ def link_menus(runtime: Runtime, account_id: AccountId) -> int:
     if turn is None:
         return 0
     told: list[Wanted] = []
-    rest = LEASE  # where this breaks, calls may still be under way
+    rest = REST
     try:
         verdicts = _link(turn)
         told = [one for one in turn.wanted if one.key not in turn.ids or _is_settled(verdicts[one.line_user_id])]
@@ -96,30 +97,31 @@ def link_menus(runtime: Runtime, account_id: AccountId) -> int:
 
 
 def _link(turn: _Turn) -> dict[str, Verdict]:
-    """LINE's verdict for each person whose menu there is."""
-    flights = _launch(turn)
-    while wait(flights, timeout=RENEWED_SECONDS).not_done:
-        turn.renew()
-    verdicts: dict[str, Verdict] = {}
-    for flight in flights:
-        verdicts |= flight.result()
-    return verdicts
+    """LINE's verdict for each person whose menu there is. Where this breaks, no call stays out without a turn."""
+    flight = _launch(turn)
+    try:
+        while wait([flight], timeout=RENEWED_SECONDS).not_done:
+            turn.renew()
+        return flight.result()
+    finally:
+        flight.cancel()
 
 
-def _launch(turn: _Turn) -> list[Future[dict[str, Verdict]]]:
-    """A flight for each menu."""
+def _launch(turn: _Turn) -> Future[dict[str, Verdict]]:
     users_of: dict[str, list[str]] = {}
     for one in turn.wanted:
         if one.key in turn.ids:
             users_of.setdefault(turn.ids[one.key], []).append(one.line_user_id)
-    return [
-        turn.runtime.line.run(channel_of(turn.account), partial(_link_one_menu, users=users, rich_menu_id=rich_menu_id))
-        for rich_menu_id, users in users_of.items()
-    ]
+    return turn.runtime.line.run(channel_of(turn.account), partial(_link_each_menu, users_of=users_of))
 
 
-async def _link_one_menu(client: "LineClient", users: list[str], rich_menu_id: str) -> dict[str, Verdict]:
-    return await link(client.call, users, rich_menu_id)
+async def _link_each_menu(client: "LineClient", users_of: dict[str, list[str]]) -> dict[str, Verdict]:
+    """All menus at once."""
+    links = [link(client.call, users, rich_menu_id) for rich_menu_id, users in users_of.items()]
+    verdicts: dict[str, Verdict] = {}
+    for one in await asyncio.gather(*links):
+        verdicts |= one
+    return verdicts
 
 
 def _read_credentials(turn: _Turn) -> timedelta:

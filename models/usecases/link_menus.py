@@ -15,7 +15,9 @@ from models.tables.people import PersonRow
 from models.tables.villages import LineAccountRow, RichMenuRow
 from models.uow import Work
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=10)
+"""Of a turn at an account's menus: where its worker is killed or loses the database, they wait so long at most."""
+
 BULK = 500
 """LINE: so many people are linked by one bulk call."""
 

@@ -67,7 +67,7 @@ def test_gone_and_back(stage: Stage) -> None:
         during.first.hears(1, within=20)  # the clock does it
         before.first.hears(2, within=20)
         eventually(has(stage, first, "approved"), 5, "the decision")
-        eventually(lambda: during.second.menu == "waiting", 45, "the waiting menu")  # a turn that broke rests its lease
+        eventually(lambda: during.second.menu == "waiting", 10, "the waiting menu")
         stage.redis.start(stage.redis_port)
         gate.hear(of("ready"), within=10)  # the page reads its list once more, and listens
         third = stage.guard.register(after.number)

@@ -158,9 +158,9 @@ def test_only_one_worker_links_at_a_time(database: Database, cast: Cast) -> None
 def test_a_turn_that_is_renewed_stays_its_worker_s(database: Database, cast: Cast) -> None:
     mine = taken(database, cast)
     assert mine
-    with of_account(database, cast, after(20)) as work:
+    with of_account(database, cast, after(LEASE_SECONDS / 2)) as work:
         renewed = renew_turn(work, mine)
-    assert renewed == after(20) + LEASE
+    assert renewed == after(LEASE_SECONDS / 2) + LEASE
     assert not taken(database, cast, LEASE_SECONDS + 1)
     with of_account(database, cast, after(LEASE_SECONDS + 2)) as work:
         end_turn(work, renewed)

@@ -1,7 +1,9 @@
 """What a phone shows at last, whatever becomes of the calls that link its rich menu."""
 
+import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +12,7 @@ from sqlalchemy import Engine
 
 from models.domain.visit import Answer
 from models.uow import Database
-from models.usecases.link_menus import BULK
+from models.usecases.link_menus import BULK, LEASE
 from tests import cast as casting
 from tests.cast import Cast
 from tests.conftest import Simulator
@@ -66,6 +68,18 @@ class Gate:
 def gate(database: Database, cast: Cast, runtime: Runtime, simulator: Simulator, owner: Engine) -> Iterator[Gate]:
     yield Gate(database, cast, runtime, simulator, owner)
     simulator.post("faults", [])
+
+
+@pytest.fixture
+def broken_accounts(owner: Engine) -> Iterator[Callable[[], None]]:
+    """From the call on no turn can be taken, renewed or ended."""
+    yield lambda: change(
+        owner,
+        "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RAISE EXCEPTION ''line_account is broken''; END'; "
+        "CREATE TRIGGER broken BEFORE UPDATE ON line_account EXECUTE FUNCTION broken()",
+    )
+    change(owner, "DROP TRIGGER IF EXISTS broken ON line_account; DROP FUNCTION IF EXISTS broken()")
 
 
 def test_a_lost_answer_leaves_no_buttons_with_a_house_that_nobody_waits_for(gate: Gate) -> None:
@@ -151,6 +165,24 @@ def test_who_has_lost_the_turn_does_not_end_it(gate: Gate) -> None:
     change(gate.owner, "UPDATE line_account SET menus_until = :until", until=another)
     worker.join()
     assert gate.until() == another
+
+
+def test_a_turn_that_breaks_takes_its_calls_along_and_is_soon_over(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch, broken_accounts: Callable[[], None]
+) -> None:
+    """Else LINE might hear them in the turn of the worker that comes next."""
+    monkeypatch.setattr(menus, "RENEWED_SECONDS", 0.2)
+    gate.somebody_comes()
+    gate.line_fails(mode="latency", ms=3000)
+    with ThreadPoolExecutor(1) as pool:
+        turn = pool.submit(gate.work)
+        eventually(gate.until)
+        broken_accounts()
+        assert "line_account is broken" in str(turn.exception(timeout=2))
+    eventually(lambda: not asyncio.all_tasks(gate.runtime.line._loop), 1, "the end of its calls")
+    until = gate.until()
+    assert until is not None
+    assert until <= datetime.now(UTC) + LEASE
 
 
 def test_a_second_sync_makes_and_links_nothing(gate: Gate) -> None:
