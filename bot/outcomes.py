@@ -3,22 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from models.domain.actors import ActorRole
 from models.domain.ids import EventId, PersonId
 from models.domain.letters import AlreadyDecided as AlreadyDecidedLetter
 from models.domain.letters import DecisionMade, DecisionUndone, Letter, NotYours, VisitClosed, VisitFacts
 from models.domain.letters import UndoTooLate as UndoTooLateLetter
-from models.domain.visit import (
-    UNDO_WINDOW,
-    UNDONE,
-    ActorRole,
-    AlreadyDecided,
-    Closed,
-    Decision,
-    Moved,
-    State,
-    UndoTooLate,
-    Visit,
-)
+from models.domain.visit import UNDO_WINDOW, UNDONE, AlreadyDecided, Closed, Decision, Moved, State, UndoTooLate, Visit
 from models.queries.people import Person, names_of
 from models.uow import Work
 from models.usecases.decide_visit import Outcome

@@ -12,10 +12,11 @@ from bot.incoming import Incoming
 from bot.messages.buttons import Answer as AnswerButton
 from bot.messages.buttons import Button, MenuAnswer, Undo, WhoIsWaiting
 from bot.outcomes import letters_of
+from models.domain.actors import Actor, ActorRole, Source
 from models.domain.households import Role
 from models.domain.ids import EventId, HouseId, VillageId, VisitId
 from models.domain.letters import Asking, ChooseVisit, Letter, NothingWaiting, NotYours, VisitRequest
-from models.domain.visit import Actor, ActorRole, Answer, Source
+from models.domain.visit import Answer
 from models.queries.people import Person
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visits

@@ -15,9 +15,9 @@ from uuid import UUID
 import jwt
 from flask import g, request
 
+from models.domain.actors import Actor, ActorRole, Source
 from models.domain.households import Role
 from models.domain.ids import AccountId, HouseId, PersonId, VillageId
-from models.domain.visit import Actor, ActorRole, Source
 from models.queries import people
 from models.queries.people import Person
 from models.uow import Database, Work

@@ -19,8 +19,9 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 from uuid_utils.compat import uuid7
 
+from models.domain.actors import CLOCK, Actor
 from models.domain.ids import AccountId, VillageId, VisitId
-from models.domain.visit import CLOCK, Actor, Happened
+from models.domain.visit import Happened
 from models.sealing import Seal
 
 APP_ROLE = "village_app"

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from models.domain.actors import Actor, ActorRole, Source
 from models.domain.ids import AccountId, HouseId, PersonId, VillageId
-from models.domain.visit import Actor, ActorRole, Source
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, VillageRow
 from models.uow import Database, Work, new_id

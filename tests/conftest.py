@@ -3,8 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, text
+from werkzeug.serving import make_server
 
 from app import create_app
 from models.migrations import upgrade
@@ -25,6 +28,20 @@ from workers.embedded import Embedded, throwaway
 from workers.runtime import Runtime
 
 ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application at an address of its own, over real HTTP."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import structlog
 from models.domain.ids import PhotoId, VillageId
 from models.photos.keys import parts_of
 from models.photos.sweep import orphans
-from models.queries.visits import known_photos
+from models.queries.photos import known_photos
 from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from models.domain.errors import NotFound
 from models.photos.keys import photo_key
 from models.photos.links import LinkExpired, LinkForged, PhotoRef
 from models.photos.store import PhotoMissing
-from models.queries import visits
+from models.queries.photos import photo_is_there
 
 
 def add_photos(api: Blueprint, parts: Parts) -> None:
@@ -23,7 +23,7 @@ def add_photos(api: Blueprint, parts: Parts) -> None:
         moment = now()
         ref = _ref(parts, token, moment)
         with parts.database.work(village_id=ref.village_id) as work:
-            if not visits.photo_is_there(work, ref.photo_id):
+            if not photo_is_there(work, ref.photo_id):
                 raise NotFound
         try:
             store, key = parts.photo_store(), photo_key(ref.village_id, ref.photo_id, ref.size)

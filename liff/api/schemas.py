@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from models.domain.actors import ActorRole, Source
 from models.domain.households import Role
-from models.domain.visit import ActorRole, Answer, Kind, OverrideReason, Source, State
+from models.domain.visit import Answer, Kind, OverrideReason, State
 
 Schema = dict[str, Any]
 

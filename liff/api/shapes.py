@@ -6,7 +6,8 @@ from typing import Any
 from models.domain.ids import VillageId
 from models.photos.links import PhotoLinks
 from models.queries.houses import House
-from models.queries.visits import EventLine, VisitCard
+from models.queries.records import EventLine
+from models.queries.visits import VisitCard
 
 PHOTO_LIFE = timedelta(hours=12)
 """How long a link on a page is good: a shift."""

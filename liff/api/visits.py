@@ -29,6 +29,7 @@ from models.domain.households import Role
 from models.domain.ids import VillageId, VisitId
 from models.domain.visit import AlreadyDecided, Closed, Moved, UndoTooLate
 from models.queries import houses, visits
+from models.queries.records import record_of
 from models.queries.visits import VisitCard, Wanted
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visit
@@ -65,7 +66,7 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
     def one_visit(visit_id: UUID) -> Response:
         with door.entrance() as (work, caller):
             card = visits.card(work, VisitId(visit_id), caller.sees)
-            events = visits.record_of(work, card.id)
+            events = record_of(work, card.id)
             names = _sees_names(caller, card)
             shown = {**_shown(parts, caller, card), "events": [event_json(one, names=names) for one in events]}
         return ok(shown)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.domain.visit import CLOCK, Command, Happened, Moved, State, Timers, Visit
+from models.domain.actors import CLOCK
+from models.domain.visit import Command, Happened, Moved, State, Timers, Visit
 
 
 @dataclass(frozen=True, kw_only=True)

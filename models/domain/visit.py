@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from models.domain.actors import Actor, ActorRole
 from models.domain.errors import Code, Refused
 from models.domain.ids import HouseId, PersonId, VillageId, VisitId
 
@@ -96,36 +97,6 @@ class OverrideReason(StrEnum):
     OFFICE = "office"
     EMERGENCY = "emergency"
     CAME_TO_GATE = "came_to_gate"
-
-
-class ActorRole(StrEnum):
-    RESIDENT = "resident"
-    GUARD = "guard"
-    OFFICE = "office"
-    CLOCK = "clock"
-
-
-class Source(StrEnum):
-    """By which door a change came in."""
-
-    CHAT = "chat"
-    LIFF = "liff"
-    PANEL = "panel"
-    API = "api"
-    TIMER = "timer"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """Who changes something, by which door, and under which request. The clock has no person."""
-
-    person_id: PersonId | None
-    role: ActorRole
-    source: Source
-    request_id: str | None = None
-
-
-CLOCK = Actor(person_id=None, role=ActorRole.CLOCK, source=Source.TIMER)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, VillageRow
-from models.tables.visits import PhotoRow, VisitEventRow, VisitRow
+from models.tables.visits import PhotoRow, VisitRow
 from models.uow import Work
 
 TRIES_UNTIL_UNREACHABLE = 3
@@ -62,18 +62,6 @@ class VisitCard:
     widened: bool
     reminded: bool
     guards_see_names: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventLine:
-    """One line of a visit's record."""
-
-    at: datetime
-    kind: str
-    actor_role: str
-    actor_name: str | None
-    source: str
-    facts: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,35 +198,6 @@ def page(work: Work, wanted: Wanted) -> list[VisitCard]:
     statement = _chosen(_CARDS, wanted).order_by(VisitRow.created_at.desc(), VisitRow.id.desc())
     rows = work.connection.execute(statement.limit(wanted.limit + 1), _patience(work)).mappings()
     return [_card(work, row) for row in rows]
-
-
-def record_of(work: Work, visit_id: VisitId) -> list[EventLine]:
-    """What happened to a visit, in order."""
-    statement = (
-        select(
-            VisitEventRow.at,
-            VisitEventRow.kind,
-            VisitEventRow.actor_role,
-            VisitEventRow.source,
-            VisitEventRow.facts,
-            PersonRow.display_name.label("actor_name"),
-        )
-        .outerjoin(PersonRow, PersonRow.id == VisitEventRow.actor_id)
-        .where(VisitEventRow.visit_id == visit_id)
-        .order_by(VisitEventRow.serial)
-    )
-    return [EventLine(**row) for row in work.connection.execute(statement).mappings()]
-
-
-def photo_is_there(work: Work, photo_id: PhotoId) -> bool:
-    """Whether the village still keeps this photo: a link may outlive it."""
-    return bool(work.connection.scalar(select(exists().where(PhotoRow.id == photo_id))))
-
-
-def known_photos(work: Work, photo_ids: Sequence[PhotoId]) -> set[PhotoId]:
-    """Those of the ids that a row still stands for."""
-    found = work.connection.scalars(select(PhotoRow.id).where(PhotoRow.id.in_(photo_ids)))
-    return {PhotoId(photo_id) for photo_id in found}
 
 
 def _chosen(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:

@@ -20,9 +20,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.domain.actors import ActorRole
 from models.domain.ids import HouseId, PersonId, VillageId, VisitId
 from models.domain.timers import due_at
-from models.domain.visit import ActorRole, Answer, Decision, Kind, State, Timers, Visit
+from models.domain.visit import Answer, Decision, Kind, State, Timers, Visit
 from models.tables.base import Base, Key, Moment
 
 _STATES = ", ".join(f"'{state}'" for state in State)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from models.domain.actors import Actor
 from models.domain.errors import NotFound
 from models.domain.ids import HouseId, VisitId
-from models.domain.visit import Actor, AlreadyDecided, Answer, Closed, Moved, UndoTooLate, decide, undo
+from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, UndoTooLate, decide, undo
 from models.uow import Work
 from models.usecases.held_visits import Held, lock, store
 from models.usecases.tell_household import call_off_requests, menus_follow

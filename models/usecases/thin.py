@@ -46,13 +46,7 @@ def villages(work: Work) -> list[VillageId]:
 def empty_events(work: Work) -> int:
     """Read events lose what was written in them."""
     row = WebhookEventRow
-    chosen = _batch(
-        row,
-        row.line_account_id == work.account,
-        row.received_at < work.now - EVENT_TEXTS_KEPT,
-        text(READ_AND_FULL),
-        first=row.received_at,
-    )
+    chosen = _of_account(work, row, row.received_at, EVENT_TEXTS_KEPT, READ_AND_FULL)
     return _count(work, update(row).where(row.id.in_(chosen)).values(payload=""))
 
 
@@ -73,13 +67,7 @@ def remove_events(work: Work) -> int:
 def empty_messages(work: Work) -> int:
     """Messages that are settled lose their words and the facts behind them."""
     row = MessageRow
-    chosen = _batch(
-        row,
-        row.line_account_id == work.account,
-        row.created_at < work.now - MESSAGE_TEXTS_KEPT,
-        text(SETTLED_AND_FULL),
-        first=row.created_at,
-    )
+    chosen = _of_account(work, row, row.created_at, MESSAGE_TEXTS_KEPT, SETTLED_AND_FULL)
     return _count(work, update(row).where(row.id.in_(chosen)).values(payload=None, facts={}, reply_token=None))
 
 
@@ -89,6 +77,11 @@ def remove_shifts(work: Work) -> int:
     over = func.least(row.expires_at, row.revoked_at) < work.now - SHIFTS_KEPT
     chosen = _batch(row, row.village_id == work.village, over, first=row.expires_at)
     return _count(work, delete(row).where(row.id.in_(chosen)))
+
+
+def _of_account(work: Work, row: Any, written_at: Any, kept: timedelta, full: str) -> Any:
+    """The oldest that still have words: `full` is the partial index's condition, word for word."""
+    return _batch(row, row.line_account_id == work.account, written_at < work.now - kept, text(full), first=written_at)
 
 
 def _batch(row: Any, *conditions: ColumnElement[bool] | TextClause, first: Any) -> Any:

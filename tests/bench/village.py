@@ -11,8 +11,9 @@ import orjson
 from sqlalchemy import text
 
 from bot.messages.buttons import Answer, write
+from models.domain.actors import Actor, ActorRole, Source
 from models.domain.ids import AccountId, PersonId, VillageId
-from models.domain.visit import Actor, ActorRole, Kind, Source
+from models.domain.visit import Kind
 from models.uow import new_id
 from models.usecases.register_visit import VisitDraft, fingerprint, register_visit
 from settings import Settings

@@ -2,31 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from threading import Thread
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
 from models.domain.ids import VisitId
 from models.uow import Database
 from tests.bot.chats import Chats
 from tests.cast import Cast
-from tests.conftest import Simulator, stage
+from tests.conftest import Simulator, served, stage
 from tests.usecases.acts import comes
 from workers.runtime import Runtime
 
 
 @pytest.fixture(scope="module")
 def webhook_url(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/line/webhook"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield f"{address}/line/webhook"
 
 
 @pytest.fixture

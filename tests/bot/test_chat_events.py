@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from bot.line.signature import sign
 from bot.messages.buttons import Answer, AskHelp, MenuAnswer, Undo
+from models.domain.actors import ActorRole
 from models.domain.ids import VisitId
-from models.domain.visit import ActorRole
 from models.uow import Database
 from models.usecases.move_visit import cancel_visit, let_in, override_visit
 from tests.bot.chats import Chats, approve, reject

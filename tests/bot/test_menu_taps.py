@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.messages.buttons import MenuAnswer, WhoIsWaiting, write
+from models.domain.actors import ActorRole
 from models.domain.ids import VisitId
-from models.domain.visit import ActorRole, Answer, Kind
+from models.domain.visit import Answer, Kind
 from models.uow import Database, new_id
 from models.usecases.decide_visit import decide_visits
 from models.usecases.move_visit import cancel_visit, override_visit
@@ -43,6 +44,19 @@ def moves_in_next_door(chats: Chats, cast: Cast) -> None:
     chats.change(MOVES_IN, village=cast.village, person=cast.malee.id, house=cast.next_door)
 
 
+def the_next_comes_after_an_approval(chats: Chats, cast: Cast, visit: VisitId, database: Database) -> VisitId:
+    """Somchai lets the first visitor in; the second one waits."""
+    chats.tap(cast.somchai, approve(visit))
+    chats.read()
+    return comes(database, cast, now=datetime.now(UTC))
+
+
+def assert_asked_back(chats: Chats, cast: Cast, newcomer: VisitId) -> None:
+    """Malee's tap of the menu has let nobody in, and she was shown who waits."""
+    assert chats.state(newcomer) == ("requested", None)
+    assert chats.last(cast.malee) == "visit_request"
+
+
 def test_the_menu_does_not_let_in_who_came_after_the_tap(chats: Chats, cast: Cast, visit: VisitId) -> None:
     chats.change("UPDATE visit SET created_at = now()")  # whatever it took to get here
     chats.tap(cast.malee, MenuAnswer("approve"))
@@ -57,14 +71,11 @@ def test_the_menu_does_not_let_in_who_came_after_the_tap(chats: Chats, cast: Cas
 def test_the_menu_asks_back_where_another_took_the_visitors_place(
     chats: Chats, cast: Cast, visit: VisitId, database: Database
 ) -> None:
-    chats.tap(cast.somchai, approve(visit))
-    chats.read()
-    newcomer = comes(database, cast, now=datetime.now(UTC))
+    newcomer = the_next_comes_after_an_approval(chats, cast, visit, database)
     was_seen(chats)
     chats.tap(cast.malee, MenuAnswer("approve"))
     chats.read()
-    assert chats.state(newcomer) == ("requested", None)
-    assert chats.last(cast.malee) == "visit_request"
+    assert_asked_back(chats, cast, newcomer)
 
 
 @pytest.mark.parametrize("end", ["cancelled", "expired", "overridden"])
@@ -83,8 +94,7 @@ def test_the_menu_asks_back_where_the_visitor_before_was_never_answered(
     chats.tap(cast.malee, MenuAnswer("approve"))
     chats.read()
     assert chats.state(visit)[0] == ("inside" if end == "overridden" else end)
-    assert chats.state(newcomer) == ("requested", None)
-    assert chats.last(cast.malee) == "visit_request"
+    assert_asked_back(chats, cast, newcomer)
 
 
 def test_a_tap_that_is_read_late_is_judged_by_its_own_moment(
@@ -99,8 +109,7 @@ def test_a_tap_that_is_read_late_is_judged_by_its_own_moment(
         decide_visits(work, [wish(cast, visit, Answer.REJECT, at=later)])
     long_ago(chats)
     chats.read()
-    assert chats.state(newcomer) == ("requested", None)
-    assert chats.last(cast.malee) == "visit_request"
+    assert_asked_back(chats, cast, newcomer)
 
 
 def test_the_menu_asks_back_where_the_visitor_before_was_at_another_house_of_theirs(
@@ -113,16 +122,13 @@ def test_the_menu_asks_back_where_the_visitor_before_was_at_another_house_of_the
     chats.read()
     chats.tap(cast.malee, MenuAnswer("approve"))
     chats.read()
-    assert chats.state(newcomer) == ("requested", None)
-    assert chats.last(cast.malee) == "visit_request"
+    assert_asked_back(chats, cast, newcomer)
 
 
 def test_a_while_after_the_visitor_before_the_menu_means_the_next(
     chats: Chats, cast: Cast, visit: VisitId, database: Database
 ) -> None:
-    chats.tap(cast.somchai, approve(visit))
-    chats.read()
-    newcomer = comes(database, cast, now=datetime.now(UTC))
+    newcomer = the_next_comes_after_an_approval(chats, cast, visit, database)
     long_ago(chats)
     chats.tap(cast.malee, MenuAnswer("approve"))
     chats.read()

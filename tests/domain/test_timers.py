@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from models.domain.actors import CLOCK
 from models.domain.timers import Ladder, due_at, ring
-from models.domain.visit import CLOCK, State, Timers
+from models.domain.visit import State, Timers
 from tests.domain.visits import CAME, LADDER, seconds, visit
 
 SETTLED = sorted(set(State) - {State.REQUESTED})

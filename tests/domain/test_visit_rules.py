@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from models.domain.actors import ActorRole
 from models.domain.errors import Code, Refused
 from models.domain.visit import (
     UNDO_WINDOW,
-    ActorRole,
     AlreadyDecided,
     Answer,
     Closed,

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from models.domain.actors import Actor, ActorRole, Source
 from models.domain.ids import HouseId, PersonId, VillageId, VisitId
-from models.domain.visit import Actor, ActorRole, Answer, Decision, Kind, Source, State, Timers, Visit
+from models.domain.visit import Answer, Decision, Kind, State, Timers, Visit
 
 CAME = datetime(2026, 11, 20, 15, 15, tzinfo=UTC)
 SOMCHAI = PersonId(UUID(int=1))

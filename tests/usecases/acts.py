@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Engine, event, text
 
+from models.domain.actors import CLOCK, Actor, ActorRole, Source
 from models.domain.audit import Break
 from models.domain.ids import HouseId, VisitId
-from models.domain.visit import CLOCK, Actor, ActorRole, Answer, Kind, Source
+from models.domain.visit import Answer, Kind
 from models.queries.visits import VisitCard, card
 from models.uow import Database, Work, new_id
 from models.usecases.decide_visit import Outcome, Wish, decide_visits

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
+from models.domain.actors import ActorRole
 from models.domain.errors import Code, NotFound, Refused
 from models.domain.ids import VisitId
-from models.domain.visit import ActorRole, Answer, Moved
+from models.domain.visit import Answer, Moved
 from models.uow import Database, Work, new_id
 from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit
 from tests.cast import Cast

@@ -5,8 +5,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
+from models.domain.actors import ActorRole
 from models.domain.errors import Code, Invalid, Refused
-from models.domain.visit import ActorRole, Kind
+from models.domain.visit import Kind
 from models.tables.base import Base
 from models.uow import Database, new_id
 from models.usecases.follow import unfollow

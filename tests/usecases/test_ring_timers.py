@@ -2,7 +2,8 @@
 
 from sqlalchemy import Engine, text
 
-from models.domain.visit import ActorRole, Answer
+from models.domain.actors import ActorRole
+from models.domain.visit import Answer
 from models.uow import Database, new_id
 from models.usecases.register_visit import register_visit
 from models.usecases.ring_timers import ring_timers

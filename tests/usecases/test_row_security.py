@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from models.domain.actors import ActorRole
 from models.domain.households import Role
 from models.domain.ids import AccountId, VillageId
 from models.domain.letters import Help
-from models.domain.visit import ActorRole
 from models.tables.base import Base
 from models.uow import APP_ROLE, Database, new_id
 from models.usecases.accounts import ChannelSettings, all_accounts, keep_account

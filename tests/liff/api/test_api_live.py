@@ -14,11 +14,11 @@ import pytest
 from flask import Flask
 from redis import Redis
 from simple_websocket import Client, ConnectionClosed
-from werkzeug.serving import make_server
 
 from liff.api.live import Wire
 from liff.live import READY, STALE, Hub
 from tests.cast import Cast
+from tests.conftest import served
 from workers.embedded import Embedded
 from workers.live import Feed
 
@@ -27,10 +27,8 @@ SignIn = Callable[..., dict[str, str]]
 
 @pytest.fixture
 def gate(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"ws://127.0.0.1:{server.server_port}/api/v1/live"
-    server.shutdown()
+    with served(app) as address:
+        yield f"ws{address.removeprefix('http')}/api/v1/live"
 
 
 def closing(page: Client) -> int:

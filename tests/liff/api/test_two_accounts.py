@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from api_stage import Api, assert_refused
@@ -12,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import sync_playwright
 from sqlalchemy import insert
-from werkzeug.serving import make_server
 
 from models.domain.ids import AccountId, PersonId, VillageId
 from models.tables.people import MembershipRow, PersonRow
@@ -23,7 +21,7 @@ from models.usecases.record import start_chain
 from settings import Settings
 from tests import cast as casting
 from tests.cast import Cast
-from tests.conftest import ROOT, Simulator
+from tests.conftest import ROOT, Simulator, served
 
 LOGIN, LIFF = "2657000002", "2657000002-Another1"
 
@@ -124,32 +122,25 @@ def test_two_accounts_of_one_guard_do_not_mix_on_one_phone(
     if os.environ.get("NO_BROWSER"):
         pytest.skip("NO_BROWSER is set")
     settle(LOGIN)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    web = f"http://127.0.0.1:{server.server_port}"
-    ends = {casting.CHANNEL_ID: f"{web}/liff", "2657000001": f"{web}/liff/a/{LIFF}"}
-    simulator.post("setup", {"channels": [{"channel_id": one, "liff_endpoint_url": end} for one, end in ends.items()]})
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            phone = browser.new_page()
-            for liff_id, village, path in (
-                (casting.LIFF_ID, "หมู่บ้านสุขใจ", "/liff/guard"),
-                (LIFF, "Another", f"/liff/a/{LIFF}/guard"),
-                (casting.LIFF_ID, "หมู่บ้านสุขใจ", "/liff/guard"),
-            ):
-                for opened in ("/guard", ""):  # from the menu, and by the app's own link, from where guards are led on
-                    phone.goto(f"{settings.liff_base}/{liff_id}{opened}")
-                    phone.get_by_role("link", name="Prasit").or_(phone.get_by_text(village)).first.wait_for()
-                    if phone.get_by_role("link", name="Prasit").count():
-                        phone.get_by_role("link", name="Prasit").click()
-                    phone.get_by_text(village).first.wait_for()
-                    phone.wait_for_url(f"{web}{path}*")
-            kept = phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('village.session.'))")
-            assert {key.split(".")[2] for key in kept} == {casting.LIFF_ID, LIFF}
-            browser.close()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(app) as web, sync_playwright() as playwright:
+        ends = {casting.CHANNEL_ID: f"{web}/liff", "2657000001": f"{web}/liff/a/{LIFF}"}
+        simulator.post(
+            "setup", {"channels": [{"channel_id": one, "liff_endpoint_url": end} for one, end in ends.items()]}
+        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        phone = browser.new_page()
+        for liff_id, village, path in (
+            (casting.LIFF_ID, "หมู่บ้านสุขใจ", "/liff/guard"),
+            (LIFF, "Another", f"/liff/a/{LIFF}/guard"),
+            (casting.LIFF_ID, "หมู่บ้านสุขใจ", "/liff/guard"),
+        ):
+            for opened in ("/guard", ""):  # from the menu, and by the app's own link, from where guards are led on
+                phone.goto(f"{settings.liff_base}/{liff_id}{opened}")
+                phone.get_by_role("link", name="Prasit").or_(phone.get_by_text(village)).first.wait_for()
+                if phone.get_by_role("link", name="Prasit").count():
+                    phone.get_by_role("link", name="Prasit").click()
+                phone.get_by_text(village).first.wait_for()
+                phone.wait_for_url(f"{web}{path}*")
+        kept = phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('village.session.'))")
+        assert {key.split(".")[2] for key in kept} == {casting.LIFF_ID, LIFF}
+        browser.close()

@@ -4,15 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from liff.pages import PagesConfig, make_pages
+from tests.conftest import served
 
 ROOT = Path(__file__).parents[3]
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -39,13 +38,8 @@ def pages_app() -> Flask:
 
 @pytest.fixture(scope="session")
 def address(pages_app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, pages_app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(pages_app) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,36 @@
+"""Who changes something, and by which door."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.domain.ids import PersonId
+
+
+class ActorRole(StrEnum):
+    RESIDENT = "resident"
+    GUARD = "guard"
+    OFFICE = "office"
+    CLOCK = "clock"
+
+
+class Source(StrEnum):
+    """By which door a change came in."""
+
+    CHAT = "chat"
+    LIFF = "liff"
+    PANEL = "panel"
+    API = "api"
+    TIMER = "timer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who changes something, by which door, and under which request. The clock has no person."""
+
+    person_id: PersonId | None
+    role: ActorRole
+    source: Source
+    request_id: str | None = None
+
+
+CLOCK = Actor(person_id=None, role=ActorRole.CLOCK, source=Source.TIMER)
