@@ -20,6 +20,7 @@ import requests
 from cryptography.fernet import Fernet
 from redis import Redis as RedisClient
 
+from models.usecases.link_menus import LEASE
 from tests.journeys.people import Guard, Line, Resident
 from tests.journeys.programs import ROOT, Program, eventually
 from workers.commands import WORKERS
@@ -32,7 +33,7 @@ BOT = "U8e742f61d673b39c7fff3cecb7536ef0"
 CHANNEL, LOGIN_CHANNEL, LIFF_ID = "1657000001", "1657000002", "1657000002-VillageX"
 SECRET, TOKEN = "8c570fa6dd201bb328f1c1eac23a96d8", "a-long-lived-channel-access-token"
 PASSWORD = "journeys"
-HOUSES = 80
+HOUSES = 160
 _OURS = ("DATABASE_", "REDIS_", "LINE_", "LIFF_", "S3_", "PHOTO_", "SECRET_", "FIELD_", "VAR_", "SENTRY_", "PG")
 
 
@@ -204,6 +205,10 @@ class Stage:
         self.rows("UPDATE message SET due_at = now() WHERE state = 'queued'")
         self.rows("UPDATE line_account SET menus_until = NULL")
 
+    def worker_dies_at_the_menus(self) -> None:
+        """As if one had been killed just as it began to link them: nobody else may until its turn has run out."""
+        self.rows("UPDATE line_account SET menus_until = now() + %s", LEASE)
+
     def with_redis(self) -> RedisClient:
         return RedisClient.from_url(self.redis_url)
 
@@ -230,7 +235,9 @@ class Stage:
         eventually(self.is_ready, 30, "readiness")
         self._wait_for_workers()
         self.line.faults()
-        self.rows("UPDATE line_account SET failures = 0, paused_until = NULL, quota_spent_until = NULL")
+        self.rows(
+            "UPDATE line_account SET failures = 0, paused_until = NULL, quota_spent_until = NULL, menus_until = NULL"
+        )
 
     def _wait_for_workers(self) -> None:
         """All of them; and where there are new ones, until nobody takes the old ones for alive any more."""

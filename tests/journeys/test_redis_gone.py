@@ -56,6 +56,7 @@ def test_gone_and_back(stage: Stage) -> None:
         first = stage.guard.register(before.number)
         gate.hear_state(first["id"], "requested")
         before.first.hears(1)
+        stage.worker_dies_at_the_menus()
         kill_redis(stage)
         gate.hear(of("stale"))
         began = time.monotonic()
