@@ -9,9 +9,9 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot.accounts import Accounts
 from bot.line.login import LineLogin
 from bot.webhook import make_webhook
+from bot.webhook.accounts import Accounts
 from liff.api.errors import handle_errors, way_of
 from liff.api.parts import Parts
 from liff.api.routes import make_api

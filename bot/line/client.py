@@ -6,7 +6,6 @@ get futures. A channel's connections stay open from call to call.
 
 import asyncio
 import math
-import re
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -31,6 +30,7 @@ from bot.line.answers import (
     verdict_on,
 )
 from bot.line.channel import Bases, Channel
+from bot.line.user_ids import USER_ID
 
 Result = TypeVar("Result")
 
@@ -46,7 +46,6 @@ TOKEN_SECONDS = 12 * 60
 SULK_SECONDS = 2.0
 """Who asks for a token so soon after a failure is told of that one: else a crowd would try, one after another."""
 
-_USER = re.compile("U[0-9a-f]{32}")
 
 CALL_SECONDS = 25.0
 """A call with all that belongs to it, tokens too: who has leased a message for 30 seconds has its verdict by then."""
@@ -272,7 +271,7 @@ def _log_call(method: str, path: str, verdict: Verdict, seconds: float) -> None:
 
 def without_people(path: str) -> str:
     """A call's path as the log may show it."""
-    return _USER.sub("{userId}", path)
+    return USER_ID.sub("{userId}", path)
 
 
 def _text(body: Any) -> str:

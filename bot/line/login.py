@@ -3,7 +3,6 @@
 LINE: LIFF's tokens are ES256, `iss` is https://access.line.me, `aud` the Login channel, keys at /oauth2/v2.1/certs.
 """
 
-import re
 import threading
 import time
 from collections.abc import Collection
@@ -15,6 +14,7 @@ import structlog
 import urllib3
 
 from bot.line.profiles import name_in
+from bot.line.user_ids import USER_ID
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +26,6 @@ SULK_SECONDS = 5
 """After a failure LINE is left alone for so long where a key is missing: whoever signs in is told at once."""
 
 LEEWAY_SECONDS = 60
-_USER = re.compile("U[0-9a-f]{32}")
 
 
 class TokenInvalid(Exception):  # noqa: N818
@@ -78,7 +77,7 @@ class LineLogin:
             raise TokenExpired(str(error)) from error
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:
             raise TokenInvalid(str(error)) from error
-        if not _USER.fullmatch(str(claims["sub"])):
+        if not USER_ID.fullmatch(str(claims["sub"])):
             raise TokenInvalid("is about nobody of LINE's")
         return Identity(
             line_user_id=str(claims["sub"]), login_channel_id=str(claims["aud"]), name=name_in(claims.get("name"))

@@ -24,9 +24,7 @@ class WebhookEventRow(Base):
     line_account_id: Mapped[UUID] = mapped_column(ForeignKey("line_account.id"))
     webhook_event_id: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
-    payload: Mapped[str] = mapped_column(
-        Text
-    )  # JSON as text: jsonb refuses \u0000, and we refuse nothing; emptied in time
+    payload: Mapped[str] = mapped_column(Text)  # JSON as text: jsonb refuses \u0000, we refuse nothing; emptied in time
     state: Mapped[str] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str | None] = mapped_column(Text)

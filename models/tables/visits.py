@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -30,7 +31,6 @@ _STATES = ", ".join(f"'{state}'" for state in State)
 _KINDS = ", ".join(f"'{kind}'" for kind in Kind)
 _ANSWERS = ", ".join(f"'{answer}'" for answer in Answer)
 _ROLES = ", ".join(f"'{role}'" for role in ActorRole)
-_SETTLED_AT = "greatest(decided_at, closed_at, entered_at)"
 
 
 class VisitRow(Base):
@@ -55,12 +55,6 @@ class VisitRow(Base):
         Index("ix_visit_house", "house_id", text("created_at DESC")),
         Index("ix_visit_due", "due_at", postgresql_where=text("due_at is not null")),
         Index("ix_visit_waiting", "house_id", postgresql_where=text("state = 'requested'")),
-        Index(
-            "ix_visit_settled",
-            "house_id",
-            text(f"({_SETTLED_AT})"),
-            postgresql_where=text(f"{_SETTLED_AT} IS NOT NULL"),
-        ),
     )
 
     id: Mapped[Key]
@@ -94,6 +88,12 @@ class VisitRow(Base):
     created_at: Mapped[Moment]
     idempotency_key: Mapped[UUID] = mapped_column(Uuid)
     fingerprint: Mapped[str] = mapped_column(Text)
+
+
+STOPPED_WAITING = func.coalesce(VisitRow.decided_at, VisitRow.closed_at, VisitRow.entered_at)
+"""An answer; else the end by the guard or the clock; else an entry without an answer. NULL while the visitor waits."""
+
+Index("ix_visit_settled", VisitRow.house_id, STOPPED_WAITING, postgresql_where=STOPPED_WAITING.is_not(None))
 
 
 class VisitEventRow(Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, any_, bindparam, func, select
+from sqlalchemy import RowMapping, Select, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from models.domain.ids import HouseId, VisitId
@@ -14,7 +14,7 @@ from models.domain.visit import Moved, Visit
 from models.tables.base import given_ids
 from models.tables.bulk import change
 from models.tables.villages import HouseRow, VillageRow
-from models.tables.visits import PhotoRow, VisitRow, changing_values, visit_from
+from models.tables.visits import STOPPED_WAITING, PhotoRow, VisitRow, changing_values, visit_from
 from models.uow import Work
 
 
@@ -56,18 +56,14 @@ _FREE = _THESE.with_for_update(of=VisitRow, key_share=True, skip_locked=True)
 _WAITING = _HELD.where(VisitRow.house_id == any_(given_ids("houses")), VisitRow.state == "requested").order_by(
     VisitRow.created_at
 )
-_STOPPED_WAITING = func.coalesce(VisitRow.decided_at, VisitRow.closed_at, VisitRow.entered_at)
-"""An answer; else the end by the guard or the clock; else an entry without an answer."""
-
 _LAST_STOPPED = (
-    select(VisitRow.house_id, VisitRow.id, _STOPPED_WAITING.label("stopped_at"))
+    select(VisitRow.house_id, VisitRow.id, STOPPED_WAITING.label("stopped_at"))
     .ext(distinct_on(VisitRow.house_id))
     .where(
         VisitRow.house_id == any_(given_ids("houses")),
-        func.greatest(VisitRow.decided_at, VisitRow.closed_at, VisitRow.entered_at) > bindparam("moment"),  # its index
-        bindparam("moment") < _STOPPED_WAITING,
+        bindparam("moment") < STOPPED_WAITING,
     )
-    .order_by(VisitRow.house_id, _STOPPED_WAITING.desc())
+    .order_by(VisitRow.house_id, STOPPED_WAITING.desc())
 )
 
 

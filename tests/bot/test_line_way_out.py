@@ -17,12 +17,12 @@ import jwt
 import pytest
 from sqlalchemy import create_engine
 
-from bot.accounts import Accounts
 from bot.line.answers import Accepted, Later, Unauthorised, Verdict
 from bot.line.channel import Bases, Channel
 from bot.line.client import LineClient
 from bot.line.login import KeysUnavailable, LineLogin
 from bot.line.tokens import access_token
+from bot.webhook.accounts import Accounts
 from models.uow import Database
 from tests.cast import Cast
 

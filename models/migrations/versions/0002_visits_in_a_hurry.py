@@ -11,8 +11,8 @@ depends_on = None
 def upgrade() -> None:
     # a guard's page asks once a minute; few are inside of a history that only grows
     make_index("ix_visit_inside", "visit (village_id, created_at DESC, id DESC)", where="state = 'inside'")
-    # GREATEST passes over NULLs. Partial, so that registering a visit, which is when somebody waits, writes nothing here
-    settled = "greatest(decided_at, closed_at, entered_at)"
+    # partial, so that registering a visit, which is when somebody waits, writes nothing here
+    settled = "coalesce(decided_at, closed_at, entered_at)"
     make_index("ix_visit_settled", f"visit (house_id, ({settled}))", where=f"{settled} IS NOT NULL")
 
 

@@ -1,6 +1,5 @@
 """Which LINE account a webhook is for: the one whose secret signed it."""
 
-import re
 import threading
 import time
 
@@ -8,6 +7,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.line.signature import is_signed
+from bot.line.user_ids import USER_ID
 from models.uow import Database
 from models.usecases.accounts import Account, all_accounts, learn_bot_user
 
@@ -18,8 +18,6 @@ ACCOUNTS_SECONDS = 5.0
 
 AGAIN_SECONDS = 1.0
 """So long the known accounts do where the database could not be asked."""
-
-_BOT = re.compile("U[0-9a-f]{32}")
 
 
 class Accounts:
@@ -64,7 +62,7 @@ class Accounts:
         named = [account for account in accounts if account.bot_user_id == destination]
         for account in named or [account for account in accounts if account.bot_user_id is None]:
             if is_signed(body, signature, account.secrets):
-                if account.bot_user_id is None and _BOT.fullmatch(destination):
+                if account.bot_user_id is None and USER_ID.fullmatch(destination):
                     self._learn(account, destination)
                 return account
         return None

@@ -7,9 +7,9 @@ import structlog
 from flask import Blueprint, Response, request
 from sqlalchemy import Engine
 
-from bot.accounts import Accounts
-from bot.envelope import NOT_JSON, Envelope, Refusal, is_balanced, opened, to_keep
-from bot.intake import Intake
+from bot.webhook.accounts import Accounts
+from bot.webhook.envelope import NOT_JSON, Envelope, Refusal, is_balanced, opened, to_keep
+from bot.webhook.intake import Intake
 from models.domain.ids import AccountId
 
 log = structlog.get_logger(__name__)
