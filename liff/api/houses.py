@@ -5,7 +5,8 @@ import hashlib
 from flask import Blueprint, Response, request
 
 from liff.api.answers import ok
-from liff.api.bodies import HousesQuery, read_query
+from liff.api.bodies.reading import read_query
+from liff.api.bodies.visits import HousesQuery
 from liff.api.parts import Parts
 from liff.api.shapes import house_json
 from models.domain.households import Role

@@ -9,23 +9,18 @@ from flask import Blueprint, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from liff.api import bodies
+from liff.api.bodies.fields import NothingIn
 from liff.api.errors import NAMES, STATUS
-from liff.api.operations import ABOUT, OPERATIONS, Operation
-from liff.api.schemas import ANSWERS, ID, TEXT, Schema, failure, listed, ref
+from liff.api.operations import ABOUT, OPERATIONS
+from liff.api.operations.operation import Operation
+from liff.api.schemas import ANSWERS
+from liff.api.schemas.schema import ID, TEXT, Schema, failure, listed, ref
 from liff.api.uploads import MOST_BYTES, MOST_PHOTOS
 from liff.auth import public
 from models.domain.errors import Code
 
 TEMPLATE = "#/components/schemas/{model}"
-BODIES: tuple[type[BaseModel], ...] = (
-    bodies.SessionIn,
-    bodies.RefreshIn,
-    bodies.VisitIn,
-    bodies.DecisionIn,
-    bodies.OverrideIn,
-    bodies.NothingIn,
-)
+BODIES = tuple(dict.fromkeys(operation.body for operation in OPERATIONS if operation.body))
 SIGNED_IN = ("NOT_SIGNED_IN", "NOT_ALLOWED")
 EVERYWHERE = ("TOO_LARGE", "INTERNAL_ERROR", "UNAVAILABLE")
 WHEREVER = ("METHOD_NOT_ALLOWED",)
@@ -125,7 +120,7 @@ def _request_body(operation: Operation, model: type[BaseModel]) -> dict[str, Any
     content = {"application/json": {"schema": ref(model.__name__)}}
     if operation.photos:
         content["multipart/form-data"] = {"schema": _with_photos(model)}
-    return {"required": model is not bodies.NothingIn, "content": content}
+    return {"required": model is not NothingIn, "content": content}
 
 
 def _with_photos(model: type[BaseModel]) -> Schema:

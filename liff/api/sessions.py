@@ -8,7 +8,8 @@ from flask import Blueprint, Response
 
 from bot.line.login import Identity
 from liff.api.answers import ok, refusal
-from liff.api.bodies import RefreshIn, SessionIn, read_json
+from liff.api.bodies.reading import read_json
+from liff.api.bodies.sessions import RefreshIn, SessionIn
 from liff.api.parts import Parts
 from liff.auth import Claims, NotAllowed, NotSignedIn, now, public
 from models.domain.households import Membership, Role, Standing

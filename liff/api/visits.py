@@ -8,17 +8,9 @@ from flask import Blueprint, Response, g, request
 
 from liff.api import pages
 from liff.api.answers import ok, refusal
-from liff.api.bodies import (
-    DecisionIn,
-    NothingIn,
-    OverrideIn,
-    VisitIn,
-    VisitsQuery,
-    read_fields,
-    read_json,
-    read_key,
-    read_query,
-)
+from liff.api.bodies.fields import NothingIn
+from liff.api.bodies.reading import read_fields, read_json, read_key, read_query
+from liff.api.bodies.visits import DecisionIn, OverrideIn, VisitIn, VisitsQuery
 from liff.api.parts import Parts
 from liff.api.shapes import event_json, moment, visit_json
 from liff.api.uploads import Uploads

@@ -1,0 +1,46 @@
+"""What bodies are made of."""
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+_PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NothingIn(Body):
+    """An empty body, or `{}`."""
+
+
+def _one_line(text: str) -> str:
+    """No control characters (PostgreSQL takes no NUL either), no lone surrogates, composed, and no outer blanks."""
+    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text):
+        raise ValueError("must be one line of text")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _phone(text: str) -> str:
+    if not _PHONE.fullmatch(text):
+        raise ValueError("must be a phone number: digits, spaces and hyphens")
+    return text
+
+
+def _no_flag(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic hears of a ValueError only
+    return value
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Phone = Annotated[Line, AfterValidator(_phone)]
+Optional = BeforeValidator(_empty_is_none)
+NoFlag = BeforeValidator(_no_flag)

@@ -1,0 +1,77 @@
+"""Visits and houses, as a gate asks for them."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+
+from liff.api.bodies.fields import Body, Line, NoFlag, Optional, Phone
+from models.domain.errors import Invalid
+from models.domain.visit import MAY_BE_NAMELESS, Answer, Kind, State
+
+
+def _named(name: str | None, form: ValidationInfo) -> str | None:
+    if name is None and form.data.get("kind") not in MAY_BE_NAMELESS:
+        raise ValueError("is required for this kind of visitor")
+    return name
+
+
+class VisitIn(Body):
+    """The guard's form. `house` is an id or exactly a house's number; `purpose` is a note in the guard's words.
+
+    `visitor_name` may stay away for a delivery, a taxi and a service: each reader then sees the kind in its place.
+    """
+
+    house: Annotated[Line, Field(min_length=1, max_length=64)]
+    kind: Kind
+    visitor_name: Annotated[
+        Annotated[Line, Field(max_length=100)] | None, Optional, AfterValidator(_named), Field(validate_default=True)
+    ] = None
+    visitor_phone: Annotated[Phone | None, Optional] = None
+    plate: Annotated[Annotated[Line, Field(max_length=20)] | None, Optional] = None
+    plate_province: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None
+    purpose: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
+    headcount: Annotated[int, NoFlag, Field(ge=1, le=50)] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _purpose_names_the_kind(cls, given: Any) -> Any:
+        """A program that knows only `purpose` may send the button's word there."""
+        if not isinstance(given, dict) or "kind" in given:
+            return given
+        purpose = given.get("purpose")
+        is_kind = isinstance(purpose, str) and purpose in set(Kind)
+        return {**given, "kind": purpose, "purpose": None} if is_kind else given
+
+
+class DecisionIn(Body):
+    decision: Answer
+    reason: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
+
+
+class OverrideIn(Body):
+    """The reason is a word of `OverrideReason`, told to each reader in their language, or the guard's own words."""
+
+    reason: Annotated[Line, Field(min_length=3, max_length=200)]
+
+
+class VisitsQuery(Body):
+    """Filters of the list. `state` may name several, separated by commas."""
+
+    state: str | None = None
+    house: Annotated[Line, Field(max_length=64)] | None = None
+    q: Annotated[Line, Field(max_length=100)] | None = None
+    since: datetime | None = None
+    cursor: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    def states(self) -> list[State]:
+        """Raises Invalid for a word that is no state."""
+        try:
+            return [State(word) for word in (self.state or "").split(",") if word]
+        except ValueError:
+            raise Invalid([("state", f"must be among {', '.join(State)}")]) from None
+
+
+class HousesQuery(Body):
+    q: Annotated[Line, Field(max_length=40)] | None = None

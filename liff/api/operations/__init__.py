@@ -1,0 +1,35 @@
+"""Every call of the API. A test holds this list against the routes themselves, and the answers against the schemas."""
+
+from liff.api.operations.operation import Operation
+from liff.api.operations.sessions import SESSIONS
+from liff.api.operations.visits import VISITS
+from liff.api.schemas.schema import Schema
+
+ABOUT = """Visitors of a gated village: registered by a guard, decided by the house, let in and let out.
+
+Success is `{"success": true, "data": …, "pagination"?}`, a refusal is
+`{"success": false, "error": {"code", "message", "details": [{"field", "message"}]}, "statusCode"}`; branch on the code.
+Every answer carries `X-Request-Id`. Times are RFC 3339 in UTC. Lists are paged by cursor, newest first.
+
+Sign in with `POST /api/v1/sessions`; send the access token as `Authorization: Bearer …`. What belongs to another
+village is answered like what does not exist.
+"""
+HTML: Schema = {"media": "text/html"}
+
+_DESCRIPTION = (
+    Operation(
+        method="get",
+        path="/api/v1/openapi.json",
+        summary="This description",
+        answers={200: {"type": "object"}},
+    ),
+    Operation(method="get", path="/api/v1/docs", summary="This description, to be read", answers={200: HTML}),
+    Operation(
+        method="get",
+        path="/api/v1/docs/{name}",
+        summary="What that page needs",
+        answers={200: {"media": "*/*"}},
+        refusals=("NOT_FOUND",),
+    ),
+)
+OPERATIONS = (*SESSIONS, *VISITS, *_DESCRIPTION)

@@ -1,0 +1,97 @@
+"""Visits, houses, photos and the gate's socket."""
+
+from liff.api.bodies.fields import Body, NothingIn
+from liff.api.bodies.visits import DecisionIn, HousesQuery, OverrideIn, VisitIn, VisitsQuery
+from liff.api.operations.operation import EVERYBODY, GATE_AND_OFFICE, GUARD, Operation
+from liff.api.schemas.schema import listed, ref, success
+from models.domain.households import Role
+
+VISIT = success(ref("Visit"))
+LIVE = """A WebSocket. The page's first frame is `{"type": "auth", "access_token": "…"}`, within 10 seconds. The server
+sends `{"type": "ready"}`, then `{"type": "visits", "visits": […]}` at every change of the village (photos are named by
+id, not linked), `{"type": "ping"}` every 20 seconds, and `{"type": "stale"}` when it may have missed something: read
+the list. A page merges by id and keeps the higher version. Close code 4401: the token is not good; 1013: too far
+behind."""
+
+
+def _move(name: str, summary: str, body: type[Body] = NothingIn) -> Operation:
+    refusals = ("NOT_FOUND", "STATE_FORBIDS")
+    return Operation(
+        method="post",
+        path=f"/api/v1/visits/{{visit_id}}/{name}",
+        summary=summary,
+        who=GUARD,
+        body=body,
+        answers={200: VISIT},
+        refusals=(*refusals, "REASON_REQUIRED") if body is OverrideIn else refusals,
+    )
+
+
+VISITS = (
+    Operation(
+        method="post",
+        path="/api/v1/visits",
+        summary="Register a visitor, and ask the house",
+        description="The same `Idempotency-Key` with the same body makes one visit, however often it is sent.",
+        who=GUARD,
+        body=VisitIn,
+        photos=True,
+        headers=("Idempotency-Key",),
+        answers={201: VISIT, 200: VISIT},
+        refusals=("IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
+    ),
+    Operation(
+        method="get",
+        path="/api/v1/visits",
+        summary="Visits, newest first",
+        description="A resident sees those of their own houses.",
+        who=EVERYBODY,
+        query=VisitsQuery,
+        answers={200: success(listed(ref("Visit")), paged=True)},
+    ),
+    Operation(
+        method="get",
+        path="/api/v1/visits/{visit_id}",
+        summary="One visit with its record",
+        who=EVERYBODY,
+        answers={200: success(ref("VisitWithEvents"))},
+        refusals=("NOT_FOUND",),
+    ),
+    Operation(
+        method="post",
+        path="/api/v1/visits/{visit_id}/decision",
+        summary="Answer for the house",
+        description="The first answer stands; a later one is told which, in `error.standing`.",
+        who=(Role.OFFICE, Role.RESIDENT),
+        body=DecisionIn,
+        answers={200: VISIT},
+        refusals=("NOT_FOUND", "ALREADY_DECIDED", "STATE_FORBIDS"),
+    ),
+    _move("entry", "The approved visitor goes in"),
+    _move("exit", "The visitor goes out"),
+    _move("cancel", "The visitor went away, or the guard made a mistake"),
+    _move("override", "Let in without an answer, with a reason", OverrideIn),
+    Operation(
+        method="get",
+        path="/api/v1/houses",
+        summary="The village's houses, for the picker",
+        who=GATE_AND_OFFICE,
+        query=HousesQuery,
+        answers={200: success(listed(ref("House"))), 304: {}},
+    ),
+    Operation(
+        method="get",
+        path="/api/v1/photos/{token}",
+        summary="A photo, by its signed link",
+        answers={200: {"media": "image/jpeg"}},
+        refusals=("NOT_FOUND",),
+    ),
+    Operation(
+        method="get",
+        path="/api/v1/live",
+        summary="The gate's socket",
+        description=LIVE,
+        answers={101: {}},
+        refusals=("VALIDATION_ERROR",),
+    ),
+)

@@ -1,0 +1,24 @@
+"""What the API's answers look like, as JSON Schema: the other half of `shapes.py`."""
+
+from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record
+from liff.api.schemas.sessions import SESSIONS
+from liff.api.schemas.visits import VISITS
+from models.domain.actors import ActorRole
+from models.domain.visit import Answer
+
+_ERROR: dict[str, Schema] = {
+    "code": TEXT,
+    "message": {**TEXT, "description": "For people; programs branch on the code."},
+    "details": listed(record(field=TEXT, message=TEXT)),
+}
+_STANDING = record("The answer that stands.", answer=one_of(Answer), role=one_of(ActorRole), at=MOMENT)
+
+_FRAME: dict[str, Schema] = {
+    "Pagination": record(next_cursor=or_none(TEXT), limit=COUNT),
+    "Error": {
+        **record(**_ERROR),
+        "properties": {**_ERROR, "standing": _STANDING},
+    },
+}
+
+ANSWERS = {**SESSIONS, **VISITS, **_FRAME}

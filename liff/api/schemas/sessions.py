@@ -1,0 +1,22 @@
+"""Who is signed in, in answers."""
+
+from liff.api.schemas.schema import HOUSE, ID, TEXT, Schema, listed, one_of, record, ref
+from models.domain.households import Role
+
+SESSIONS: dict[str, Schema] = {
+    "Member": record(
+        id=ID,
+        name=TEXT,
+        language=TEXT,
+        role=one_of(Role),
+        village=record(id=ID, name=TEXT, time_zone=TEXT),
+        houses=listed(record(**HOUSE)),
+    ),
+    "Session": record(
+        access_token=TEXT,
+        token_type={"const": "Bearer"},
+        expires_in={"type": "integer", "minimum": 0, "description": "Seconds."},
+        refresh_token=TEXT,
+        member=ref("Member"),
+    ),
+}

@@ -1,0 +1,49 @@
+"""Visits, houses and photos in answers."""
+
+from liff.api.schemas.schema import COUNT, FLAG, HOUSE, ID, MOMENT, TEXT, Schema, listed, one_of, or_none, record, ref
+from models.domain.actors import ActorRole, Source
+from models.domain.visit import Kind, OverrideReason, State
+
+_LISTED_REASONS = ", ".join(f"`{reason}`" for reason in OverrideReason)
+_VISIT: dict[str, Schema] = {
+    "id": ID,
+    "kind": one_of(Kind),
+    "purpose": or_none(TEXT),
+    "state": one_of(State),
+    "house": record(**HOUSE),
+    "visitor_name": {**TEXT, "description": "Empty where a delivery, a taxi or a service came without a name."},
+    "visitor_phone": or_none(TEXT),
+    "plate": or_none(TEXT),
+    "plate_province": or_none(TEXT),
+    "headcount": COUNT,
+    "photos": listed(ref("Photo")),
+    "created_at": MOMENT,
+    "decided_at": or_none(MOMENT),
+    "decided_by": or_none(record(role=one_of(ActorRole), name=or_none(TEXT))),
+    "decision_reason": or_none({**TEXT, "description": "`not_mine`, `undone`, or what the one who decided wrote."}),
+    "overridden": {**FLAG, "description": "The guard let the visitor in without an answer in LINE."},
+    "override_reason": or_none({**TEXT, "description": f"{_LISTED_REASONS}, or what the guard wrote."}),
+    "entered_at": or_none(MOMENT),
+    "left_at": or_none(MOMENT),
+    "closed_at": or_none({**MOMENT, "description": "When the visit expired or was cancelled."}),
+    "expires_at": or_none(MOMENT),
+    "version": {**COUNT, "description": "Grows with every change: of two the higher one is the newer."},
+    "delivery": {
+        **one_of(("asking", "asked", "unreachable", "nobody")),
+        "description": (
+            "asking: LINE has not accepted the message yet; asked: it has; unreachable: LINE cannot deliver it, or "
+            "everybody of the house has blocked the account; nobody: the house has no resident on LINE."
+        ),
+    },
+    "waiting": record(widened=FLAG, reminded=FLAG),
+}
+
+VISITS: dict[str, Schema] = {
+    "House": record(**HOUSE, label=TEXT, search={**TEXT, "description": "What keystrokes are held against."}),
+    "Photo": record("Links are good for a shift; whoever holds one may look.", id=ID, url=TEXT, thumb_url=TEXT),
+    "Visit": record(**_VISIT),
+    "VisitEvent": record(
+        at=MOMENT, kind=TEXT, actor=record(role=one_of(ActorRole), name=or_none(TEXT)), source=one_of(Source)
+    ),
+    "VisitWithEvents": record(**_VISIT, events=listed(ref("VisitEvent"))),
+}

@@ -1,0 +1,102 @@
+"""What a message says, before it has words: a kind and its facts.
+
+A letter is written beside the decision it tells of, and gets its words only when somebody is about to send it. Facts
+survive a round trip through JSON, so that a row written by one release can be read by the next.
+"""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from models.domain.letters.chat import ButtonTooOld, ChatLetter, Greeting, Help
+from models.domain.letters.visits import (
+    AlreadyDecided,
+    Asking,
+    ChooseVisit,
+    DecisionMade,
+    DecisionUndone,
+    NothingWaiting,
+    NotYours,
+    UndoTooLate,
+    VisitClosed,
+    VisitFacts,
+    VisitLetter,
+    VisitRequest,
+)
+
+__all__ = [
+    "KINDS",
+    "KIND_OF",
+    "AlreadyDecided",
+    "Asking",
+    "ButtonTooOld",
+    "ChooseVisit",
+    "DecisionMade",
+    "DecisionUndone",
+    "Greeting",
+    "Help",
+    "Letter",
+    "NotYours",
+    "NothingWaiting",
+    "UndoTooLate",
+    "VisitClosed",
+    "VisitFacts",
+    "VisitLetter",
+    "VisitRequest",
+    "facts_of",
+    "letter_from",
+]
+
+Letter = VisitLetter | ChatLetter
+
+KINDS: dict[str, type[Letter]] = {
+    "visit_request": VisitRequest,
+    "decision_made": DecisionMade,
+    "decision_undone": DecisionUndone,
+    "undo_too_late": UndoTooLate,
+    "already_decided": AlreadyDecided,
+    "visit_closed": VisitClosed,
+    "choose_visit": ChooseVisit,
+    "nothing_waiting": NothingWaiting,
+    "not_yours": NotYours,
+    "button_too_old": ButtonTooOld,
+    "greeting": Greeting,
+    "help": Help,
+}
+KIND_OF: dict[type[Letter], str] = {letter: kind for kind, letter in KINDS.items()}
+_MOMENTS = {"created_at", "decided_at", "undo_until", "closed_at"}
+
+
+def facts_of(letter: Letter) -> dict[str, Any]:
+    """The letter's facts as JSON values: moments as RFC 3339 text."""
+    return {name: _plain(value) for name, value in vars(letter).items()}
+
+
+def letter_from(kind: str, facts: dict[str, Any]) -> Letter:
+    """The letter that `facts_of` wrote; what a later release added is ignored. Raises KeyError for an unknown kind."""
+    letter = KINDS[kind]
+    known = {field.name for field in fields(letter)}
+    return letter(**{name: _rich(name, value) for name, value in facts.items() if name in known})
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case VisitFacts():
+            return {name: _plain(inner) for name, inner in vars(value).items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+    return value
+
+
+def _rich(name: str, value: Any) -> Any:
+    if name == "visit":
+        return VisitFacts.from_json(value)
+    if name == "visits":
+        return tuple(VisitFacts.from_json(facts) for facts in value)
+    if name == "asking":
+        return Asking(value)
+    if name in _MOMENTS and value is not None:
+        return datetime.fromisoformat(value)
+    return value

@@ -1,0 +1,25 @@
+"""Letters of the chat itself: greetings, help, and buttons that nobody can read any more."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonTooOld:
+    """A postback that this release cannot read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Greeting:
+    """To a new follower; `member` is true for a person whom the village already knows."""
+
+    member: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Help:
+    """The answer to a text, sticker or picture that nothing else understood."""
+
+    member: bool
+
+
+ChatLetter = ButtonTooOld | Greeting | Help
