@@ -6,7 +6,7 @@ from datetime import datetime
 from models.domain.actors import ActorRole
 from models.domain.ids import EventId, PersonId
 from models.domain.letters import AlreadyDecided as AlreadyDecidedLetter
-from models.domain.letters import DecisionMade, DecisionUndone, Letter, NotYours, VisitClosed, VisitFacts
+from models.domain.letters import DecisionMade, DecisionUndone, Letter, NotYours, ReasonGiven, VisitClosed, VisitFacts
 from models.domain.letters import UndoTooLate as UndoTooLateLetter
 from models.domain.visit import UNDO_WINDOW, UNDONE, AlreadyDecided, Closed, Decision, Moved, State, UndoTooLate, Visit
 from models.queries.people import Person, names_of
@@ -37,7 +37,7 @@ def _letter(person: Person, outcome: Outcome, names: dict[PersonId, str]) -> Let
         return NotYours()
     match judged:
         case Moved(visit=visit):
-            return _decided(held.facts, visit)
+            return _explained(held.facts, visit, outcome) if outcome.wish.why else _decided(held.facts, visit)
         case AlreadyDecided(standing=standing):
             return _already(held.facts, standing, person, names)
         case UndoTooLate(visit=visit):
@@ -54,6 +54,13 @@ def _decided(facts: VisitFacts, visit: Visit) -> Letter:
         return DecisionUndone(visit=facts, decided_at=decision.at)
     undo_until = decision.at + UNDO_WINDOW if visit.state is State.APPROVED else None
     return DecisionMade(visit=facts, answer=decision.answer.value, decided_at=decision.at, undo_until=undo_until)
+
+
+def _explained(facts: VisitFacts, visit: Visit, outcome: Outcome) -> Letter:
+    reason = outcome.wish.why
+    if visit.decision is None or reason is None:
+        raise RuntimeError("a reason was given for a decision")
+    return ReasonGiven(visit=facts, reason=reason.value, given_at=outcome.wish.at)
 
 
 def _already(facts: VisitFacts, standing: Decision, person: Person, names: dict[PersonId, str]) -> Letter:

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from bot.incoming import Incoming
 from bot.messages.buttons import Answer as AnswerButton
-from bot.messages.buttons import Button, MenuAnswer, Undo, WhoIsWaiting
+from bot.messages.buttons import Button, MenuAnswer, Reason, Undo, Whereabouts, WhoIsWaiting
 from bot.outcomes import letters_of
+from bot.whereabouts import tell_whereabouts
 from models.domain.actors import Actor, ActorRole, Source
+from models.domain.answering import RejectReason
 from models.domain.households import Role
 from models.domain.ids import EventId, HouseId, VillageId, VisitId
 from models.domain.letters import Asking, ChooseVisit, Letter, NothingWaiting, NotYours, VisitRequest
@@ -107,9 +109,11 @@ def judge_taps(work: Work, taps: Sequence[Tap]) -> dict[EventId, Letter]:
     """The letter that answers each tap. Each village's share is done in that village's scope, in one order."""
     villages = sorted({one.village_id for _, person, _ in taps for one in person.active(Role.RESIDENT)})
     waiting = Waiting.look(work, villages, taps)
-    letters: dict[EventId, Letter] = {}
+    letters = tell_whereabouts(work, villages, taps)
     meant: list[Meant] = []
     for event, person, button in taps:
+        if isinstance(button, Whereabouts):
+            continue
         asked_back = _asked_back(event, person, button, waiting)
         if asked_back:
             letters[event.id] = asked_back
@@ -163,17 +167,20 @@ def _which_one(
 
 def _wish(event: Incoming, person: Person, button: Button, waiting: Waiting) -> Wish:
     answer: Answer | None = None
+    why: RejectReason | None = None
     match button:
         case AnswerButton(visit_id=given, answer=word):
             visit_id, answer = VisitId(UUID(given)), Answer(word)
         case Undo(visit_id=given):
             visit_id = VisitId(UUID(given))
+        case Reason(visit_id=given, reason=reason):
+            visit_id, why = VisitId(UUID(given)), RejectReason(reason)
         case MenuAnswer(answer=word):
             visit_id, answer = waiting.meant_by(person), Answer(word)
         case _:
             raise RuntimeError(f"{button} asks for no change")
     actor = Actor(person_id=person.id, role=ActorRole.RESIDENT, source=Source.CHAT, request_id=event.event_id)
-    return Wish(visit_id=visit_id, answer=answer, by=actor, houses=[], at=event.received_at)
+    return Wish(visit_id=visit_id, answer=answer, by=actor, houses=[], at=event.received_at, why=why)
 
 
 def _who_waits(held: Sequence[Held]) -> Letter:

@@ -13,6 +13,7 @@ LONGEST = 300  # LINE: postback data ≤ 300, messaging-api.yml
 
 AnswerWord = Literal["approve", "reject", "not_mine"]
 MenuWord = Literal["approve", "reject"]
+ReasonWord = Literal["not_now", "unknown", "wrong_house", "leave_at_gate"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,22 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """A quick reply below a rejection: why."""
+
+    visit_id: str
+    version: int
+    reason: ReasonWord
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """A wish to know whether an approved visitor came in, and left."""
+
+    visit_id: str
+
+
+@dataclass(frozen=True)
 class MenuAnswer:
     """A rich menu's button: the menu does not know who waits."""
 
@@ -49,10 +66,12 @@ class AskHelp:
     """A rich menu's wish to know what this chat can do."""
 
 
-Button = Answer | Undo | MenuAnswer | WhoIsWaiting | AskHelp
+Button = Answer | Undo | Reason | Whereabouts | MenuAnswer | WhoIsWaiting | AskHelp
 _VERB_OF: dict[type[Button], str] = {
     Answer: "answer",
     Undo: "undo",
+    Reason: "why",
+    Whereabouts: "where",
     MenuAnswer: "menu",
     WhoIsWaiting: "who",
     AskHelp: "help",
@@ -73,6 +92,10 @@ def read(data: str) -> Button | None:  # noqa: PLR0911  one a verb
             return Answer(visit_id, int(version), answer) if _is_id(visit_id) and _is_count(version) else None
         case ["undo", visit_id, version]:
             return Undo(visit_id, int(version)) if _is_id(visit_id) and _is_count(version) else None
+        case ["why", visit_id, version, ("not_now" | "unknown" | "wrong_house" | "leave_at_gate") as reason]:
+            return Reason(visit_id, int(version), reason) if _is_id(visit_id) and _is_count(version) else None
+        case ["where", visit_id]:
+            return Whereabouts(visit_id) if _is_id(visit_id) else None
         case ["menu", ("approve" | "reject") as answer]:
             return MenuAnswer(answer)
         case ["who"]:

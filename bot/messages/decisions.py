@@ -1,11 +1,13 @@
 """What became of a tap: decided, taken back, decided before, closed."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.line.lengths import cut_units, one_line
 from bot.messages import brand
+from bot.messages.aftermath import reasons_to_choose, whereabouts_to_ask
 from bot.messages.buttons import Undo
-from bot.messages.parts import Part, band, bubble, button, column, flex, text
+from bot.messages.parts import Part, button, column, notice
 from bot.messages.visitor import SHORT, house_of, name_of
 from models.domain.letters import AlreadyDecided, DecisionMade, DecisionUndone, UndoTooLate, VisitClosed, VisitFacts
 from models.texts import formats
@@ -47,6 +49,11 @@ _ENDED = {
     "cancelled": mark("The guard cancelled the visit of {visitor} at {time}."),
     "overridden": mark("The guard let {visitor} in at {time}."),
 }
+_OFFERED: dict[str, Callable[[VisitFacts, Say], list[Part]]] = {
+    "approve": whereabouts_to_ask,
+    "reject": reasons_to_choose,
+    "not_mine": lambda _visit, _say: [],
+}
 
 
 LONGEST_REASON = 200
@@ -72,15 +79,17 @@ def decision_made(letter: DecisionMade, say: Say) -> Part:
     visit = letter.visit
     news = say(_NEWS[letter.answer], visitor=_visitor(visit, say))
     title, colour = say(_TITLES[letter.answer]), _COLOURS[letter.answer]
+    quick = _OFFERED[letter.answer](visit, say)
     if letter.undo_until is None:
-        return _notice(title, colour, news, _context(visit, letter.decided_at, say))
-    return _notice(title, colour, news, _hint(letter.undo_until - letter.decided_at, say), _undo(visit, say))
+        return notice(title, colour, news, _context(visit, letter.decided_at, say), quick=quick)
+    hint = _hint(letter.undo_until - letter.decided_at, say)
+    return notice(title, colour, news, hint, _undo(visit, say), quick)
 
 
 def decision_undone(letter: DecisionUndone, say: Say) -> Part:
     rejected = _NEWS["reject"]
     news = say(rejected, visitor=_visitor(letter.visit, say))
-    return _notice(say("Approval taken back"), brand.RED, news, _context(letter.visit, letter.decided_at, say))
+    return notice(say("Approval taken back"), brand.RED, news, _context(letter.visit, letter.decided_at, say))
 
 
 def undo_too_late(letter: UndoTooLate, say: Say) -> Part:
@@ -88,7 +97,7 @@ def undo_too_late(letter: UndoTooLate, say: Say) -> Part:
     if letter.went_in:
         news = mark("{visitor} has already gone in. Please call the guard.")
     words = say(news, visitor=_visitor(letter.visit, say))
-    return _notice(say("Too late to undo"), brand.AMBER, words, house_of(letter.visit, say))
+    return notice(say("Too late to undo"), brand.AMBER, words, house_of(letter.visit, say))
 
 
 def already_decided(letter: AlreadyDecided, say: Say) -> Part:
@@ -96,7 +105,7 @@ def already_decided(letter: AlreadyDecided, say: Say) -> Part:
     time = formats.clock_time(letter.decided_at, visit.time_zone, say.language)
     who, table = _who(letter)
     news = say(table[letter.answer], name=who, visitor=_visitor(visit, say), time=time)
-    return _notice(say("Already answered"), brand.MUTED, news, _context(visit, letter.decided_at, say))
+    return notice(say("Already answered"), brand.MUTED, news, _context(visit, letter.decided_at, say))
 
 
 def visit_closed(letter: VisitClosed, say: Say) -> Part:
@@ -106,7 +115,7 @@ def visit_closed(letter: VisitClosed, say: Say) -> Part:
     if letter.reason:
         reason = formats.override_reason(letter.reason, say)
         news += " " + say("Reason: {reason}", reason=cut_units(one_line(reason), LONGEST_REASON))
-    return _notice(say("This visit is closed"), brand.MUTED, news, _context(visit, letter.closed_at, say))
+    return notice(say("This visit is closed"), brand.MUTED, news, _context(visit, letter.closed_at, say))
 
 
 def _who(letter: AlreadyDecided) -> tuple[str, dict[str, str]]:
@@ -140,14 +149,3 @@ def _undo(visit: VisitFacts, say: Say) -> Part:
     label = say("Undo approval")
     meant = Undo(visit.visit_id, visit.version)
     return column(button(meant, label, label, style="secondary", height="sm"), paddingAll="16px", paddingTop="0px")
-
-
-def _notice(title: str, colour: str, news: str, small: str, footer: Part | None = None) -> Part:
-    body = column(
-        text(news, size="md", color=brand.INK),
-        text(small, size="sm", color=brand.MUTED),
-        paddingAll=brand.EDGE,
-        spacing="md",
-    )
-    header = band(colour, text(title, weight="bold", size="lg", color=brand.ON_COLOUR))
-    return flex(f"{title}: {news}", bubble(size="kilo", header=header, body=body, footer=footer))

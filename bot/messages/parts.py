@@ -4,7 +4,7 @@ Plain dicts, not the SDK's models: the models take milliseconds to build and wri
 hundreds a second. Tests hold every message to the SDK's models and to LINE's published description.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,21 @@ def bubble(
 def flex(alt_text: str, contents: Part) -> Part:
     """`alt_text` is what the notification and the list of chats show."""
     return {"type": "flex", "altText": cut_units(one_line(alt_text), ALT_TEXT), "contents": contents}
+
+
+def notice(
+    title: str, colour: str, news: str, small: str, footer: Part | None = None, quick: Sequence[Part] = ()
+) -> Part:
+    """A small bubble: what happened, under a title of one colour; `quick` are LINE's quick replies below it."""
+    body = column(
+        text(news, size="md", color=brand.INK),
+        text(small, size="sm", color=brand.MUTED),
+        paddingAll=brand.EDGE,
+        spacing="md",
+    )
+    header = band(colour, text(title, weight="bold", size="lg", color=brand.ON_COLOUR))
+    message = flex(f"{title}: {news}", bubble(size="kilo", header=header, body=body, footer=footer))
+    return {**message, "quickReply": {"items": list(quick)}} if quick else message
 
 
 def carousel(bubbles: list[Part]) -> Part:

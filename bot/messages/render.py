@@ -1,5 +1,6 @@
 """A letter gets its words: the one door from facts to LINE's JSON."""
 
+from bot.messages.aftermath import reason_given, visitor_whereabouts
 from bot.messages.choose import choose_visit
 from bot.messages.decisions import told
 from bot.messages.parts import Links, Part
@@ -11,8 +12,10 @@ from models.domain.letters import (
     DecisionMade,
     DecisionUndone,
     Letter,
+    ReasonGiven,
     UndoTooLate,
     VisitClosed,
+    VisitorWhereabouts,
     VisitRequest,
 )
 from models.texts.catalog import Say
@@ -27,6 +30,10 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:
             return [visit_request(letter, say, links)]
         case ChooseVisit():
             return [choose_visit(letter, say, links)]
+        case ReasonGiven():
+            return [reason_given(letter, say)]
+        case VisitorWhereabouts():
+            return [visitor_whereabouts(letter, say)]
         case DecisionMade() | DecisionUndone() | UndoTooLate() | AlreadyDecided() | VisitClosed():
             return [told(letter, say)]
         case _:

@@ -33,6 +33,7 @@ class State(StrEnum):
 class Command(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
+    EXPLAIN = "explain"
     UNDO = "undo"
     REMIND = "remind"
     WIDEN = "widen"
@@ -51,6 +52,7 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.REQUESTED, Command.EXPIRE): State.EXPIRED,
     (State.REQUESTED, Command.CANCEL): State.CANCELLED,
     (State.REQUESTED, Command.OVERRIDE): State.INSIDE,
+    (State.REJECTED, Command.EXPLAIN): State.REJECTED,
     (State.APPROVED, Command.UNDO): State.REJECTED,
     (State.APPROVED, Command.ENTER): State.INSIDE,
     (State.APPROVED, Command.CANCEL): State.CANCELLED,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.domain.actors import Actor
+from models.domain.answering import RejectReason, explain
 from models.domain.errors import NotFound
 from models.domain.ids import HouseId, VisitId
 from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, UndoTooLate, decide, undo
@@ -15,7 +16,7 @@ from models.usecases.tell_household import call_off_requests, menus_follow
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What somebody wants to happen to a visit. `answer` None: take an approval back.
+    """What somebody wants to happen to a visit. `answer` None: take an approval back, or explain a rejection by `why`.
 
     `houses` are the ones they may answer for; None stands for the office, which may for all of its village.
     """
@@ -26,6 +27,7 @@ class Wish:
     houses: Sequence[HouseId] | None
     at: datetime
     reason: str | None = None
+    why: RejectReason | None = None
 
 
 Judged = Moved | AlreadyDecided | Closed | UndoTooLate
@@ -73,6 +75,8 @@ def _judge(held: dict[VisitId, Held], wish: Wish) -> Outcome:
 
 
 def _decide(standing: Held, wish: Wish) -> Judged:
+    if wish.why:
+        return explain(standing.visit, wish.why, wish.by, wish.at)
     if wish.answer is None:
         return undo(standing.visit, wish.by, wish.at)
     return decide(standing.visit, wish.answer, wish.by, wish.at, wish.reason)

@@ -88,6 +88,11 @@ def lock_free_ones(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, He
     return _held(work, _FREE, visit_ids)
 
 
+def look(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, Held]:
+    """The visits of this work's village among these ids as they stand, not locked: to be told of, not to be changed."""
+    return _held(work, _THESE, visit_ids)
+
+
 def waiting_for(work: Work, house_ids: Sequence[object]) -> list[Held]:
     """Visits that wait for an answer of these houses, oldest first, not locked."""
     rows = work.connection.execute(_WAITING, {"houses": list(house_ids)}).mappings()

@@ -7,14 +7,14 @@ from models.domain.visit import TRANSITIONS, Command, State
 from tests.domain.visits import visit
 
 GRID = """
-            approve   reject    undo      remind     widen      expire   cancel     enter   override  leave
-requested   approved  rejected  -         requested  requested  expired  cancelled  -       inside    -
-approved    -         -         rejected  -          -          -        cancelled  inside  -         -
-rejected    -         -         -         -          -          -        -          -       -         -
-expired     -         -         -         -          -          -        cancelled  -       inside    -
-cancelled   -         -         -         -          -          -        -          -       -         -
-inside      -         -         -         -          -          -        -          -       -         left
-left        -         -         -         -          -          -        -          -       -         -
+            approve    reject     explain    undo       remind     widen      expire     cancel     enter      override   leave
+requested   approved   rejected   -          -          requested  requested  expired    cancelled  -          inside     -
+approved    -          -          -          rejected   -          -          -          cancelled  inside     -          -
+rejected    -          -          rejected   -          -          -          -          -          -          -          -
+expired     -          -          -          -          -          -          -          cancelled  -          inside     -
+cancelled   -          -          -          -          -          -          -          -          -          -          -
+inside      -          -          -          -          -          -          -          -          -          -          left
+left        -          -          -          -          -          -          -          -          -          -          -
 """
 
 
@@ -49,4 +49,4 @@ def test_the_table_has_no_way_that_is_not_written_here() -> None:
 
 def test_nothing_leads_out_of_what_is_over() -> None:
     over = {State.REJECTED, State.CANCELLED, State.LEFT}
-    assert not [pair for pair in TRANSITIONS if pair[0] in over]
+    assert {pair: to for pair, to in TRANSITIONS.items() if pair[0] in over and to is not pair[0]} == {}

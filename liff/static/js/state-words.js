@@ -45,10 +45,18 @@ function overrideReason({ override_reason: reason }, say) {
 
 /** @param {Visit} visit @param {Say} say */
 function whyNot(visit, say) {
-  if (visit.decision_reason === "not_mine") return say("Not this house's visitor: check the house number");
-  if (visit.decision_reason === "undone") return say("The approval was taken back");
-  return decider(visit, say);
+  const words = WHY_NOT[visit.decision_reason ?? ""];
+  return words ? say(words) : decider(visit, say);
 }
+
+/** What a house can say by one tap, and what to do about it. @type {Record<string, string>} */
+const WHY_NOT = {
+  not_mine: "Not this house's visitor: check the house number",
+  undone: "The approval was taken back",
+  not_now: "Not now: ask the visitor to come another time",
+  unknown: "The house does not know this visitor",
+  leave_at_gate: "The house asks to leave it at the gate",
+};
 
 /** @param {Visit} visit @param {Say} say */
 function decider(visit, say) {

@@ -17,10 +17,12 @@ from models.domain.letters.visits import (
     DecisionUndone,
     NothingWaiting,
     NotYours,
+    ReasonGiven,
     UndoTooLate,
     VisitClosed,
     VisitFacts,
     VisitLetter,
+    VisitorWhereabouts,
     VisitRequest,
 )
 
@@ -38,11 +40,13 @@ __all__ = [
     "Letter",
     "NotYours",
     "NothingWaiting",
+    "ReasonGiven",
     "UndoTooLate",
     "VisitClosed",
     "VisitFacts",
     "VisitLetter",
     "VisitRequest",
+    "VisitorWhereabouts",
     "facts_of",
     "letter_from",
 ]
@@ -52,6 +56,8 @@ Letter = VisitLetter | ChatLetter
 KINDS: dict[str, type[Letter]] = {
     "visit_request": VisitRequest,
     "decision_made": DecisionMade,
+    "reason_given": ReasonGiven,
+    "visitor_whereabouts": VisitorWhereabouts,
     "decision_undone": DecisionUndone,
     "undo_too_late": UndoTooLate,
     "already_decided": AlreadyDecided,
@@ -64,7 +70,7 @@ KINDS: dict[str, type[Letter]] = {
     "help": Help,
 }
 KIND_OF: dict[type[Letter], str] = {letter: kind for kind, letter in KINDS.items()}
-_MOMENTS = {"created_at", "decided_at", "undo_until", "closed_at"}
+_MOMENTS = {"created_at", "decided_at", "undo_until", "closed_at", "given_at", "asked_at", "entered_at", "left_at"}
 
 
 def facts_of(letter: Letter) -> dict[str, Any]:

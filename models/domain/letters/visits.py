@@ -60,6 +60,26 @@ class DecisionMade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReasonGiven:
+    """To the one who told why they rejected: the guard knows now."""
+
+    visit: VisitFacts
+    reason: str  # a RejectReason
+    given_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorWhereabouts:
+    """To somebody of the house who asked: where the visitor is. Moments that did not come are None."""
+
+    visit: VisitFacts
+    state: str
+    asked_at: datetime
+    entered_at: datetime | None
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionUndone:
     """To the one who took an approval back: the visitor is now rejected."""
 
@@ -117,6 +137,8 @@ class NotYours:
 VisitLetter = (
     VisitRequest
     | DecisionMade
+    | ReasonGiven
+    | VisitorWhereabouts
     | DecisionUndone
     | UndoTooLate
     | AlreadyDecided

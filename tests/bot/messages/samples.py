@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.messages.parts import Links
+from models.domain.answering import RejectReason
 from models.domain.letters import (
     AlreadyDecided,
     Asking,
@@ -16,9 +17,11 @@ from models.domain.letters import (
     Letter,
     NothingWaiting,
     NotYours,
+    ReasonGiven,
     UndoTooLate,
     VisitClosed,
     VisitFacts,
+    VisitorWhereabouts,
     VisitRequest,
 )
 
@@ -71,6 +74,12 @@ def decided(answer: str, undo_seconds: int | None = None) -> DecisionMade:
     return DecisionMade(visit=SOMCHAI, answer=answer, decided_at=ANSWERED, undo_until=undo_until)
 
 
+def whereabouts(state: str, entered: int | None = None, left: int | None = None) -> VisitorWhereabouts:
+    """`entered` and `left` are minutes after the answer."""
+    moments = [ANSWERED + timedelta(minutes=minutes) if minutes else None for minutes in (entered, left)]
+    return VisitorWhereabouts(visit=SOMCHAI, state=state, asked_at=ANSWERED, entered_at=moments[0], left_at=moments[1])
+
+
 LETTERS: dict[str, Letter] = {
     "visit_request-first": VisitRequest(visit=SOMCHAI, asking=Asking.FIRST),
     "visit_request-widened": VisitRequest(visit=SOMCHAI, asking=Asking.WIDENED),
@@ -81,6 +90,11 @@ LETTERS: dict[str, Letter] = {
     "decision_made-approve_for_good": decided("approve"),
     "decision_made-reject": decided("reject"),
     "decision_made-not_mine": decided("not_mine"),
+    **{f"reason_given-{word}": ReasonGiven(visit=SOMCHAI, reason=word, given_at=ANSWERED) for word in RejectReason},
+    "visitor_whereabouts-approved": whereabouts("approved"),
+    "visitor_whereabouts-inside": whereabouts("inside", entered=4),
+    "visitor_whereabouts-left": whereabouts("left", entered=4, left=66),
+    "visitor_whereabouts-rejected": whereabouts("rejected"),
     "decision_undone": DecisionUndone(visit=SOMCHAI, decided_at=ANSWERED),
     "undo_too_late-inside": UndoTooLate(visit=SOMCHAI, went_in=True),
     "undo_too_late-outside": UndoTooLate(visit=SOMCHAI, went_in=False),

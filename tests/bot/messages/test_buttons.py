@@ -11,7 +11,10 @@ from bot.messages.buttons import (
     Button,
     MenuAnswer,
     MenuWord,
+    Reason,
+    ReasonWord,
     Undo,
+    Whereabouts,
     WhoIsWaiting,
     read,
     write,
@@ -22,6 +25,8 @@ versions = st.integers(0, 10**9 - 1)
 buttons = st.one_of(
     st.builds(Answer, ids, versions, st.sampled_from(get_args(AnswerWord))),
     st.builds(Undo, ids, versions),
+    st.builds(Reason, ids, versions, st.sampled_from(get_args(ReasonWord))),
+    st.builds(Whereabouts, ids),
     st.builds(MenuAnswer, st.sampled_from(get_args(MenuWord))),
     st.just(WhoIsWaiting()),
     st.just(AskHelp()),
@@ -56,6 +61,8 @@ def test_anything_else_is_nothing_and_never_an_error(data: str) -> None:
         "1:answer:01990a5c-7f00-7000-8000-000000000001:-3:approve",
         "1:answer:01990a5c-7f00-7000-8000-000000000001:٣:approve",
         "1:undo:01990a5c-7f00-7000-8000-000000000001:99999999999",
+        "1:why:01990a5c-7f00-7000-8000-000000000001:3:because",
+        "1:where:12/3",
         "1:help" + ":" * 400,
     ],
 )
