@@ -1,35 +1,29 @@
-"""Which menus there are, in every language: picture, areas and what a tap on them means."""
+"""Which menus there are, in every language, as LINE wants them: picture and areas."""
 
 import hashlib
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import orjson
 
 from bot.line.rich_menus import OURS, MenuDefinition
-from bot.menus import icons
+from bot.menus import sheets
 from bot.menus.draw import draw
-from bot.menus.tiles import AMBER, CARD, GREEN, LEAF, LOW, RED, TALL, WIDTH, Sheet, Tile
-from bot.messages.buttons import AskHelp, Button, MenuAnswer, WhoIsWaiting, write
+from bot.menus.sheets import Draft
+from bot.menus.tiles import WIDTH, Sheet, Tile
 from models.texts import catalog
 from models.texts.catalog import Say, mark
 
-EDGE = 60
-_SPAN = WIDTH - 2 * EDGE
-_HALF = (_SPAN - EDGE) // 2
-_WIDE, _NARROW = 1_500, _SPAN - EDGE - 1_500
-_FULL = LOW - 2 * EDGE
-_STRIP = 400
-
 RESIDENT_CALM, RESIDENT_WAITING = "resident-calm", "resident-waiting"
-GUARD, NEWCOMER = "guard", "newcomer"
-_BARS = {  # LINE: chatBarText ≤ 14 characters
-    RESIDENT_CALM: mark("Menu"),
-    RESIDENT_WAITING: mark("At the gate"),
-    GUARD: mark("Menu"),
-    NEWCOMER: mark("Menu"),
+GUARD, OFFICE, NEWCOMER = "guard", "office", "newcomer"
+_SHEETS: dict[str, Draft] = {
+    RESIDENT_CALM: sheets.calm,
+    RESIDENT_WAITING: sheets.waiting,
+    GUARD: sheets.guard,
+    OFFICE: sheets.office,
+    NEWCOMER: sheets.newcomer,
 }
+_BARS = dict.fromkeys(_SHEETS, mark("Menu")) | {RESIDENT_WAITING: mark("At the gate")}  # LINE: chatBarText ≤ 14
 
 
 def key_of(menu: str, language: str) -> str:
@@ -64,74 +58,3 @@ def _definition(name: str, sheet: Sheet, say: Say) -> MenuDefinition:
 def _area(tile: Tile) -> dict[str, Any]:
     bounds = {"x": tile.x, "y": tile.y, "width": tile.width, "height": tile.height}
     return {"bounds": bounds, "action": tile.action}
-
-
-def _tap(meant: Button, label: str) -> dict[str, Any]:
-    """What a tap says also stands in the chat, so that the answer below it is understood."""
-    return {"type": "postback", "label": label, "data": write(meant), "displayText": label}
-
-
-def _page(address: str, label: str) -> dict[str, Any]:
-    return {"type": "uri", "label": label, "uri": address}
-
-
-def _waiting(say: Say, _liff: str) -> Sheet:
-    top = EDGE * 2 + _STRIP
-    height = TALL - top - EDGE
-    strip = Tile(
-        x=EDGE, y=EDGE, width=_SPAN, height=_STRIP, look=AMBER, icon=icons.bell, stacked=False, size=132, disc=250,
-        words=say("A visitor is waiting for you"), small=say("Tap here to see who it is"),
-        action=_tap(WhoIsWaiting(), say("Who is waiting?")),
-    )  # fmt: skip
-    approve = Tile(
-        x=EDGE, y=top, width=_HALF, height=height, look=GREEN, icon=icons.check, words=say("Approve"),
-        size=230, disc=520, action=_tap(MenuAnswer("approve"), say("Approve")),
-    )  # fmt: skip
-    reject = Tile(
-        x=EDGE * 2 + _HALF, y=top, width=_HALF, height=height, look=RED, icon=icons.cross, words=say("Reject"),
-        size=230, disc=520, action=_tap(MenuAnswer("reject"), say("Reject")),
-    )  # fmt: skip
-    return Sheet(TALL, (strip, approve, reject))
-
-
-def _calm(say: Say, _liff: str) -> Sheet:
-    quiet = Tile(
-        x=EDGE, y=EDGE, width=_WIDE, height=_FULL, look=LEAF, icon=icons.shield, stacked=False, disc=330,
-        words=say("Nobody is waiting"), small=say("Tap to check again"),
-        action=_tap(WhoIsWaiting(), say("Who is waiting?")),
-    )  # fmt: skip
-    helping = Tile(
-        x=EDGE * 2 + _WIDE, y=EDGE, width=_NARROW, height=_FULL, look=CARD, icon=icons.question, words=say("Help"),
-        action=_tap(AskHelp(), say("Help")),
-    )  # fmt: skip
-    return Sheet(LOW, (quiet, helping))
-
-
-def _guard(say: Say, liff: str) -> Sheet:
-    register = Tile(
-        x=EDGE, y=EDGE, width=_WIDE, height=_FULL, look=LEAF, icon=icons.person_plus, disc=340,
-        size=175, words=say("New visitor"),
-        action=_page(f"{liff}/guard", say("New visitor")),
-    )  # fmt: skip
-    today = Tile(
-        x=EDGE * 2 + _WIDE, y=EDGE, width=_NARROW, height=_FULL, look=CARD, icon=icons.entries, words=say("Today"),
-        action=_page(f"{liff}/guard?tab=today", say("Today")),
-    )  # fmt: skip
-    return Sheet(LOW, (register, today))
-
-
-def _newcomer(say: Say, _liff: str) -> Sheet:
-    join = Tile(
-        x=EDGE, y=EDGE, width=_SPAN, height=_FULL, look=LEAF, icon=icons.house, stacked=False, disc=400, size=150,
-        words=say("Not linked to a house yet"), small=say("Tap to see how to join"),
-        action=_tap(AskHelp(), say("How to join")),
-    )  # fmt: skip
-    return Sheet(LOW, (join,))
-
-
-_SHEETS: dict[str, Callable[[Say, str], Sheet]] = {
-    RESIDENT_CALM: _calm,
-    RESIDENT_WAITING: _waiting,
-    GUARD: _guard,
-    NEWCOMER: _newcomer,
-}

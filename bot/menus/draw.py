@@ -1,6 +1,7 @@
 """Tiles become a picture: drawn at twice the size and shrunk, with Thai shaped by raqm."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from typing import Literal
@@ -15,8 +16,10 @@ from bot.messages import brand
 
 FINE = 2  # drawn this many times larger than shown
 COLOURS = 96  # of the finished PNG: flat colours and their soft edges
-CORNER, DEPTH, INSET, ARROW = 56, 16, 70, 40
-SMALLER = 0.66  # the second line beside the first
+CORNER, DEPTH, INSET, ARROW = 56, 16, 60, 40
+BESIDE = 56  # between an icon and the words at its right
+HIGH = 0.45  # of the free height stands above an icon, and a little more below its words
+SMALLER, SMALLEST = 0.7, 0.62  # the second line, of the first: beside an icon, and below one
 Weight = Literal["Bold", "Medium"]
 
 
@@ -33,12 +36,33 @@ def draw(sheet: Sheet) -> bytes:
     size = WIDTH * FINE, sheet.height * FINE
     picture = Image.new("RGB", size, brand.PAPER)
     paper = ImageDraw.Draw(picture)
-    for tile in sheet.tiles:
+    for tile in _evened(sheet.tiles):
         _tile(paper, tile)
     file = BytesIO()
     shown = picture.reduce(FINE).quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     shown.save(file, "PNG", compress_level=9)
     return file.getvalue()
+
+
+def _evened(tiles: Iterable[Tile]) -> list[Tile]:
+    """Tiles of one shape share the size in which the longest words of them fit."""
+    shared: dict[tuple[float, ...], float] = {}
+    for tile in tiles:
+        shape = _shape(tile)
+        shared[shape] = min(_fitting(tile.words, tile.size, _room(tile)), shared.get(shape, tile.size))
+    return [replace(tile, size=shared[_shape(tile)]) for tile in tiles]
+
+
+def _shape(tile: Tile) -> tuple[float, ...]:
+    return tile.width, tile.height, tile.size, tile.disc
+
+
+def _room(tile: Tile) -> float:
+    """The width that words have."""
+    if tile.stacked:
+        return tile.width - 2 * INSET
+    beside = 2 * INSET + tile.disc + BESIDE
+    return tile.width - beside - (3 * ARROW if tile.small else 0)
 
 
 def _tile(paper: ImageDraw.ImageDraw, tile: Tile) -> None:
@@ -58,28 +82,40 @@ def _ground(paper: ImageDraw.ImageDraw, tile: Tile) -> None:
 
 
 def _stacked(paper: ImageDraw.ImageDraw, tile: Tile) -> None:
-    middle, room = tile.x + tile.width / 2, tile.width - 2 * INSET
-    size = _fitting(tile.words, tile.size, room)
+    """A second line hangs below what stands in the middle, so that a row of tiles has its icons and words in line."""
+    middle, size = tile.x + tile.width / 2, tile.size
     gap = size * 0.55  # Thai tone marks reach into it
-    top = tile.y + (tile.height - DEPTH - tile.disc - gap - size) / 2
+    top = tile.y + (tile.height - DEPTH - tile.disc - gap - size) * HIGH
     _badge(paper, tile, middle, top + tile.disc / 2)
     line = top + tile.disc + gap + size * 0.8
     _write(paper, tile.words, (middle, line), Face(size, tile.look.ink, "Bold", "ms"))
+    if tile.small:
+        small = _fitting(tile.small, size * SMALLEST, _room(tile))
+        _write(
+            paper, tile.small, (middle, line + size * 0.27 + small * 1.1), Face(small, tile.look.soft, "Medium", "ms")
+        )
 
 
 def _side_by_side(paper: ImageDraw.ImageDraw, tile: Tile) -> None:
     left, right = tile.x + INSET, tile.x + tile.width - INSET
     middle = tile.y + (tile.height - DEPTH) / 2
     _badge(paper, tile, left + tile.disc / 2, middle)
-    icons.chevron(_pen(paper, tile, right - ARROW, middle, ARROW, tile.look.soft))
-    start = left + tile.disc + INSET * 0.8
-    room = right - 3 * ARROW - start
-    size = _fitting(tile.words, tile.size, room)
-    small = _fitting(tile.small, size * SMALLER, room)
-    step = size * 0.42 + small * 1.3
-    line = middle + (size * 0.85 - step - small * 0.25) / 2  # marks above the first line, descenders below the second
-    _write(paper, tile.words, (start, line), Face(size, tile.look.ink, "Bold", "ls"))
-    _write(paper, tile.small, (start, line + step), Face(small, tile.look.soft, "Medium", "ls"))
+    start = left + tile.disc + BESIDE
+    if tile.small:
+        icons.chevron(_pen(paper, tile, right - ARROW, middle, ARROW, tile.look.soft))
+        _two_lines(paper, tile, (start, middle))
+    else:
+        _write(paper, tile.words, (start, middle + tile.size * 0.32), Face(tile.size, tile.look.ink, "Bold", "ls"))
+
+
+def _two_lines(paper: ImageDraw.ImageDraw, tile: Tile, at: tuple[float, float]) -> None:
+    small = _fitting(tile.small, tile.size * SMALLER, _room(tile))
+    step = tile.size * 0.42 + small * 1.3
+    line = (
+        at[1] + (tile.size * 0.85 - step - small * 0.25) / 2
+    )  # marks above the first line, descenders below the second
+    _write(paper, tile.words, (at[0], line), Face(tile.size, tile.look.ink, "Bold", "ls"))
+    _write(paper, tile.small, (at[0], line + step), Face(small, tile.look.soft, "Medium", "ls"))
 
 
 def _badge(paper: ImageDraw.ImageDraw, tile: Tile, x: float, y: float) -> None:

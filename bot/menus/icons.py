@@ -37,9 +37,9 @@ class Pen:
         (x, y), r = self._at(at), (radius + width / 2) * self.radius
         self.paper.arc((x - r, y - r, x + r, y + r), start, end, fill=self.colour, width=round(width * self.radius))
 
-    def block(self, left: float, top: float, right: float, bottom: float, corner: float = 0.1) -> None:
-        (x0, y0), (x1, y1) = self._at((left, top)), self._at((right, bottom))
-        self.paper.rounded_rectangle((x0, y0, x1, y1), radius=corner * self.radius, fill=self.colour)
+    def block(self, start: Point, end: Point, corner: float = 0.1, colour: str | None = None) -> None:
+        box = (*self._at(start), *self._at(end))
+        self.paper.rounded_rectangle(box, radius=corner * self.radius, fill=colour or self.colour)
 
     def half_disc(self, at: Point, radius: float) -> None:
         (x, y), r = self._at(at), radius * self.radius
@@ -91,6 +91,42 @@ def person_plus(pen: Pen) -> None:
     pen.half_disc((-0.22, 0.74), 0.7)
     pen.stroke((0.7, -0.62), (0.7, 0.02), width=0.2)
     pen.stroke((0.38, -0.3), (1.02, -0.3), width=0.2)
+
+
+def person_check(pen: Pen) -> None:
+    """Somebody who is to be confirmed."""
+    pen.disc((-0.22, -0.44), 0.38)
+    pen.half_disc((-0.22, 0.74), 0.7)
+    pen.stroke((0.34, -0.34), (0.6, -0.08), (1.04, -0.6), width=0.2)
+
+
+def ticket(pen: Pen) -> None:
+    """A guest's pass: a ticket with a stub, checked."""
+    pen.block((-1.0, -0.66), (1.0, 0.66), corner=0.18)
+    for y in (-0.66, 0.66):
+        pen.disc((0.42, y), 0.17, colour=pen.under)
+    for y in (-0.3, 0.0, 0.3):
+        pen.disc((0.42, y), 0.07, colour=pen.under)
+    pen.stroke((-0.62, 0.02), (-0.36, 0.28), (0.06, -0.26), width=0.18, colour=pen.under)
+
+
+def scan(pen: Pen) -> None:
+    """A square code in a finder's corners."""
+    for x in (-1, 1):
+        for y in (-1, 1):
+            pen.stroke((0.92 * x, 0.42 * y), (0.92 * x, 0.92 * y), (0.42 * x, 0.92 * y), width=0.2)
+    for left, top in ((-0.5, -0.5), (0.1, -0.5), (-0.5, 0.1)):
+        pen.block((left, top), (left + 0.4, top + 0.4), corner=0.05)
+        pen.block((left + 0.13, top + 0.13), (left + 0.27, top + 0.27), corner=0, colour=pen.under)
+    for edge in (0.1, 0.34):
+        pen.block((edge, edge), (edge + 0.18, edge + 0.18), corner=0.03)
+
+
+def history(pen: Pen) -> None:
+    """A clock whose circle goes backwards."""
+    pen.arc((0.08, 0), 0.8, 180, 480, width=0.2)
+    pen.shape((-1.1, -0.1), (-0.34, -0.1), (-0.72, 0.38))
+    pen.stroke((0.08, -0.42), (0.08, 0.06), (0.4, 0.26), width=0.2)
 
 
 def entries(pen: Pen) -> None:

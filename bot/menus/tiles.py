@@ -28,7 +28,7 @@ CARD = Look(brand.CARD, brand.INK, brand.MUTED, brand.LEAF, brand.ON_COLOUR)
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """`stacked` puts the icon above the words, else it stands at their left, with a smaller line below them.
+    """`stacked` puts the icon above the words, else it stands at their left. `small` is a line below the words.
 
     All sizes are pixels of the sheet.
     """
@@ -41,7 +41,7 @@ class Tile:
     icon: Icon
     words: str
     small: str = ""
-    size: int = 130
+    size: float = 120
     disc: int = 290
     stacked: bool = True
     action: dict[str, Any]

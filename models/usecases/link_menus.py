@@ -23,6 +23,9 @@ BULK = 500
 
 LANGUAGES = ("th", "en")
 
+_MENU_OF = {Role.GUARD: "guard", Role.OFFICE: "office", Role.RESIDENT: "resident-calm"}
+"""In the order in which a place is taken for somebody who has several, as for a session."""
+
 _STALE = text(
     "SELECT line_user_id, menu_stale_at, waits FROM my_menus_out_of_date() "
     "ORDER BY waits DESC, line_user_id LIMIT :most"
@@ -63,13 +66,15 @@ class Wanted:
 
 
 def menu_key(person: Person, *, waits: bool) -> str:
-    """The menu that fits: somebody waits for one of their houses, else their role, in their language."""
+    """The menu that fits: somebody waits for one of their houses, else their role, in their language.
+
+    Who waits at the gate comes first, also for a guard at work: the page that they work with is open anyway.
+    """
     language = person.language if person.language in LANGUAGES else LANGUAGES[0]
     if waits:
         return f"resident-waiting-{language}"
-    if person.active(Role.GUARD):
-        return f"guard-{language}"
-    return f"resident-calm-{language}" if person.active(Role.RESIDENT) else f"newcomer-{language}"
+    role = next((role for role in _MENU_OF if person.active(role)), None)
+    return f"{_MENU_OF[role] if role else 'newcomer'}-{language}"
 
 
 def take_turn(work: Work) -> datetime | None:

@@ -30,7 +30,7 @@ CALM = {
     "Malee": "resident-calm-en",
     "Wichai": "resident-calm-th",
     "Prasit": "guard-th",
-    "Office": "newcomer-en",
+    "Office": "office-en",
     "Stranger": "resident-calm-en",
     "Boonmee": "guard-th",
     "Nobody": "newcomer-th",

@@ -10,13 +10,16 @@ from bot.line.lengths import graphemes
 from bot.line.rich_menus import OURS, MenuDefinition
 from bot.menus.definitions import key_of, menus
 from bot.menus.draw import draw
-from bot.menus.icons import check
-from bot.menus.tiles import GREEN, LOW, WIDTH, Sheet, Tile
+from bot.menus.icons import Pen, check
+from bot.menus.tiles import CARD, GREEN, LOW, WIDTH, Sheet, Tile
 from bot.messages.buttons import AskHelp, MenuAnswer, WhoIsWaiting, read
 from models.texts import catalog
 from tests.bot.messages.line_schema import against_description
 
 LIFF = "https://liff.line.me/1234567890-abcdefgh"
+MILLIMETRES_5 = 5 * WIDTH // 70
+"""On a phone whose screen is 70 mm wide."""
+
 EACH = pytest.mark.parametrize("menu", menus(LIFF), ids=lambda menu: menu.key)
 
 
@@ -26,7 +29,7 @@ def taps(menu: MenuDefinition) -> list[object]:
 
 
 def test_every_role_has_its_menus_in_every_language() -> None:
-    roles = ["resident-calm", "resident-waiting", "guard", "newcomer"]
+    roles = ["resident-calm", "resident-waiting", "guard", "office", "newcomer"]
     assert {menu.key for menu in menus(LIFF)} == {key_of(role, lang) for role in roles for lang in catalog.LANGUAGES}
 
 
@@ -62,13 +65,44 @@ def test_areas_lie_inside_and_apart(menu: MenuDefinition) -> None:
         assert aside or above
 
 
-def test_every_tap_is_understood() -> None:
-    by_key = {menu.key: menu for menu in menus(LIFF)}
-    assert taps(by_key["resident-waiting-th"]) == [WhoIsWaiting(), MenuAnswer("approve"), MenuAnswer("reject")]
-    assert taps(by_key["resident-calm-en"]) == [WhoIsWaiting(), AskHelp()]
-    assert taps(by_key["newcomer-th"]) == [AskHelp()]
-    pages = [area["action"]["uri"] for area in by_key["guard-th"].menu["areas"]]
-    assert pages == [f"{LIFF}/guard", f"{LIFF}/guard?tab=today"]
+def pages(menu: MenuDefinition) -> list[str]:
+    actions = [area["action"] for area in menu.menu["areas"]]
+    return [action["uri"].removeprefix(LIFF) for action in actions if action["type"] == "uri"]
+
+
+@pytest.mark.parametrize("language", catalog.LANGUAGES)
+def test_every_tap_is_understood_and_every_page_is_the_account_s(language: str) -> None:
+    by_menu = {menu.key.removesuffix(f"-{language}"): menu for menu in menus(LIFF) if menu.key.endswith(language)}
+    assert {name: taps(menu) for name, menu in by_menu.items()} == {
+        "resident-calm": [WhoIsWaiting(), AskHelp()],
+        "resident-waiting": [WhoIsWaiting(), MenuAnswer("approve"), MenuAnswer("reject")],
+        "guard": [AskHelp()],
+        "office": [AskHelp()],
+        "newcomer": [AskHelp()],
+    }
+    assert {name: pages(menu) for name, menu in by_menu.items()} == {
+        "resident-calm": ["/home?tab=passes&new=1", "/home?tab=passes", "/home?tab=history", "/home?tab=house"],
+        "resident-waiting": ["/home?tab=house"],
+        "guard": ["/guard", "/guard?tab=pass", "/guard?tab=today"],
+        "office": ["/office", "/office?tab=today"],
+        "newcomer": ["/join"],
+    }
+
+
+@pytest.mark.parametrize("language", catalog.LANGUAGES)
+def test_no_thumb_lies_on_both_answers(language: str) -> None:
+    """Nor do the small tiles come between: the answers are by far the largest."""
+    (menu,) = [menu for menu in menus(LIFF) if menu.key == f"resident-waiting-{language}"]
+    *others, approve, reject = [area["bounds"] for area in menu.menu["areas"]]
+    assert reject["x"] - (approve["x"] + approve["width"]) >= MILLIMETRES_5
+    for answer in (approve, reject):
+        assert all(answer["width"] * answer["height"] > 1.5 * one["width"] * one["height"] for one in others)
+
+
+@EACH
+def test_nothing_is_too_small_for_a_thumb(menu: MenuDefinition) -> None:
+    for area in menu.menu["areas"]:
+        assert min(area["bounds"]["width"], area["bounds"]["height"]) >= 2 * MILLIMETRES_5
 
 
 def test_the_name_changes_with_the_content_only() -> None:
@@ -76,7 +110,34 @@ def test_the_name_changes_with_the_content_only() -> None:
     menus.cache_clear()
     assert {menu.key: menu.name for menu in menus(LIFF)} == names
     moved = {menu.key: menu.name for menu in menus("https://liff.line.me/other")}
-    assert {key for key in names if names[key] != moved[key]} == {"guard-th", "guard-en"}
+    assert not [key for key in names if names[key] == moved[key]], "each has a page of the account's"
+
+
+def test_tiles_of_one_shape_have_their_icons_and_words_in_line() -> None:
+    def tile(x: int, words: str, small: str = "") -> Tile:
+        return Tile(x=x, y=60, width=1_160, height=700, look=CARD, icon=blank, words=words, small=small, action={})
+
+    def drawn(*tiles: Tile) -> Image.Image:
+        return Image.open(BytesIO(draw(Sheet(LOW, tiles)))).convert("RGB")
+
+    long = tile(60, "ผู้ที่น้ำ" * 9)
+    alone, beside = drawn(tile(1_280, "ปฏิเสธ")), drawn(long, tile(1_280, "ปฏิเสธ"))
+    second = drawn(long, tile(1_280, "ปฏิเสธ", "ปฏิเสธ"))
+    half = (1_280, 0, WIDTH, LOW)
+    assert inked(beside.crop(half))[3] < inked(alone.crop(half))[3], "as small as the long words, so it ends higher"
+    assert inked(second.crop(half))[1] == inked(beside.crop(half))[1], "the second line moves nothing"
+    assert inked(second.crop(half))[3] > inked(beside.crop(half))[3]
+
+
+def blank(_pen: Pen) -> None:
+    """No icon: its disc is what is looked at."""
+
+
+def inked(picture: Image.Image) -> tuple[int, int, int, int]:
+    """The box around all that is dark: an icon's disc and the words."""
+    box = picture.convert("L").point(lambda light: 255 if light < 120 else 0).getbbox()
+    assert box
+    return box
 
 
 def test_long_words_stay_inside_their_tile() -> None:
