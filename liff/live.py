@@ -1,9 +1,13 @@
-"""Pages that watch the gate: each socket gets every change of its village, and none of another's."""
+"""Pages that watch: a gate's socket gets every change of its village, a resident's those of their own houses."""
 
 import queue
 import threading
 from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
+
+import orjson
 
 MOST_BEHIND = 200
 """A page that is so many messages behind is let go: it reconnects and reads the list anew."""
@@ -13,10 +17,14 @@ STALE = '{"type":"stale"}'
 
 
 class Watcher:
-    """One page's socket: what it has still to be sent. None says that it is let go."""
+    """One page's socket: what it has still to be sent. None says that it is let go.
 
-    def __init__(self) -> None:
+    `houses` are the ones whose visits it is told of; None stands for all of the village.
+    """
+
+    def __init__(self, houses: Collection[UUID] | None = None) -> None:
         self.frames: queue.Queue[str | None] = queue.Queue(MOST_BEHIND)
+        self.houses = None if houses is None else frozenset(str(one) for one in houses)
 
     def tell(self, frame: str) -> None:
         """Never waits: a slow page must not hold up the others."""
@@ -42,8 +50,8 @@ class Hub:
         self._watchers: dict[UUID, set[Watcher]] = defaultdict(set)
         self._lock = threading.Lock()
 
-    def join(self, village_id: UUID) -> Watcher:
-        watcher = Watcher()
+    def join(self, village_id: UUID, houses: Collection[UUID] | None = None) -> Watcher:
+        watcher = Watcher(houses)
         with self._lock:
             self._watchers[village_id].add(watcher)
         return watcher
@@ -55,9 +63,14 @@ class Hub:
                 del self._watchers[village_id]
 
     def tell(self, village_id: UUID, frame: str) -> None:
-        """Hands a frame to everybody who watches this village."""
-        for watcher in self._of(village_id):
-            watcher.tell(frame)
+        """Hands a frame of visits to everybody who watches this village, and to a resident their part of it."""
+        watchers = self._of(village_id)
+        for watcher in watchers:
+            if watcher.houses is None:
+                watcher.tell(frame)
+        residents = [watcher for watcher in watchers if watcher.houses is not None]
+        if residents:
+            _tell_each_their_own(residents, orjson.loads(frame)["visits"])
 
     def tell_stale(self) -> None:
         """Nobody can say what is going on any more: every page is to ask for itself."""
@@ -76,3 +89,14 @@ class Hub:
     def _of(self, village_id: UUID) -> list[Watcher]:
         with self._lock:
             return list(self._watchers.get(village_id, ()))
+
+
+def _tell_each_their_own(residents: Sequence[Watcher], visits: Sequence[Any]) -> None:
+    """Read once for all of them: most of a village's changes are about nobody who is looking."""
+    by_house: dict[str, list[Any]] = defaultdict(list)
+    for visit in visits:
+        by_house[visit["house"]["id"]].append(visit)
+    for watcher in residents:
+        theirs = [visit for house in sorted(watcher.houses or ()) for visit in by_house.get(house, ())]
+        if theirs:
+            watcher.tell(orjson.dumps({"type": "visits", "visits": theirs}).decode())

@@ -1,4 +1,4 @@
-"""The gate's socket: every change of the village, the moment that it is committed."""
+"""The socket of gates and residents: every change that they may see, the moment that it is committed."""
 
 import queue
 import socket as sockets
@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
 from typing import Any
 
 import gevent
@@ -21,13 +22,17 @@ from liff.api.parts import Parts
 from liff.auth import Claims, NotAllowed, NotSignedIn, public
 from liff.live import READY, STALE, Watcher
 from models.domain.households import Role
+from models.domain.ids import HouseId, VillageId
 
 log = structlog.get_logger(__name__)
 
 PING_SECONDS = 20.0
 FIRST_FRAME_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 60.0
-"""So often a socket's shift and role are looked at again: who was suspended stops seeing the gate."""
+"""So often a socket's shift and role are looked at again: who was suspended stops seeing the gate.
+
+A resident's are looked at before each word of a visit: who has moved out is told of nobody any more.
+"""
 
 SEND_SECONDS = 20.0
 """A page that takes nothing for so long is gone, or means no good."""
@@ -39,7 +44,8 @@ MOST_HEARD = 64_000
 NOT_GOOD = 4401
 NOT_ALLOWED = 1008
 _PING = '{"type":"ping"}'
-_ROLES = (Role.GUARD, Role.OFFICE)
+_WORDLESS = {_PING, READY, STALE}
+_ROLES = (Role.GUARD, Role.OFFICE, Role.RESIDENT)
 _SOCKETS = {"gunicorn.socket", "werkzeug.socket"}
 
 
@@ -123,43 +129,59 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None
             serve(socket)
 
     def serve(socket: Any) -> None:
-        claims = _signed_in(parts, socket)
-        if claims is None:
+        seat = _signed_in(parts, socket)
+        if seat is None:
             socket.close(NOT_GOOD, "sign in first")
             return
         stands = on_first()
-        watcher = parts.hub.join(claims.village_id)
+        watcher = parts.hub.join(seat.village_id, seat.houses)
         try:
             socket.send(READY)
             if not stands:
                 watcher.tell(STALE)
             socket.input_buffer.hand_to(watcher)
-            _feed(parts, socket, watcher, claims)
+            _feed(parts, socket, watcher, seat)
         finally:
-            parts.hub.leave(claims.village_id, watcher)
+            parts.hub.leave(seat.village_id, watcher)
 
     sock.route("/live", bp=api)(live)
 
 
-def _signed_in(parts: Parts, socket: Any) -> Claims | None:
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """Whose socket it is, and the houses whose visits they saw when it was opened; None for all of the village."""
+
+    claims: Claims
+    houses: frozenset[HouseId] | None
+
+    @property
+    def village_id(self) -> VillageId:
+        return self.claims.village_id
+
+    def still_good(self, parts: Parts) -> bool:
+        """Whether they are who they were, with the same houses: else the page signs in anew, as what it is now."""
+        return _seat_of(parts, self.claims) == self
+
+
+def _signed_in(parts: Parts, socket: Any) -> Seat | None:
     """The first frame has to bring a token that is good: the address of a socket is logged in too many places."""
     try:
         frame = orjson.loads(socket.receive(timeout=FIRST_FRAME_SECONDS) or b"null")
         claims = parts.tokens.read(str(frame["access_token"]))
     except (orjson.JSONDecodeError, KeyError, TypeError, NotSignedIn, ConnectionClosed):
         return None
-    return claims if _still_good(parts, claims) else None
+    return _seat_of(parts, claims)
 
 
-def _still_good(parts: Parts, claims: Claims) -> bool:
+def _seat_of(parts: Parts, claims: Claims) -> Seat | None:
     try:
-        with parts.door.work_of(claims, _ROLES):
-            return True
+        with parts.door.work_of(claims, _ROLES) as (_, caller):
+            return Seat(claims=claims, houses=None if caller.sees is None else frozenset(caller.sees))
     except (NotSignedIn, NotAllowed):
-        return False
+        return None
 
 
-def _feed(parts: Parts, socket: Any, watcher: Watcher, claims: Claims) -> None:
+def _feed(parts: Parts, socket: Any, watcher: Watcher, seat: Seat) -> None:
     looked_at = time.monotonic()
     while True:
         try:
@@ -172,9 +194,10 @@ def _feed(parts: Parts, socket: Any, watcher: Watcher, claims: Claims) -> None:
             else:
                 socket.close(1013, "too far behind")
             return
-        if time.monotonic() - looked_at > LOOK_AGAIN_SECONDS:
+        is_of_a_house = seat.houses is not None and frame not in _WORDLESS
+        if is_of_a_house or time.monotonic() - looked_at > LOOK_AGAIN_SECONDS:
             looked_at = time.monotonic()
-            if not _still_good(parts, claims):
+            if not seat.still_good(parts):
                 socket.close(NOT_GOOD, "the shift is over")
                 return
         socket.send(frame)

@@ -30,6 +30,7 @@ STATUS_OF: dict[str, int] = {
     **{code.value: STATUS.get(code, 409) for code in Code},
     **{name: status for status, name in NAMES.items()},
     "ALREADY_DECIDED": 409,
+    "UNDO_TOO_LATE": 409,
     "NOT_A_MEMBER": 403,
     "INVALID_ID_TOKEN": 401,
     "ID_TOKEN_EXPIRED": 401,
@@ -108,7 +109,7 @@ def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
 def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
     if operation.query is None:
         return []
-    fields = operation.query.model_json_schema()["properties"]
+    fields = operation.query.model_json_schema(ref_template=TEMPLATE)["properties"]
     return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in fields.items()]
 
 

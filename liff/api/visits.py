@@ -19,7 +19,7 @@ from models.domain.errors import Code as RefusalCode
 from models.domain.errors import Invalid, Refused
 from models.domain.households import Role
 from models.domain.ids import VillageId, VisitId
-from models.domain.visit import AlreadyDecided, Closed, Moved, UndoTooLate
+from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, UndoTooLate
 from models.queries import houses, visits
 from models.queries.records import record_of
 from models.queries.visits import VisitCard, Wanted
@@ -113,26 +113,32 @@ def _add_deciding(api: Blueprint, parts: Parts) -> None:
     @door.allowed(Role.OFFICE, Role.RESIDENT)
     def decide(visit_id: UUID) -> Response:
         wish = read_json(DecisionIn)
-        with door.entrance() as (work, caller):
-            judged = decide_visit(
-                work,
-                Wish(
-                    visit_id=VisitId(visit_id),
-                    answer=wish.decision,
-                    by=work.actor,
-                    houses=caller.sees,
-                    at=work.now,
-                    reason=wish.reason,
-                ),
-            )
-        match judged:
-            case Moved(visit=visit):
-                return ok(_shown(parts, caller, work.shown[visit.id]))
-            case AlreadyDecided(standing=standing):
-                told = {"answer": standing.answer.value, "role": standing.role.value, "at": moment(standing.at)}
-                return refusal(409, "ALREADY_DECIDED", "This visit was answered before.", standing=told)
-            case Closed(visit=visit) | UndoTooLate(visit=visit):
-                raise Refused(RefusalCode.STATE_FORBIDS, f"a visit that is {visit.state} cannot be answered")
+        return _judged(parts, VisitId(visit_id), wish.decision, wish.reason)
+
+    @api.post("/visits/<uuid:visit_id>/undo")
+    @door.allowed(Role.OFFICE, Role.RESIDENT)
+    def undo(visit_id: UUID) -> Response:
+        read_json(NothingIn)
+        return _judged(parts, VisitId(visit_id), None)
+
+
+def _judged(parts: Parts, visit_id: VisitId, answer: Answer | None, reason: str | None = None) -> Response:
+    """What became of the caller's answer, or of their wish to take an approval back."""
+    with parts.door.entrance() as (work, caller):
+        judged = decide_visit(
+            work,
+            Wish(visit_id=visit_id, answer=answer, by=work.actor, houses=caller.sees, at=work.now, reason=reason),
+        )
+    match judged:
+        case Moved(visit=visit):
+            return ok(_shown(parts, caller, work.shown[visit.id]))
+        case AlreadyDecided(standing=standing):
+            told = {"answer": standing.answer.value, "role": standing.role.value, "at": moment(standing.at)}
+            return refusal(409, "ALREADY_DECIDED", "This visit was answered before.", standing=told)
+        case UndoTooLate():
+            return refusal(409, "UNDO_TOO_LATE", "An approval can be taken back for 15 seconds, and before the entry.")
+        case Closed(visit=visit):
+            raise Refused(RefusalCode.STATE_FORBIDS, f"a visit that is {visit.state} cannot be answered")
 
 
 def _add_moving(api: Blueprint, parts: Parts) -> None:
@@ -172,6 +178,7 @@ def _moved(parts: Parts, move: Callable[[Work], Moved]) -> Response:
 def _wanted(work: Work, caller: Caller, query: VisitsQuery) -> Wanted:
     return Wanted(
         states=query.states(),
+        kind=query.kind,
         house_id=pages.house_of(work, query.house),
         houses=caller.sees,
         text=query.q,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from models.domain.errors import NotFound
 from models.domain.households import Role, Standing
 from models.domain.ids import HouseId, PhotoId, VisitId
-from models.domain.visit import State, Visit
+from models.domain.visit import Kind, State, Visit
 from models.queries.houses import House
 from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
@@ -69,6 +69,7 @@ class Wanted:
     """Which visits a list shows. `houses` None: all of the village."""
 
     states: Sequence[State] = ()
+    kind: Kind | None = None
     house_id: HouseId | None = None
     houses: Sequence[HouseId] | None = None
     text: str | None = None
@@ -203,6 +204,8 @@ def page(work: Work, wanted: Wanted) -> list[VisitCard]:
 def _chosen(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
     if wanted.states:
         statement = statement.where(VisitRow.state.in_([state.value for state in wanted.states]))
+    if wanted.kind is not None:
+        statement = statement.where(VisitRow.kind == wanted.kind.value)
     if wanted.house_id is not None:
         statement = statement.where(VisitRow.house_id == wanted.house_id)
     if wanted.houses is not None:

@@ -59,6 +59,7 @@ class VisitsQuery(Body):
     """Filters of the list. `state` may name several, separated by commas."""
 
     state: str | None = None
+    kind: Kind | None = None
     house: Annotated[Line, Field(max_length=64)] | None = None
     q: Annotated[Line, Field(max_length=100)] | None = None
     since: datetime | None = None

@@ -10,8 +10,9 @@ VISIT = success(ref("Visit"))
 LIVE = """A WebSocket. The page's first frame is `{"type": "auth", "access_token": "…"}`, within 10 seconds. The server
 sends `{"type": "ready"}`, then `{"type": "visits", "visits": […]}` at every change of the village (photos are named by
 id, not linked), `{"type": "ping"}` every 20 seconds, and `{"type": "stale"}` when it may have missed something: read
-the list. A page merges by id and keeps the higher version. Close code 4401: the token is not good; 1013: too far
-behind."""
+the list. A page merges by id and keeps the higher version. A resident is told of their own houses' visits only, and of
+who answered as much as a guard is: the visit itself tells them more. Close code 4401: the token is not good, or what it
+stands for has changed; 1013: too far behind."""
 
 
 def _move(name: str, summary: str, body: type[Body] = NothingIn) -> Operation:
@@ -67,6 +68,16 @@ VISITS = (
         answers={200: VISIT},
         refusals=("NOT_FOUND", "ALREADY_DECIDED", "STATE_FORBIDS"),
     ),
+    Operation(
+        method="post",
+        path="/api/v1/visits/{visit_id}/undo",
+        summary="Take an approval back",
+        description="For 15 seconds after it, while the visitor is not inside. The visit is a rejected one then.",
+        who=(Role.OFFICE, Role.RESIDENT),
+        body=NothingIn,
+        answers={200: VISIT},
+        refusals=("NOT_FOUND", "ALREADY_DECIDED", "UNDO_TOO_LATE", "STATE_FORBIDS"),
+    ),
     _move("entry", "The approved visitor goes in"),
     _move("exit", "The visitor goes out"),
     _move("cancel", "The visitor went away, or the guard made a mistake"),
@@ -89,7 +100,7 @@ VISITS = (
     Operation(
         method="get",
         path="/api/v1/live",
-        summary="The gate's socket",
+        summary="The socket of gates and residents",
         description=LIVE,
         answers={101: {}},
         refusals=("VALIDATION_ERROR",),

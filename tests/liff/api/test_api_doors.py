@@ -47,13 +47,15 @@ DOORS: list[tuple[str, str, object]] = [
     ("GET", "/visits/{id}", None),
     ("POST", "/visits", VISIT),
     ("POST", "/visits/{id}/decision", {"decision": "approve"}),
+    ("POST", "/visits/{id}/undo", {}),
     ("POST", "/visits/{id}/entry", {}),
     ("POST", "/visits/{id}/exit", {}),
     ("POST", "/visits/{id}/cancel", {}),
     ("POST", "/visits/{id}/override", {"reason": "ambulance"}),
     ("GET", "/houses", None),
 ]
-GUARDS_ONLY = [door for door in DOORS if door[0] == "POST" and not door[1].endswith("decision")]
+ANSWERS = ("decision", "undo")
+GUARDS_ONLY = [door for door in DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)]
 OF_A_VISIT = [door for door in DOORS if "{id}" in door[1]]
 
 
@@ -152,6 +154,7 @@ def test_a_guard_does_not_answer_for_a_house(guard: Api, traces: Traces) -> None
     visit = guard.visit()["id"]
     before = traces.now()
     assert_refused(guard.post(f"/visits/{visit}/decision", {"decision": "approve"}), 403, "NOT_ALLOWED")
+    assert_refused(guard.post(f"/visits/{visit}/undo"), 403, "NOT_ALLOWED")
     assert traces.now() == before
     assert guard.get(f"/visits/{visit}").get_json()["data"]["state"] == "requested"
 
@@ -166,9 +169,9 @@ def test_another_villages_visit_is_answered_like_none_at_all(
     visit = guard.visit()["id"]
     before = traces.rows()
     callers = {
-        "boonmee": [door for door in OF_A_VISIT if not door[1].endswith("decision")],
-        "stranger": [door for door in OF_A_VISIT if door[1].endswith(("decision", "{id}"))],
-        "wichai": [door for door in OF_A_VISIT if door[1].endswith(("decision", "{id}"))],
+        "boonmee": [door for door in OF_A_VISIT if not door[1].endswith(ANSWERS)],
+        "stranger": [door for door in OF_A_VISIT if door[1].endswith((*ANSWERS, "{id}"))],
+        "wichai": [door for door in OF_A_VISIT if door[1].endswith((*ANSWERS, "{id}"))],
     }
     for name, doors in callers.items():
         caller = enter(getattr(cast, name))

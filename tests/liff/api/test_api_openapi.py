@@ -101,6 +101,10 @@ def test_answers_have_the_described_shape(  # noqa: PLR0917
     check("post", decision, resident.post(f"/visits/{visit}/decision", {"decision": "approve"}), 200)
     check("post", decision, office.post(f"/visits/{visit}/decision", {"decision": "reject"}), 409)
     check("post", decision, office.post(f"/visits/{visit}/decision", {"decision": "perhaps"}), 400)
+    undo, taken_back = "/api/v1/visits/{visit_id}/undo", guard.visit()["id"]
+    resident.post(f"/visits/{taken_back}/decision", {"decision": "approve"})
+    for status in (200, 409):
+        check("post", undo, resident.post(f"/visits/{taken_back}/undo"), status)
     check("post", "/api/v1/visits/{visit_id}/override", guard.post(f"/visits/{visit}/override", {"reason": "why"}), 409)
     for move in ("entry", "exit"):
         check("post", f"/api/v1/visits/{{visit_id}}/{move}", guard.post(f"/visits/{visit}/{move}"), 200)

@@ -165,6 +165,8 @@ def test_filters_narrow_the_list(guard: Api, resident: Api, cast: Cast) -> None:
     assert found() == [nok, grab]
     assert found(state="approved") == [grab]
     assert found(state="approved,requested") == [nok, grab]
+    assert found(kind="taxi") == [grab]
+    assert found(kind="service") == []
     assert found(house="12/4") == [nok]
     assert found(house=str(cast.house)) == [grab]
     assert found(house="99") == []
@@ -193,6 +195,7 @@ def test_a_percent_sign_is_a_percent_sign(guard: Api) -> None:
         ({"state": "waiting"}, "state"),
         ({"state": "approved;requested"}, "state"),
         ({"state": "\x00"}, "state"),
+        ({"kind": "pizza"}, "kind"),
         ({"house": "\x00"}, "house"),
         ({"house": "x" * 65}, "house"),
         ({"q": "x" * 101}, "q"),
