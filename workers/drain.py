@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import orjson
 import structlog
@@ -134,16 +133,17 @@ def _read(runtime: Runtime, work: Work, taken: Sequence[Taken]) -> list[Claimed]
     result = read_events(work, taken)
     inbox.done(work, result.done)
     inbox.done(work, result.ignored, ignored=True)
-    owed = [_worded(runtime, one, work.now) for one in result.owed]
+    owed = [_worded(runtime, work, one) for one in result.owed]
     return outbox.write(work, owed, leased=True)
 
 
-def _worded(runtime: Runtime, owed: Owed, now: datetime) -> Owed:
-    return replace(owed, payload=_words(runtime, owed.letter, owed.language, now))
+def _worded(runtime: Runtime, work: Work, owed: Owed) -> Owed:
+    return replace(owed, payload=_words(runtime, work, owed.letter, owed.language))
 
 
-def _words(runtime: Runtime, letter: Letter, language: str, now: datetime) -> str:
-    return orjson.dumps(render(letter, catalog.of(language), runtime.links(now))).decode()
+def _words(runtime: Runtime, work: Work, letter: Letter, language: str) -> str:
+    links = runtime.links(work.now, work.account)
+    return orjson.dumps(render(letter, catalog.of(language), links)).decode()
 
 
 def _claim(runtime: Runtime, account: Account, flights: Flights) -> list[Claimed]:
@@ -169,7 +169,7 @@ def _freeze(runtime: Runtime, work: Work, unworded: Sequence[Claimed]) -> dict[M
     dead: list[Settled] = []
     for message in unworded:
         try:
-            words[message.id] = _words(runtime, message.letter, message.language, work.now)
+            words[message.id] = _words(runtime, work, message.letter, message.language)
         except Exception as error:  # the job runner's own net, as for an event that cannot be read
             log.exception("message_not_worded", message=str(message.id), kind=message.kind)
             why = f"{type(error).__name__}: {error}"[:500]

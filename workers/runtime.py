@@ -89,15 +89,17 @@ class Runtime:
     def photo_links(self) -> PhotoLinks:
         return PhotoLinks(self.places.secret_key, self.settings.public_base_url)
 
-    def links(self, moment: Any) -> Links:
-        """Addresses in a message that is written now: photos open for a week."""
+    def links(self, moment: Any, account_id: AccountId) -> Links:
+        """Addresses in a message that this account writes now: photos open for a week."""
 
         def link(size: Any) -> Callable[[str, str], str]:
             return lambda village, photo: self.photo_links.url(
                 VillageId(UUID(village)), PhotoId(UUID(photo)), size, PHOTO_LIFE, moment
             )
 
-        return Links(photo=link("thumb"), full_photo=link("full"), liff_base=self.settings.liff_base)
+        account = self.account(account_id)
+        liff = f"{self.settings.liff_base}/{account.liff_id if account else self.settings.liff_id}"
+        return Links(photo=link("thumb"), full_photo=link("full"), liff=liff)
 
     def account(self, account_id: AccountId) -> Account | None:
         """A LINE account, remembered: its credentials change only with a restart or when LINE refuses them."""

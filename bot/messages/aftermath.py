@@ -1,9 +1,8 @@
 """After an answer: why it was no, and where an approved visitor is. Offered as quick replies, which cost nothing."""
 
-from bot.line.lengths import cut_graphemes
 from bot.messages import brand
-from bot.messages.buttons import Reason, ReasonWord, Whereabouts, write
-from bot.messages.parts import LABEL, Part, notice
+from bot.messages.buttons import Reason, ReasonWord, Whereabouts
+from bot.messages.parts import Part, notice, quick
 from bot.messages.visitor import SHORT, house_of, name_of
 from models.domain.letters import ReasonGiven, VisitFacts, VisitorWhereabouts
 from models.domain.visit import State
@@ -32,12 +31,12 @@ _NOT_IN = mark("{visitor} has not come in.")
 
 def reasons_to_choose(visit: VisitFacts, say: Say) -> list[Part]:
     """Quick replies below a rejection."""
-    return [_quick(Reason(visit.visit_id, visit.version, word), say(label)) for word, label in _LABELS.items()]
+    return [quick(Reason(visit.visit_id, visit.version, word), say(label)) for word, label in _LABELS.items()]
 
 
 def whereabouts_to_ask(visit: VisitFacts, say: Say) -> list[Part]:
     """The quick reply below an approval."""
-    return [_quick(Whereabouts(visit.visit_id), say("Have they come in?"))]
+    return [quick(Whereabouts(visit.visit_id), say("Have they come in?"))]
 
 
 def reason_given(letter: ReasonGiven, say: Say) -> Part:
@@ -55,9 +54,3 @@ def visitor_whereabouts(letter: VisitorWhereabouts, say: Say) -> Part:
     return notice(
         say("Your visitor"), brand.GREEN, news, small, quick=whereabouts_to_ask(visit, say) if still_moving else ()
     )
-
-
-def _quick(meant: Reason | Whereabouts, label: str) -> Part:
-    words = cut_graphemes(label, LABEL)
-    action = {"type": "postback", "label": words, "data": write(meant), "displayText": words}
-    return {"type": "action", "action": action}

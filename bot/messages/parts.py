@@ -29,10 +29,11 @@ class Links:
 
     `photo` is the shrunk picture that a message shows, `full_photo` the one that a tap on it opens (else the same).
     Both take village and photo and give a link that nobody can guess. Without `photo`, no picture is shown.
+    `liff` is the LIFF app of the account that speaks; a page is below it.
     """
 
     photo: LinkOf | None
-    liff_base: str
+    liff: str
     full_photo: LinkOf | None = None
 
 
@@ -86,6 +87,24 @@ def button(meant: Button, label: str, echo: str, **style: Any) -> Part:
         "displayText": cut_units(echo, DISPLAY_TEXT),
     }
     return {"type": "button", "action": action, "height": "md", **style}
+
+
+def page_button(address: str, label: str, **style: Any) -> Part:
+    """A tap opens a page."""
+    action = {"type": "uri", "label": cut_graphemes(label, LABEL), "uri": address}
+    return {"type": "button", "action": action, "height": "md", **style}
+
+
+def quick(meant: Button, label: str) -> Part:
+    """A quick reply that answers with a postback."""
+    words = cut_graphemes(label, LABEL)
+    action = {"type": "postback", "label": words, "data": write(meant), "displayText": words}
+    return {"type": "action", "action": action}
+
+
+def quick_page(address: str, label: str) -> Part:
+    """A quick reply that opens a page."""
+    return {"type": "action", "action": {"type": "uri", "label": cut_graphemes(label, LABEL), "uri": address}}
 
 
 def two_buttons(yes: Part, no: Part) -> Part:

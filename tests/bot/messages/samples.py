@@ -30,7 +30,7 @@ ANSWERED = CAME + timedelta(minutes=1)
 LINKS = Links(
     photo=lambda village, photo: f"https://gate.example/photos/{village}/{photo}/thumb?signed=0f3c",
     full_photo=lambda village, photo: f"https://gate.example/photos/{village}/{photo}/full?signed=9ab1",
-    liff_base="https://liff.line.me",
+    liff="https://liff.line.me/2000000001-Gate0001",
 )
 SOMCHAI = VisitFacts(
     visit_id="01990a5c-7f00-7000-8000-000000000001",
