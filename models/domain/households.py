@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from models.domain.ids import HouseId, MembershipId, PersonId, VillageId
@@ -26,18 +27,40 @@ class Standing(StrEnum):
     PENDING = "pending"
     SUSPENDED = "suspended"
     ENDED = "ended"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Membership:
-    """A person's place in a village. Guards and the office have no house."""
+    """A person's place in a village. Guards and the office have no house, and no role in a household.
+
+    `standing` is how the place stands at the moment it was read: see `standing_at`.
+    """
 
     id: MembershipId
     village_id: VillageId
     person_id: PersonId
     role: Role
     house_id: HouseId | None
+    household_role: HouseholdRole | None = None
     standing: Standing = Standing.ACTIVE
+    ends_at: datetime | None = None
+
+
+def standing_at(standing: Standing, ends_at: datetime | None, now: datetime) -> Standing:
+    """A place whose day has come is over at once, also where the clock has not written it down yet."""
+    if ends_at and ends_at <= now and standing in {Standing.ACTIVE, Standing.SUSPENDED}:
+        return Standing.ENDED
+    return standing
+
+
+def acting(places: Sequence[Membership], chosen: MembershipId | None) -> Membership | None:
+    """For which of their active places somebody acts: the one they chose; else the gate, the office, then a house."""
+    active = [one for one in places if one.standing is Standing.ACTIVE]
+    return min(active, key=lambda one: (one.id != chosen, _BY_DUTY.index(one.role)), default=None)
+
+
+_BY_DUTY = (Role.GUARD, Role.OFFICE, Role.RESIDENT)
 
 
 @dataclass(frozen=True, kw_only=True)

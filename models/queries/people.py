@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, Text, any_, bindparam, select
+from sqlalchemy import DateTime, RowMapping, Select, Text, and_, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from models.domain.households import Membership, Responder, Role, Standing
+from models.domain.households import HouseholdRole, Membership, Responder, Role, Standing, acting, standing_at
 from models.domain.ids import AccountId, HouseId, MembershipId, PersonId, VillageId
 from models.tables.base import given_ids
 from models.tables.people import MembershipRow, PersonRow, SessionRow
@@ -26,6 +27,8 @@ class Person:
     name: str
     language: str
     following: bool
+    acting_as: MembershipId | None = None
+    large_type: bool = False
     memberships: tuple[Membership, ...] = ()
 
     def active(self, role: Role, village_id: VillageId | None = None) -> list[Membership]:
@@ -36,10 +39,21 @@ class Person:
             if one.role is role and one.standing is Standing.ACTIVE and village_id in {None, one.village_id}
         ]
 
+    @property
+    def acting(self) -> Membership | None:
+        """The place that this person acts for now: their menu follows it."""
+        return acting(self.memberships, self.acting_as)
+
     def houses(self, village_id: VillageId) -> list[HouseId]:
         """The houses that this person answers for."""
         return [one.house_id for one in self.active(Role.RESIDENT, village_id) if one.house_id]
 
+
+ACTIVE = and_(
+    MembershipRow.standing == Standing.ACTIVE.value,
+    or_(MembershipRow.ends_at.is_(None), MembershipRow.ends_at > bindparam("moment", type_=DateTime(timezone=True))),
+)
+"""The places that count at the `moment` that the statement is given: `standing_at`, for PostgreSQL."""
 
 _PEOPLE = select(
     PersonRow.id,
@@ -48,11 +62,15 @@ _PEOPLE = select(
     PersonRow.display_name,
     PersonRow.language,
     PersonRow.following,
+    PersonRow.acting_as,
+    PersonRow.large_type,
     MembershipRow.id.label("membership_id"),
     MembershipRow.village_id,
     MembershipRow.role,
     MembershipRow.house_id,
+    MembershipRow.household_role,
     MembershipRow.standing,
+    MembershipRow.ends_at,
 ).outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
 
 
@@ -77,7 +95,7 @@ _HOUSEHOLDS = (
     .where(
         MembershipRow.house_id == any_(given_ids("houses")),
         MembershipRow.role == Role.RESIDENT.value,
-        MembershipRow.standing == Standing.ACTIVE.value,
+        ACTIVE,
     )
     .order_by(MembershipRow.rank, MembershipRow.created_at, MembershipRow.id)
 )
@@ -104,7 +122,7 @@ def by_session(work: Work, session_id: UUID) -> Person | None:
 def households(work: Work, house_ids: Sequence[HouseId]) -> dict[HouseId, list[Responder]]:
     """The active residents of these houses, in the order in which they are asked."""
     found: dict[HouseId, list[Responder]] = defaultdict(list)
-    for row in work.connection.execute(_HOUSEHOLDS, {"houses": list(house_ids)}).mappings():
+    for row in work.connection.execute(_HOUSEHOLDS, {"houses": list(house_ids), "moment": work.now}).mappings():
         responders = found[HouseId(row["house_id"])]
         responders.append(
             Responder(
@@ -133,7 +151,7 @@ def _people(work: Work, statement: Select[*tuple[Any, ...]], given: dict[str, An
         person_id = PersonId(row["id"])
         faces[person_id] = row
         if row["membership_id"]:
-            grouped[person_id].append(_membership(row))
+            grouped[person_id].append(_membership(row, work.now))
     return [
         Person(
             id=person_id,
@@ -142,18 +160,22 @@ def _people(work: Work, statement: Select[*tuple[Any, ...]], given: dict[str, An
             name=row["display_name"],
             language=row["language"],
             following=row["following"],
+            acting_as=MembershipId(row["acting_as"]) if row["acting_as"] else None,
+            large_type=row["large_type"],
             memberships=tuple(grouped[person_id]),
         )
         for person_id, row in faces.items()
     ]
 
 
-def _membership(row: RowMapping) -> Membership:
+def _membership(row: RowMapping, now: datetime) -> Membership:
     return Membership(
         id=MembershipId(row["membership_id"]),
         village_id=VillageId(row["village_id"]),
         person_id=PersonId(row["id"]),
         role=Role(row["role"]),
         house_id=HouseId(row["house_id"]) if row["house_id"] else None,
-        standing=Standing(row["standing"]),
+        household_role=HouseholdRole(row["household_role"]) if row["household_role"] else None,
+        standing=standing_at(Standing(row["standing"]), row["ends_at"], now),
+        ends_at=row["ends_at"],
     )

@@ -11,10 +11,11 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from models.domain.errors import NotFound
-from models.domain.households import Role, Standing
+from models.domain.households import Role
 from models.domain.ids import HouseId, PhotoId, VisitId
 from models.domain.visit import Kind, State, Visit
 from models.queries.houses import House
+from models.queries.people import ACTIVE
 from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
 from models.tables.people import MembershipRow, PersonRow
@@ -111,7 +112,7 @@ _HAS_RESIDENTS = (
     .where(
         MembershipRow.house_id == VisitRow.house_id,
         MembershipRow.role == Role.RESIDENT.value,
-        MembershipRow.standing == Standing.ACTIVE.value,
+        ACTIVE,
     )
     .correlate(VisitRow)
     .label("has_residents")
@@ -137,7 +138,7 @@ _THESE = _CARDS.where(VisitRow.id == any_(given_ids("ids")))
 
 
 def _patience(work: Work) -> dict[str, datetime]:
-    return {"patience": work.now - PATIENCE}
+    return {"patience": work.now - PATIENCE, "moment": work.now}
 
 
 def cards(work: Work, visit_ids: Sequence[VisitId]) -> list[VisitCard]:

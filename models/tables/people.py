@@ -1,5 +1,6 @@
 """People as a LINE account knows them, and their places in villages."""
 
+from datetime import time
 from uuid import UUID
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Text,
+    Time,
     UniqueConstraint,
     Uuid,
     text,
@@ -18,6 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key, Moment
 
+ENDING = "standing in ('active', 'suspended') and ends_at is not null"
+"""Places that the clock ends one day."""
+
 
 class PersonRow(Base):
     """Somebody in LINE. The same human has another id under another provider, so a person belongs to an account."""
@@ -25,6 +30,8 @@ class PersonRow(Base):
     __tablename__ = "person"
     __table_args__ = (
         UniqueConstraint("line_account_id", "line_user_id"),
+        # both ids: nobody acts for somebody else's place
+        ForeignKeyConstraint(["id", "acting_as"], ["membership.person_id", "membership.id"], use_alter=True),
         Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale_at is not null")),
         Index(
             "ix_person_profile_due",
@@ -49,6 +56,9 @@ class PersonRow(Base):
     menu_linked: Mapped[str | None] = mapped_column(Text)  # the menu's key that LINE was last told; None: not sure
     profile_due_at: Mapped[Moment | None]  # when LINE is to be asked for name and language
     profile_asked_at: Mapped[Moment | None]  # when it last was
+    acting_as: Mapped[UUID | None] = mapped_column(Uuid)  # the membership that they act for, where they chose one
+    large_type: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    language_chosen: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))  # LINE's profile gives way
     created_at: Mapped[Moment]
 
 
@@ -58,11 +68,22 @@ class MembershipRow(Base):
         CheckConstraint("role in ('resident', 'guard', 'office')", name="role"),
         CheckConstraint("household_role in ('owner', 'tenant', 'family')", name="household_role"),
         CheckConstraint("(role = 'resident') = (house_id is not null)", name="house"),
-        CheckConstraint("standing in ('active', 'pending', 'suspended', 'ended')", name="standing"),
+        CheckConstraint("standing in ('active', 'pending', 'suspended', 'ended', 'refused')", name="standing"),
         ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
         Index("ix_membership_house", "house_id", postgresql_where=text("house_id is not null")),
         Index("ix_membership_person", "person_id"),
-        UniqueConstraint("village_id", "person_id", "role", "house_id", postgresql_nulls_not_distinct=True),
+        Index("ix_membership_ending", "ends_at", postgresql_where=text(ENDING)),
+        Index("uq_membership_person_id_id", "person_id", "id", unique=True),
+        Index(
+            "uq_membership_live",
+            "village_id",
+            "person_id",
+            "role",
+            "house_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("standing not in ('ended', 'refused')"),
+        ),
     )
 
     id: Mapped[Key]
@@ -72,7 +93,14 @@ class MembershipRow(Base):
     role: Mapped[str] = mapped_column(Text)
     household_role: Mapped[str | None] = mapped_column(Text)
     standing: Mapped[str] = mapped_column(Text, default="active")
-    rank: Mapped[int] = mapped_column(Integer, default=0)  # order in which the house's people are asked
+    ends_at: Mapped[Moment | None]  # from then on over, whatever `standing` still says
+    ended_at: Mapped[Moment | None]
+    rank: Mapped[int | None] = mapped_column(Integer)  # in which the house's people are asked; None: by custom
+    quiet_from: Mapped[time | None] = mapped_column(Time)  # of the village's clock; may cross midnight
+    quiet_until: Mapped[time | None] = mapped_column(Time)
+    away_until: Mapped[Moment | None]
+    name: Mapped[str | None] = mapped_column(Text)  # what somebody called themselves who asked to join
+    note: Mapped[str | None] = mapped_column(Text)  # why they were refused, suspended or removed
     created_at: Mapped[Moment]
 
 

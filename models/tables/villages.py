@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.domain.timers import Ladder
@@ -22,6 +22,7 @@ class LineAccountRow(Base):
     access_token: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed; None: stateless tokens
     bot_user_id: Mapped[str | None] = mapped_column(Text, unique=True)  # a webhook's `destination`
     login_channel_id: Mapped[str] = mapped_column(Text)
+    login_channel_secret: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
     liff_id: Mapped[str] = mapped_column(Text)
     created_at: Mapped[Moment]
     # LINE's health, as our calls found it
@@ -48,6 +49,10 @@ class VillageRow(Base):
         CheckConstraint("widen_after > 0", name="widen_after"),
         CheckConstraint("remind_after > 0", name="remind_after"),
         CheckConstraint("expire_after > 0", name="expire_after"),
+        CheckConstraint("office_after > 0", name="office_after"),
+        CheckConstraint("asked_first in ('tenant', 'owner', 'joined')", name="asked_first"),
+        CheckConstraint("widen_to in ('next', 'all')", name="widen_to"),
+        UniqueConstraint("line_account_id", "join_code"),
     )
 
     id: Mapped[Key]
@@ -58,7 +63,15 @@ class VillageRow(Base):
     widen_after: Mapped[int | None] = mapped_column(Integer, default=45)  # seconds
     remind_after: Mapped[int | None] = mapped_column(Integer, default=120)  # seconds
     expire_after: Mapped[int] = mapped_column(Integer, default=300)  # seconds
+    office_after: Mapped[int | None] = mapped_column(Integer, server_default=text("150"))  # seconds; None: never asked
+    asked_first: Mapped[str] = mapped_column(Text, server_default=text("'tenant'"))
+    widen_to: Mapped[str] = mapped_column(Text, server_default=text("'next'"))
     guards_see_names: Mapped[bool] = mapped_column(Boolean, default=False)
+    groups_allowed: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    join_code: Mapped[str | None] = mapped_column(Text)  # None: nobody joins by a code
+    gate_map_url: Mapped[str | None] = mapped_column(Text)
+    rules_th: Mapped[str | None] = mapped_column(Text)
+    rules_en: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[Moment]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Connection, Engine, Table, insert, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from models.domain.actors import ActorRole
@@ -12,8 +12,10 @@ from models.domain.households import Role
 from models.domain.ids import AccountId, VillageId
 from models.domain.letters import Help
 from models.tables.base import Base
+from models.tables.invites import InviteRow
 from models.uow import APP_ROLE, Database, new_id
 from models.usecases.accounts import ChannelSettings, all_accounts, keep_account
+from models.usecases.changes import note_change
 from models.usecases.demo_data import fill_village
 from models.usecases.inbox import Arrived, receive
 from models.usecases.link_menus import keep_menus
@@ -21,7 +23,7 @@ from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import StoredPhoto, register_visit
 from models.usecases.shift import begin_shift
 from tests.cast import Cast
-from tests.usecases.acts import draft, of_account, of_village, rows
+from tests.usecases.acts import after, draft, of_account, of_village, rows
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BY_ACCOUNT = {"rich_menu", "webhook_event"}
@@ -30,7 +32,7 @@ SHARED = {"line_account"}
 DELETABLE = {"rich_menu", "session", "webhook_event"}
 IN_TIME = DELETABLE - {"rich_menu"}
 """What is deleted only when it is old: a policy of its own says when."""
-APPENDED = {"visit_event"}
+APPENDED = {"visit_event", "change"}
 
 
 @pytest.fixture
@@ -40,11 +42,27 @@ def full(database: Database, cast: Cast) -> Cast:
     with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD)) as work:
         register_visit(work, draft(), new_id(), "print", [photo])
         begin_shift(work, cast.prasit.id, Role.GUARD)
+        note_change(work, "village", cast.village, "renamed")
+        work.connection.execute(insert(InviteRow).values(an_invite(cast)))
     with of_account(database, cast) as work:
         keep_menus(work, {"guard-th": "richmenu-1"})
         write(work, [Owed(letter=Help(member=False), to_user="U", language="th")])
         receive(work.connection, cast.account, [Arrived(event_id="a", kind="follow", payload="{}")])
     return cast
+
+
+def an_invite(cast: Cast) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "village_id": cast.village,
+        "house_id": cast.house,
+        "role": "resident",
+        "household_role": "family",
+        "token_hash": "x",
+        "made_by": cast.somchai.id,
+        "created_at": after(0),
+        "expires_at": after(60),
+    }
 
 
 @pytest.fixture
@@ -212,6 +230,7 @@ NEIGHBOURS = {
     "visit": "UPDATE visit SET house_id = :house",
     "membership": "UPDATE membership SET house_id = :house WHERE house_id IS NOT NULL",
     "photo": "UPDATE photo SET visit_id = :visit",
+    "invite": "UPDATE invite SET house_id = :house",
     "message": "UPDATE message SET visit_id = :visit WHERE visit_id IS NOT NULL",
 }
 

@@ -1,0 +1,39 @@
+"""Invites: places in a village that are offered to whoever brings the link."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key, Moment
+
+
+class InviteRow(Base):
+    """A place for one person. The link's token is told once; only its hash is kept."""
+
+    __tablename__ = "invite"
+    __table_args__ = (
+        CheckConstraint("role in ('resident', 'guard', 'office')", name="role"),
+        CheckConstraint("household_role in ('owner', 'tenant', 'family')", name="household_role"),
+        CheckConstraint(
+            "(role = 'resident') = (house_id is not null) and (role = 'resident') = (household_role is not null)",
+            name="house",
+        ),
+        CheckConstraint("(used_by is null) = (used_at is null)", name="used"),
+        ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
+        Index("ix_invite_house", "village_id", "house_id"),
+    )
+
+    id: Mapped[Key]
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
+    house_id: Mapped[UUID | None] = mapped_column(Uuid)
+    role: Mapped[str] = mapped_column(Text)
+    household_role: Mapped[str | None] = mapped_column(Text)
+    ends_at: Mapped[Moment | None]  # of the place that is offered
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]  # of the offer
+    used_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    used_at: Mapped[Moment | None]
+    revoked_at: Mapped[Moment | None]
