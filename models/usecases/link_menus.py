@@ -24,7 +24,6 @@ BULK = 500
 LANGUAGES = ("th", "en")
 
 _MENU_OF = {Role.GUARD: "guard", Role.OFFICE: "office", Role.RESIDENT: "resident-calm"}
-"""In the order in which a place is taken for somebody who has several, as for a session."""
 
 _STALE = text(
     "SELECT line_user_id, menu_stale_at, waits FROM my_menus_out_of_date() "
@@ -66,15 +65,15 @@ class Wanted:
 
 
 def menu_key(person: Person, *, waits: bool) -> str:
-    """The menu that fits: somebody waits for one of their houses, else their role, in their language.
+    """The menu that fits: somebody waits for one of their houses, else the place they act for, in their language.
 
     Who waits at the gate comes first, also for a guard at work: the page that they work with is open anyway.
     """
     language = person.language if person.language in LANGUAGES else LANGUAGES[0]
     if waits:
         return f"resident-waiting-{language}"
-    role = next((role for role in _MENU_OF if person.active(role)), None)
-    return f"{_MENU_OF[role] if role else 'newcomer'}-{language}"
+    place = person.acting
+    return f"{_MENU_OF[place.role] if place else 'newcomer'}-{language}"
 
 
 def take_turn(work: Work) -> datetime | None:

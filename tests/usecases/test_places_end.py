@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from models.domain.households import Role, Standing
 from models.queries import people
 from models.uow import Database
-from models.usecases.link_menus import stale
+from models.usecases.link_menus import menu_key, stale
 from models.usecases.shift import begin_shift
 from tests.cast import Cast
 from tests.usecases.acts import CAME, after, change, comes, of_account, of_village, rows, shown
@@ -69,3 +69,4 @@ def test_a_person_acts_for_the_place_that_they_chose(database: Database, cast: C
         assert person
         assert person.acting
         assert person.acting.role is role
+        assert menu_key(person, waits=False) == {"guard": "guard-th", "resident": "resident-calm-th"}[role]
