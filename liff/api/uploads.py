@@ -17,7 +17,7 @@ from models.photos.imaging import PreparedPhoto, prepare
 from models.photos.keys import photo_key
 from models.photos.store import PhotoStore, PhotoStoreTrouble
 from models.uow import new_id
-from models.usecases.register_visit import StoredPhoto
+from models.usecases.new_visits import StoredPhoto
 
 log = structlog.get_logger(__name__)
 

@@ -26,7 +26,8 @@ from models.queries.visits import VisitCard, Wanted
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visit
 from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit
-from models.usecases.register_visit import Registered, VisitDraft, fingerprint, register_visit, registered_before
+from models.usecases.new_visits import Registered, registered_before
+from models.usecases.register_visit import VisitDraft, fingerprint, register_visit
 
 _ALL = (Role.GUARD, Role.OFFICE, Role.RESIDENT)
 _SUBMIT_LIMIT = "240 per minute"

@@ -17,7 +17,8 @@ from models.domain.visit import Answer, Kind
 from models.queries.visits import VisitCard, card
 from models.uow import Database, Work, new_id
 from models.usecases.decide_visit import Outcome, Wish, decide_visits
-from models.usecases.register_visit import Registered, VisitDraft, fingerprint, register_visit
+from models.usecases.new_visits import Registered
+from models.usecases.register_visit import VisitDraft, fingerprint, register_visit
 from models.usecases.ring_timers import due, ring_timers
 from models.usecases.verify_record import verify_record
 from tests.cast import Cast, Somebody

@@ -11,7 +11,8 @@ from models.domain.visit import Kind
 from models.tables.base import Base
 from models.uow import Database, new_id
 from models.usecases.follow import unfollow
-from models.usecases.register_visit import StoredPhoto, fingerprint, register_visit
+from models.usecases.new_visits import StoredPhoto
+from models.usecases.register_visit import fingerprint, register_visit
 from tests.cast import Cast
 from tests.usecases.acts import (
     CAME,

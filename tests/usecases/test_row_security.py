@@ -19,8 +19,9 @@ from models.usecases.changes import note_change
 from models.usecases.demo_data import fill_village
 from models.usecases.inbox import Arrived, receive
 from models.usecases.link_menus import keep_menus
+from models.usecases.new_visits import StoredPhoto
 from models.usecases.outbox import Owed, write
-from models.usecases.register_visit import StoredPhoto, register_visit
+from models.usecases.register_visit import register_visit
 from models.usecases.shift import begin_shift
 from tests.cast import Cast
 from tests.usecases.acts import after, draft, of_account, of_village, rows
