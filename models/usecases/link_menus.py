@@ -138,6 +138,17 @@ def linked(work: Work, told: Sequence[Wanted]) -> None:
         work.connection.execute(_LINKED, rows)
 
 
+def anybody_in_doubt(work: Work) -> bool:
+    """Somebody may still see a menu of before: LINE has not been told another one, or nobody knows that it was."""
+    somebody = select(PersonRow.id).where(
+        PersonRow.line_account_id == work.account,
+        PersonRow.following,
+        PersonRow.menu_stale_at.is_not(None),
+        PersonRow.menu_linked.is_(None),
+    )
+    return bool(work.connection.scalar(select(somebody.exists())))
+
+
 def menus_at_line(work: Work) -> dict[str, str]:
     """LINE's id of each menu of the account, by our key."""
     rows = work.connection.execute(
