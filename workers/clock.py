@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from models.domain.ids import AccountId, VillageId, VisitId
 from models.usecases.ring_timers import due, ring_timers
-from workers import drain, menus, profiles
+from workers import drain, menu_checks, menus, profiles
 from workers.runtime import Runtime
 from workers.sweep import sweep_photos
 from workers.thin import thin_out
@@ -25,13 +25,15 @@ GRACE = timedelta(seconds=1.5)
 
 _FORGOTTEN = text(
     "SELECT line_account_id, unread AS inbox, unsent AS outbox, menus, "
-    "line_account_id IN (SELECT accounts_to_ask(:moment)) AS profiles FROM accounts_to_wake(:moment)"
+    "line_account_id IN (SELECT accounts_to_ask(:moment)) AS profiles, "
+    "line_account_id IN (SELECT accounts_to_check(:moment)) AS checks FROM accounts_to_wake(:moment)"
 )
 _DRAINS: dict[str, Callable[[Runtime, AccountId], int]] = {
     "inbox": drain.drain_inbox,
     "outbox": drain.drain_outbox,
     "menus": menus.link_menus,
     "profiles": profiles.learn_profiles,
+    "checks": menu_checks.check_menus,
 }
 
 

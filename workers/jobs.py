@@ -9,7 +9,7 @@ from uuid import UUID
 
 from models.domain.ids import AccountId
 from settings import from_env
-from workers import drain, menus, profiles
+from workers import drain, menu_checks, menus, profiles
 from workers.attend import Post
 from workers.drain import More
 from workers.places import find_places
@@ -51,6 +51,10 @@ def link_menus(account_id: str) -> int:
 
 def learn_profiles(account_id: str) -> int:
     return _attend("profiles", account_id, profiles.learn_profiles)
+
+
+def check_menus(account_id: str) -> int:
+    return menu_checks.check_menus(runtime(), AccountId(UUID(account_id)))
 
 
 def _attend(topic: str, account_id: str, drain_it: Callable[[Runtime, AccountId, More], int]) -> int:

@@ -1,8 +1,9 @@
 """Rich menus follow their people: who waits for an answer sees the two big buttons, everybody else a calm menu."""
 
 import asyncio
+from collections import Counter
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.line.answers import Accepted, Dead, Unauthorised, Verdict
-from bot.line.rich_menus import link
+from bot.line.rich_menus import by_bulk, link
 from models.domain.ids import AccountId
 from models.usecases.accounts import Account
 from models.usecases.link_menus import (
@@ -73,9 +74,15 @@ class _Turn:
     def end(self, told: list[Wanted], rest: timedelta) -> None:
         with self.runtime.database.work(account_id=self.account.id, whole_account=True) as work:
             end_turn(work, self.until, rest if len(told) < len(self.wanted) else None)
-            linked(work, told)
+            linked(work, _with_doubts(told))
             if len(self.wanted) >= BULK:
                 work.wake("menus", self.account.id)
+
+
+def _with_doubts(told: list[Wanted]) -> list[Wanted]:
+    """Those who were linked by a bulk are looked at later as well."""
+    crowd = Counter(one.key for one in told)
+    return [replace(one, doubtful=one.doubtful or by_bulk(crowd[one.key])) for one in told]
 
 
 def link_menus(runtime: Runtime, account_id: AccountId) -> int:

@@ -24,6 +24,7 @@ JOBS = {
     "outbox": "workers.jobs.drain_outbox",
     "menus": "workers.jobs.link_menus",
     "profiles": "workers.jobs.learn_profiles",
+    "checks": "workers.jobs.check_menus",
 }
 """Each topic is a queue, served in this order; its job takes a LINE account's id and nothing else."""
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 import orjson
 import structlog
 
-from bot.line.answers import Dead, Verdict
+from bot.line.answers import Accepted, Dead, Verdict
 
 OURS = "village-"  # menus whose name begins so were made here; nobody else's are touched
 TIMEOUT = (3.05, 20.0)  # seconds to connect, to read; a picture is up to 1 MB
@@ -161,6 +161,24 @@ async def link(call: Call, user_ids: Sequence[str], menu_id: str) -> dict[str, V
     )
 
 
+async def shown(call: Call, user_ids: Sequence[str]) -> dict[str, str | None]:
+    """The menu that LINE has linked to each of these people, None where it has none; who is not told of is missing."""
+    verdicts = await _each(user_ids, lambda user: call("GET", f"/v2/bot/user/{user}/richmenu", None))
+    told: dict[str, str | None] = {}
+    for user, verdict in verdicts.items():
+        match verdict:
+            case Accepted(body={"richMenuId": str(menu_id)}):
+                told[user] = menu_id
+            case Dead(status=404):
+                told[user] = None
+    return told
+
+
+def by_bulk(people: int) -> bool:
+    """So many are linked by a bulk: LINE takes seconds for it, and a link that is made meanwhile may be overtaken."""
+    return people > ONE_BY_ONE
+
+
 def _ours(menus: list[tuple[str, str]]) -> dict[str, list[str]]:
     ours: dict[str, list[str]] = {}
     for menu_id, name in menus:
@@ -199,7 +217,7 @@ async def _change(
     one: Callable[[str], Awaitable[Verdict]],
     many: Callable[[list[str]], Awaitable[Verdict]],
 ) -> dict[str, Verdict]:
-    if len(user_ids) <= ONE_BY_ONE:
+    if not by_bulk(len(user_ids)):
         return await _each(user_ids, one)
     verdicts: dict[str, Verdict] = {}
     for start in range(0, len(user_ids), BULK):

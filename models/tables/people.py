@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    SmallInteger,
     Text,
     Time,
     UniqueConstraint,
@@ -44,6 +45,12 @@ class PersonRow(Base):
             "line_account_id",
             postgresql_where=text("menu_linked like 'resident-waiting-%'"),
         ),
+        Index(
+            "ix_person_menu_check",
+            "line_account_id",
+            "menu_check_at",
+            postgresql_where=text("menu_check_at is not null"),
+        ),
     )
 
     id: Mapped[Key]
@@ -54,6 +61,10 @@ class PersonRow(Base):
     following: Mapped[bool] = mapped_column(Boolean, default=True)  # False: blocked us, nothing would arrive
     menu_stale_at: Mapped[Moment | None]  # since when the rich menu may not be the right one any more
     menu_linked: Mapped[str | None] = mapped_column(Text)  # the menu's key that LINE was last told; None: not sure
+    menu_check_at: Mapped[Moment | None]  # when LINE is to be asked whether it has linked that menu
+    menu_checks: Mapped[int] = mapped_column(
+        SmallInteger, default=0, server_default="0"
+    )  # in a row that found it has not
     profile_due_at: Mapped[Moment | None]  # when LINE is to be asked for name and language
     profile_asked_at: Mapped[Moment | None]  # when it last was
     acting_as: Mapped[UUID | None] = mapped_column(Uuid)  # the membership that they act for, where they chose one

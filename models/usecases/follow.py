@@ -41,7 +41,13 @@ def follow(work: Work, people: Sequence[Met]) -> None:
     ]
     if rows:
         statement = upsert(PersonRow).values(rows)
-        again = {"following": True, "menu_stale_at": work.now, "menu_linked": None, "profile_due_at": due_again(work)}
+        again = {
+            "following": True,
+            "menu_stale_at": work.now,
+            "menu_linked": None,
+            "menu_checks": 0,
+            "profile_due_at": due_again(work),
+        }
         work.connection.execute(
             statement.on_conflict_do_update(index_elements=["line_account_id", "line_user_id"], set_=again)
         )

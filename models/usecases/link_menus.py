@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Text, any_, bindparam, case, or_, select, text, update
+from sqlalchemy import Boolean, ColumnElement, Text, any_, bindparam, case, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.domain.households import Role
@@ -18,6 +18,9 @@ from models.uow import Work
 LEASE = timedelta(seconds=10)
 """Of a turn at an account's menus: where its worker is killed or loses the database, they wait so long at most."""
 
+CHECK_AFTER = timedelta(seconds=20)
+"""So long after a link that LINE may have swallowed it is asked what it shows; four times as long after a vain one."""
+
 BULK = 500
 """LINE: so many people are linked by one bulk call."""
 
@@ -26,7 +29,7 @@ LANGUAGES = ("th", "en")
 _MENU_OF = {Role.GUARD: "guard", Role.OFFICE: "office", Role.RESIDENT: "resident-calm"}
 
 _STALE = text(
-    "SELECT line_user_id, menu_stale_at, waits FROM my_menus_out_of_date() "
+    "SELECT line_user_id, menu_stale_at, menu_linked, waits FROM my_menus_out_of_date() "
     "ORDER BY waits DESC, line_user_id LIMIT :most"
 )
 
@@ -43,6 +46,7 @@ _DOUBTED = (
     .execution_options(synchronize_session=False)
 )
 
+_MOMENT = bindparam("moment", type_=PersonRow.menu_stale_at.type)
 _UNDISTURBED = PersonRow.menu_stale_at.is_not_distinct_from(bindparam("seen"))
 _LINKED = (
     update(PersonRow)
@@ -50,18 +54,26 @@ _LINKED = (
     .values(
         menu_linked=case((_UNDISTURBED, bindparam("menu", type_=Text)), else_=None),
         menu_stale_at=case((_UNDISTURBED, None), else_=bindparam("moment")),
+        menu_check_at=case(
+            (bindparam("doubtful", type_=Boolean), _MOMENT + CHECK_AFTER * func.power(4, PersonRow.menu_checks)),
+            else_=PersonRow.menu_check_at,
+        ),
     )
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A person whose menu is to be linked. `seen_at` is the change that this answers, or the doubt in between."""
+    """A person whose menu is to be linked. `seen_at` is the change that this answers, or the doubt in between.
+
+    `doubtful`: nobody knows what they saw before, as with somebody who has come back. LINE may swallow the link.
+    """
 
     person_id: PersonId
     line_user_id: str
     key: str
     seen_at: datetime | None
+    doubtful: bool = False
 
 
 def menu_key(person: Person, *, waits: bool) -> str:
@@ -110,6 +122,7 @@ def stale(work: Work, limit: int = BULK) -> list[Wanted]:
             line_user_id=row.line_user_id,
             key=menu_key(people[row.line_user_id], waits=row.waits),
             seen_at=row.menu_stale_at,
+            doubtful=row.menu_linked is None,
         )
         for row in rows
     ]
@@ -132,7 +145,13 @@ def linked(work: Work, told: Sequence[Wanted]) -> None:
     if told:
         in_order = sorted(told, key=lambda wanted: wanted.line_user_id)  # as `follow` does: nobody waits in a circle
         rows = [
-            {"key": wanted.person_id, "menu": wanted.key, "seen": wanted.seen_at, "moment": work.now}
+            {
+                "key": wanted.person_id,
+                "menu": wanted.key,
+                "seen": wanted.seen_at,
+                "moment": work.now,
+                "doubtful": wanted.doubtful,
+            }
             for wanted in in_order
         ]
         work.connection.execute(_LINKED, rows)
@@ -169,5 +188,7 @@ def keep_menus(work: Work, ids: dict[str, str]) -> None:
         everybody = PersonRow.line_account_id == work.account
         in_order = select(PersonRow.id).where(everybody).order_by(PersonRow.line_user_id)
         work.connection.execute(in_order.with_for_update(key_share=True))  # in the order of `linked` and `follow`
-        work.connection.execute(update(PersonRow).where(everybody).values(menu_stale_at=work.now, menu_linked=None))
+        work.connection.execute(
+            update(PersonRow).where(everybody).values(menu_stale_at=work.now, menu_linked=None, menu_checks=0)
+        )
         work.wake("menus", work.account)
