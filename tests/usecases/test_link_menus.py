@@ -135,8 +135,11 @@ def test_whoever_blocked_the_account_is_left_out_until_they_come_back(database: 
     assert wanted(database, settled, 4)["Somchai"] == "resident-waiting-th"
 
 
-def test_a_person_who_is_no_active_member_sees_no_house(database: Database, settled: Cast, owner: Engine) -> None:
-    change(owner, "UPDATE membership SET standing = 'suspended' WHERE person_id = :id", id=settled.malee.id)
+@pytest.mark.parametrize("standing", ["pending", "suspended"])
+def test_a_person_who_is_no_active_member_sees_no_house(
+    database: Database, settled: Cast, owner: Engine, standing: str
+) -> None:
+    change(owner, "UPDATE membership SET standing = :to WHERE person_id = :id", to=standing, id=settled.malee.id)
     change(owner, "UPDATE person SET menu_stale_at = now() WHERE id = :id", id=settled.malee.id)
     comes(database, settled)
     assert wanted(database, settled) == {"Somchai": "resident-waiting-th", "Malee": "newcomer-en"}
