@@ -56,7 +56,10 @@ def sent_on(call: Call) -> Answer:
 
 
 def content(call: Call) -> Answer:
-    found = call.platform.contents.get(call.args["messageId"])
+    message_id = call.args["messageId"]
+    found = call.platform.contents.get(message_id)
+    if message_id in call.platform.unsent:  # LINE: the person has taken it back
+        raise Refusal(410, "Gone")
     if found is None:
         raise Refusal(404, "Not found")
     return Answer(found[1], headers={"Content-Type": found[0]})

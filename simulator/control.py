@@ -8,12 +8,13 @@ from typing import Any
 from simulator.calls import Answer, Call, Endpoint, Json, Refusal
 from simulator.login import id_claims
 from simulator.platform import Grant, Platform
-from simulator.state import Channel, Chat, Person, new_token
+from simulator.state import Channel, Chat, Person, new_id, new_token
 from simulator.tokens import sign_for_web
 
 FOR_EVER = 4e9
 SETTABLE = {field.name for field in dataclasses.fields(Channel)} - {
     "chats", "menus", "default_menu", "aliases", "billed", "month_usage", "sent", "reply_tokens", "retry_keys",
+    "unlinked", "tokens_dead_at",
 }  # fmt: skip
 PERSONAL = {field.name for field in dataclasses.fields(Person)}
 
@@ -62,6 +63,17 @@ def _set_person(platform: Platform, wish: Json) -> None:
     for channel in platform.channels.values():
         if person.user_id not in channel.chats and channel.channel_id in wish.get("channels", platform.channels):
             channel.chats[person.user_id] = Chat("friend" if wish.get("friend", True) else "stranger")
+
+
+def newcomer(call: Call) -> Answer:
+    """Somebody who has never followed: {"display_name", "language"?, "note"?} → the person."""
+    wish = {name: call.body[name] for name in ("display_name", "language", "note") if call.body.get(name)}
+    user_id = new_id("U")
+    _set_person(call.platform, {"user_id": user_id, "friend": False, **wish})
+    call.platform.changed = True
+    person = _shown_person(call.platform, call.platform.people[user_id])
+    call.platform.hub.tell("person", person=person)
+    return Answer(person)
 
 
 def reset(call: Call) -> Answer:
@@ -164,6 +176,7 @@ def bill(call: Call) -> Answer:
 
 ENDPOINTS = (
     Endpoint("POST", "/_sim/setup", setup, auth=False, reads="json", max_body=1 << 26),
+    Endpoint("POST", "/_sim/people", newcomer, auth=False, reads="json"),
     Endpoint("POST", "/_sim/reset", reset, auth=False),
     Endpoint("GET", "/_sim/state", state, auth=False),
     Endpoint("GET", "/_sim/id-token", id_token, auth=False),

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.calls import Call, Json, Refusal
 from simulator.platform import Platform
-from simulator.state import Accepted, Channel, Chat, ReplyToken
+from simulator.state import Accepted, Channel, Chat, ReplyToken, Talk
 
 RETRY_KEY_LIVES_S = 24 * 3600
 REPLY_WITHIN_S = 60
@@ -80,24 +80,34 @@ def stamp(platform: Platform, messages: list[Json]) -> list[Json]:
 
 
 def show(call: Call, user_id: str, chat: Chat, via: str, messages: list[Json], sent: list[Json]) -> None:
-    silent = bool(call.body.get("notificationDisabled"))
     chat.loading_until = 0
-    for message, ids in zip(messages, sent, strict=True):
-        entry = {
+    for entry in _entries(call, via, messages, sent):
+        call.platform.note_chat(call.channel, user_id, chat, entry)
+
+
+def show_in_group(call: Call, group: Talk, via: str, messages: list[Json], sent: list[Json]) -> None:
+    for entry in _entries(call, via, messages, sent):
+        call.platform.note_talk(group, entry)
+
+
+def _entries(call: Call, via: str, messages: list[Json], sent: list[Json]) -> list[Json]:
+    return [
+        {
             "id": ids["id"],
             "at": int(call.now * 1000),
             "from": "bot",
             "via": via,
-            "silent": silent,
+            "silent": bool(call.body.get("notificationDisabled")),
             "request_id": call.request_id,
             "message": message,
         }
-        call.platform.note_chat(call.channel, user_id, chat, entry)
+        for message, ids in zip(messages, sent, strict=True)
+    ]
 
 
-def new_reply_token(channel: Channel, user_id: str, now: float) -> str:
+def new_reply_token(channel: Channel, to: str, now: float) -> str:
     token = secrets.token_hex(16)
-    channel.reply_tokens[token] = ReplyToken(user_id, now, now + REPLY_WITHIN_S)
+    channel.reply_tokens[token] = ReplyToken(to, now, now + REPLY_WITHIN_S)
     if len(channel.reply_tokens) % 5000 == 0:
         for old in [key for key, kept in channel.reply_tokens.items() if now - kept.event_at > REPLY_AT_MOST_S]:
             del channel.reply_tokens[old]
@@ -112,9 +122,9 @@ def renew_reply_token(channel: Channel, token: str, now: float) -> None:
 
 
 def use_reply_token(channel: Channel, token: str, now: float) -> str:
-    """The person to answer; the token is spent."""
+    """The person or group to answer; the token is spent."""
     kept = channel.reply_tokens.get(token)
     if kept is None or kept.expires_at < now:
         raise Refusal(400, "Invalid reply token")
     del channel.reply_tokens[token]
-    return kept.user_id
+    return kept.to

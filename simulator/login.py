@@ -19,6 +19,9 @@ WEB_ACCESS_TOKEN_LIVES_S = 30 * 86400
 STATELESS_LIVES_S = 900
 SHORT_LIVED_S = 30 * 86400
 CODE_LIVES_S = 600
+WEB_SCOPE = "openid profile"
+LIFF_SCOPE = "openid profile chat_message.write"
+OF_CHANNELS = ("long-lived", "short-lived")  # verified at /v2/oauth/verify, all others at /oauth2/v2.1/verify
 
 
 def id_claims(platform: Platform, channel: Channel, user_id: str, **overrides: Any) -> Json:
@@ -38,9 +41,11 @@ def id_claims(platform: Platform, channel: Channel, user_id: str, **overrides: A
     return claims | overrides
 
 
-def user_grant(platform: Platform, channel: Channel, user_id: str, lives_s: float) -> str:
+def user_grant(platform: Platform, channel: Channel, user_id: str, scope: str, opened_from: str = "") -> str:
+    """LINE: 12 hours for a LIFF page, 30 days for a web page."""
+    lives_s = LIFF_ACCESS_TOKEN_LIVES_S if scope == LIFF_SCOPE else WEB_ACCESS_TOKEN_LIVES_S
     expires_at = platform.clock.now() + lives_s
-    return platform.grant(Grant("user", channel.login_channel_id, expires_at, user_id, "openid profile"))
+    return platform.grant(Grant("user", channel.login_channel_id, expires_at, user_id, scope, opened_from))
 
 
 def certs(call: Call) -> Answer:
@@ -92,7 +97,7 @@ def _tokens(call: Call, channel: Channel, known: Json) -> Json:
     lives = WEB_ACCESS_TOKEN_LIVES_S if from_web else LIFF_ACCESS_TOKEN_LIVES_S
     signed = sign_for_web(claims, channel.login_channel_secret) if from_web else call.platform.keys.sign(claims)
     return {
-        "access_token": user_grant(call.platform, channel, known["user_id"], lives),
+        "access_token": user_grant(call.platform, channel, known["user_id"], WEB_SCOPE if from_web else LIFF_SCOPE),
         "expires_in": lives,
         "id_token": signed,
         "refresh_token": new_token(),
@@ -108,6 +113,7 @@ def verify_id_token(call: Call) -> Answer:
     except jwt.PyJWTError as error:
         raise OAuthRefusal("Invalid IdToken.") from error
     expected = (
+        (claims.get("iat", 0) > channel.tokens_dead_at.get(str(claims.get("sub")), -1), "Invalid IdToken."),
         (claims.get("iss") == ISSUER, "Invalid IdToken Issuer."),
         (claims.get("exp", 0) > call.now, "IdToken expired."),
         (claims.get("aud") == channel.login_channel_id, "Invalid IdToken Audience."),
@@ -120,15 +126,21 @@ def verify_id_token(call: Call) -> Answer:
     return Answer(claims)
 
 
-def _grant_named(call: Call, value: str | None) -> Grant:
-    grant = call.platform.grants.get(value or "")
-    if grant is None or grant.expires_at <= call.now:
-        raise OAuthRefusal("The access token expired")
-    return grant
-
-
 def verify_access_token(call: Call) -> Answer:
-    grant = _grant_named(call, call.query.get("access_token") or call.body.get("access_token"))
+    """A user's token, or one of the channel kinds that are checked here. LINE: long- and short-lived ones are not."""
+    return _verified(call, call.query.get("access_token"), of_channels=False)
+
+
+def verify_channel_token(call: Call) -> Answer:
+    return _verified(call, call.body.get("access_token"), of_channels=True)
+
+
+def _verified(call: Call, token: str | None, *, of_channels: bool) -> Answer:
+    grant = call.platform.grants.get(token or "")
+    if grant is None or (grant.kind in OF_CHANNELS) != of_channels:
+        raise OAuthRefusal("invalid access token")
+    if grant.expires_at <= call.now:
+        raise OAuthRefusal("access token expired")
     left = int(grant.expires_at - call.now)
     return Answer({"scope": grant.scope, "client_id": grant.channel_id, "expires_in": left})
 
@@ -165,14 +177,26 @@ def friendship(call: Call) -> Answer:
 
 
 def deauthorize(call: Call) -> Answer:
+    """The person's consent ends, on their behalf. LINE: asked with a stateless (or v2.1) token of the Login channel."""
     caller = call.platform.bearer(call.request.headers.get("Authorization"))
     given = call.platform.grants.get(str(call.body.get("userAccessToken")))
-    if caller.kind == "user" or given is None or given.channel_id != caller.channel_id:
+    if caller.kind != "stateless" or given is None or given.kind != "user" or given.expires_at <= call.now:
         raise Refusal(400, "invalid token")
-    for key, grant in list(call.platform.grants.items()):
-        if grant.user_id == given.user_id and grant.channel_id == given.channel_id:
-            del call.platform.grants[key]
+    if given.channel_id != caller.channel_id:  # also a stateless token of the Messaging API channel
+        raise Refusal(400, "invalid token")
+    end_consent(call.platform, call.platform.login_channel(given.channel_id), given.user_id)
     return Answer(b"", status=204)
+
+
+def end_consent(platform: Platform, channel: Channel, user_id: str) -> None:
+    """All tokens of the person for the Login channel are dead; the next opening asks for consent again."""
+    now = platform.clock.now()
+    channel.unlinked[user_id] = now
+    channel.tokens_dead_at[user_id] = int(now)
+    platform.changed = True
+    for key, grant in list(platform.grants.items()):
+        if grant.user_id == user_id and grant.channel_id == channel.login_channel_id:
+            del platform.grants[key]
 
 
 def _issue(call: Call, kind: str, lives_s: int) -> Answer:
@@ -212,6 +236,6 @@ ENDPOINTS = (
     Endpoint("POST", "/user/v1/deauthorize", deauthorize, auth=False, reads="json"),
     Endpoint("POST", "/oauth2/v3/token", stateless, auth=False, reads="form"),
     Endpoint("POST", "/v2/oauth/accessToken", short_lived, auth=False, reads="form", rate=per_second(370)),
-    Endpoint("POST", "/v2/oauth/verify", verify_access_token, auth=False, reads="form"),
+    Endpoint("POST", "/v2/oauth/verify", verify_channel_token, auth=False, reads="form"),
     Endpoint("POST", "/v2/oauth/revoke", revoke, auth=False, reads="form"),
 )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from simulator.calls import Answer, Call, Endpoint, Refusal, per_hour, per_second
+from simulator.calls import Answer, Call, Endpoint, Json, Refusal, per_hour, per_second
 from simulator.delivery import (
     count_sent,
     remember,
     retry_key,
     show,
+    show_in_group,
     spend_quota,
     stamp,
     use_reply_token,
 )
 from simulator.lengths import problem
 from simulator.limits import check_messages
-from simulator.state import Chat
+from simulator.state import Chat, Talk
 
 SEND_FAILED = "Failed to send messages"
 
@@ -24,11 +25,14 @@ def reply(call: Call) -> Answer:
     if "X-Line-Retry-Key" in call.request.headers:
         raise Refusal(400, "The retry key is not supported by this endpoint")
     check_messages(call.body.get("messages"))
-    user_id = use_reply_token(call.channel, str(call.body.get("replyToken")), call.now)
+    to = use_reply_token(call.channel, str(call.body.get("replyToken")), call.now)
     sent = stamp(call.platform, call.body["messages"])
-    chat = call.channel.chats.get(user_id)
-    if chat is not None and chat.standing != "blocked":
-        show(call, user_id, chat, "reply", call.body["messages"], sent)
+    group, chat = call.platform.group_with(call.channel, to), call.channel.chats.get(to)
+    if group is not None:
+        show_in_group(call, group, "reply", call.body["messages"], sent)
+        count_sent(call.platform, call.channel, "reply", len(group.members), call.now)
+    elif chat is not None and chat.standing != "blocked":
+        show(call, to, chat, "reply", call.body["messages"], sent)
         count_sent(call.platform, call.channel, "reply", 1, call.now)
     return Answer({"sentMessages": sent})
 
@@ -36,18 +40,35 @@ def reply(call: Call) -> Answer:
 def push(call: Call) -> Answer:
     key = retry_key(call)
     check_messages(call.body.get("messages"))
-    user_id = str(call.body.get("to"))
-    chat = call.channel.chats.get(user_id)
-    if chat is None:
+    to = str(call.body.get("to"))
+    group, chat = call.platform.group_with(call.channel, to), call.channel.chats.get(to)
+    if group is not None:
+        sent = _push_to_group(call, group)
+    elif chat is not None:
+        sent = _push_to_person(call, to, chat)
+    else:
         raise Refusal(400, SEND_FAILED)
+    remember(call, key, sent)
+    return Answer({"sentMessages": sent})
+
+
+def _push_to_person(call: Call, user_id: str, chat: Chat) -> list[Json]:
     reached = [user_id] if chat.reachable(call.now) else []
     spend_quota(call.platform, call.channel, reached, call.now)
     sent = stamp(call.platform, call.body["messages"])
     if reached:
         show(call, user_id, chat, "push", call.body["messages"], sent)
         count_sent(call.platform, call.channel, "push", 1, call.now)
-    remember(call, key, sent)
-    return Answer({"sentMessages": sent})
+    return sent
+
+
+def _push_to_group(call: Call, group: Talk) -> list[Json]:
+    """LINE: a message to a group costs one for each of its people."""
+    spend_quota(call.platform, call.channel, group.members, call.now)
+    sent = stamp(call.platform, call.body["messages"])
+    show_in_group(call, group, "push", call.body["messages"], sent)
+    count_sent(call.platform, call.channel, "push", len(group.members), call.now)
+    return sent
 
 
 def multicast(call: Call) -> Answer:

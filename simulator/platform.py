@@ -15,7 +15,7 @@ from simulator.faults import Faults
 from simulator.live import Hub
 from simulator.openapi import Descriptions
 from simulator.rates import Rates
-from simulator.state import Channel, Chat, Person
+from simulator.state import Channel, Chat, Person, Talk
 from simulator.tokens import Keys
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Grant:
     expires_at: float
     user_id: str = ""
     scope: str = ""
+    opened_from: str = ""  # LIFF: "account", or the talk whose link was tapped
 
 
 @dataclass(slots=True)
@@ -58,9 +59,12 @@ class Platform:
         self.rates = Rates()
         self.channels: dict[str, Channel] = {}
         self.people: dict[str, Person] = {}
+        self.talks: dict[str, Talk] = {}
         self.grants: dict[str, Grant] = {}
         self.codes: dict[str, Json] = {}  # authorisation codes and LIFF contexts, short-lived
         self.contents: dict[str, tuple[str, bytes]] = {}  # message id → type, picture sent from a phone
+        self.unsent: set[str] = set()  # message ids
+        self.scans: dict[str, list[str]] = {}  # person → what their camera will read next
         self.events: OrderedDict[str, SentEvent] = OrderedDict()
         self.calls: deque[Json] = deque(maxlen=CALLS_KEPT)
         self.call_numbers = itertools.count(1)
@@ -111,6 +115,35 @@ class Platform:
         chat.entries.append(entry)
         self.changed = True
         self.hub.tell("chat", user_id=user_id, channel=channel.channel_id, entry=entry)
+
+    def group_with(self, channel: Channel, group_id: str) -> Talk | None:
+        """The group, if this account is in it."""
+        group = self.talks.get(group_id)
+        return group if group and group.is_group and group.channel_id == channel.channel_id else None
+
+    def talk_of(self, user_id: str, named: str) -> Talk:
+        """A talk that the person is in, by its id or the friend's; two friends' talk begins when it is first named."""
+        if named in self.people and named != user_id:
+            both = sorted((user_id, named))
+            if (talk_id := "+".join(both)) not in self.talks:
+                self.talks[talk_id] = Talk(talk_id, both)
+                self.note_talks(both)
+            return self.talks[talk_id]
+        talk = self.talks.get(named)
+        if talk is None or user_id not in talk.members:
+            raise Refusal(404, "this person is in no such chat")
+        return talk
+
+    def note_talk(self, talk: Talk, entry: Json) -> None:
+        """Put one bubble into a talk and show it on its people's phones."""
+        talk.entries.append(entry)
+        self.changed = True
+        self.hub.tell("talk", talk=talk.talk_id, members=list(talk.members), entry=entry)
+
+    def note_talks(self, members: list[str]) -> None:
+        """Who is in a group has changed: these people's phones list their chats anew."""
+        self.changed = True
+        self.hub.tell("talks", members=members)
 
     def note_menu(self, channel: Channel, user_id: str | None) -> None:
         """A person's menu has changed, or everybody's."""

@@ -18,7 +18,20 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from simulator import account, control, liff, login, menu_links, messaging, players, richmenus, webhooks
+from simulator import (
+    account,
+    authorize,
+    control,
+    groups,
+    liff,
+    liff_calls,
+    login,
+    menu_links,
+    messaging,
+    players,
+    richmenus,
+    webhooks,
+)
 from simulator.calls import Answer, Call, Endpoint, Refusal
 from simulator.faults import Fault
 from simulator.openapi import Descriptions
@@ -26,7 +39,20 @@ from simulator.pages import add_pages
 from simulator.platform import Platform
 from simulator.store import load, save
 
-ROOMS = (messaging, account, menu_links, richmenus, webhooks, login, liff, control, players)
+ROOMS = (
+    messaging,
+    account,
+    menu_links,
+    richmenus,
+    webhooks,
+    groups,
+    login,
+    authorize,
+    liff,
+    liff_calls,
+    control,
+    players,
+)
 ENDPOINTS: tuple[Endpoint, ...] = tuple(endpoint for room in ROOMS for endpoint in room.ENDPOINTS)
 SAVED_EVERY_S = 3
 LOG = logging.getLogger(__name__)

@@ -41,6 +41,22 @@ class Chat:
 
 
 @dataclass(slots=True)
+class Talk:
+    """A chat among people: a group, where one account may be a guest, or two friends."""
+
+    talk_id: str  # C… for a group, both friends' ids for two
+    members: list[str]
+    name: str = ""
+    channel_id: str = ""  # the account in it; LINE: at most one
+    picture_url: str = ""
+    entries: deque[Json] = field(default_factory=lambda: deque(maxlen=CHAT_LENGTH))
+
+    @property
+    def is_group(self) -> bool:
+        return self.talk_id.startswith("C")
+
+
+@dataclass(slots=True)
 class RichMenu:
     rich_menu_id: str
     content: Json
@@ -53,7 +69,7 @@ class RichMenu:
 
 @dataclass(slots=True)
 class ReplyToken:
-    user_id: str
+    to: str  # a person or a group
     event_at: float
     expires_at: float
 
@@ -86,6 +102,7 @@ class Channel:
     rate_limits: bool = True
     redelivery: bool = False  # off by default, as in the console
     webhook_timeout_s: float = 2.0  # LINE: request_timeout after 2 seconds
+    joins_groups: bool = True  # the console's "Allow bot to join group chats", there off by default
     chats: dict[str, Chat] = field(default_factory=dict)
     menus: dict[str, RichMenu] = field(default_factory=dict)
     default_menu: str | None = None
@@ -95,6 +112,8 @@ class Channel:
     sent: dict[str, dict[str, int]] = field(default_factory=dict)  # day (UTC+9) → reply, push, multicast
     reply_tokens: dict[str, ReplyToken] = field(default_factory=dict)
     retry_keys: dict[str, Accepted] = field(default_factory=dict)
+    unlinked: dict[str, float] = field(default_factory=dict)  # who took back the consent to the Login channel, and when
+    tokens_dead_at: dict[str, int] = field(default_factory=dict)  # person → second up to which ID tokens are dead
 
     def menu_of(self, user_id: str) -> tuple[RichMenu | None, str]:
         """The menu that the person sees and whose it is. LINE: per-user before default."""
@@ -104,6 +123,11 @@ class Channel:
         if self.default_menu and self.default_menu in self.menus:
             return self.menus[self.default_menu], "default"
         return None, "none"
+
+
+def new_id(letter: str) -> str:
+    """As LINE's: U… for people, C… for groups."""
+    return letter + secrets.token_hex(16)
 
 
 def new_token(size: int = 24) -> str:

@@ -13,7 +13,7 @@ import orjson
 from simulator.calls import Json
 from simulator.control import FOR_EVER
 from simulator.platform import Grant, Platform
-from simulator.state import CHAT_LENGTH, Channel, Chat, Person, RichMenu
+from simulator.state import CHAT_LENGTH, Channel, Chat, Person, RichMenu, Talk
 from simulator.tokens import Keys
 
 NOT_KEPT = ("reply_tokens", "retry_keys")
@@ -23,6 +23,8 @@ def save(platform: Platform, file: Path) -> None:
     kept = {
         "key": platform.keys.pem(),
         "people": list(platform.people.values()),
+        "talks": list(platform.talks.values()),
+        "unsent": list(platform.unsent),
         "channels": [_packed(channel) for channel in platform.channels.values()],
         "contents": {name: [kind, _text(body)] for name, (kind, body) in platform.contents.items()},
     }
@@ -57,6 +59,8 @@ def load(platform: Platform, file: Path) -> None:
     kept = orjson.loads(file.read_bytes())
     platform.keys = Keys(kept["key"])
     platform.people = {person["user_id"]: Person(**person) for person in kept["people"]}
+    platform.talks = {talk["talk_id"]: Talk(**_with_entries(talk)) for talk in kept.get("talks", ())}
+    platform.unsent = set(kept.get("unsent", ()))
     platform.contents = {name: (kind, base64.b64decode(body)) for name, (kind, body) in kept["contents"].items()}
     for packed in kept["channels"]:
         channel = _unpacked(packed)
@@ -65,12 +69,13 @@ def load(platform: Platform, file: Path) -> None:
 
 
 def _unpacked(packed: Json) -> Channel:
-    chats = {
-        user_id: Chat(**{**chat, "entries": deque(chat["entries"], maxlen=CHAT_LENGTH)})
-        for user_id, chat in packed.pop("chats").items()
-    }
+    chats = {user_id: Chat(**_with_entries(chat)) for user_id, chat in packed.pop("chats").items()}
     menus = {
         menu_id: RichMenu(**{**menu, "image": base64.b64decode(menu["image"])})
         for menu_id, menu in packed.pop("menus").items()
     }
     return Channel(**packed, chats=chats, menus=menus)
+
+
+def _with_entries(packed: Json) -> Json:
+    return {**packed, "entries": deque(packed["entries"], maxlen=CHAT_LENGTH)}

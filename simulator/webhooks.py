@@ -7,7 +7,6 @@ import base64
 import hashlib
 import hmac
 import os
-import secrets
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -92,30 +91,20 @@ class Sender:
             return 0, "unclassified"
 
 
-def new_event(platform: Platform, channel: Channel, user_id: str, kind: str, **facts: object) -> Json:
+def new_event(platform: Platform, channel: Channel, source: Json, kind: str, **facts: object) -> Json:
     now = platform.clock.now()
     event: Json = {
         "type": kind,
         "mode": "active",
         "timestamp": int(now * 1000),
-        "source": {"type": "user", "userId": user_id},
+        "source": source,
         "webhookEventId": ulid(now),
         "deliveryContext": {"isRedelivery": False},
         **facts,
     }
     if kind in WITH_REPLY_TOKEN:
-        event["replyToken"] = new_reply_token(channel, user_id, now)
+        event["replyToken"] = new_reply_token(channel, source.get("groupId") or source["userId"], now)
     return event
-
-
-def text_message(platform: Platform, text: str) -> Json:
-    return {
-        "id": platform.next_message_id(),
-        "type": "text",
-        "text": text,
-        "quoteToken": secrets.token_urlsafe(48),
-        "markAsReadToken": secrets.token_urlsafe(24),
-    }
 
 
 async def send(platform: Platform, channel: Channel, event: Json) -> Json:
@@ -132,6 +121,11 @@ async def send(platform: Platform, channel: Channel, event: Json) -> Json:
     if not delivery.received and channel.redelivery and event_id:
         platform.sender.keep(_redeliver_until_received(platform, event_id))
     return _report(delivery, event)
+
+
+def unheard() -> Json:
+    """The report of what no account hears."""
+    return dict.fromkeys(("webhook_status", "webhook_error", "webhook_ms", "event_id", "reply_token"))
 
 
 def _report(delivery: Delivery, event: Json) -> Json:

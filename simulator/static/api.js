@@ -12,9 +12,9 @@ export async function ask(path, body) {
   return told;
 }
 
-/** @param {string} userId @param {File} file */
-export async function sendPhoto(userId, file) {
-  await fetch(`/_sim/people/${userId}/photo`, { method: "POST", headers: { "Content-Type": file.type }, body: file });
+/** @param {string} userId @param {File} file @param {URLSearchParams} query account and chat */
+export async function sendPhoto(userId, file, query) {
+  await fetch(`/_sim/people/${userId}/photo?${query}`, { method: "POST", headers: { "Content-Type": file.type }, body: file });
 }
 
 /**
@@ -61,5 +61,6 @@ export function icon(path) {
 
 export const ICONS = {
   send: "M4 12h15M13 6l6 6-6 6", close: "M6 6l12 12M18 6 6 18", keyboard: "M3 7h18v10H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8",
+  plus: "M12 5v14M5 12h14", people: "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 20a6 6 0 0 1 12 0M17 8v6M14 11h6",
   menu: "M4 7h16M4 12h16M4 17h16", reload: "M20 11a8 8 0 1 0-2 6M20 5v6h-6",
 };

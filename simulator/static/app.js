@@ -16,7 +16,7 @@ const PHONE_AND_GAP = 396;
 /** @type {Map<string, Phone>} */ const phones = new Map();
 let front = "";
 let billTimer = 0;
-const people = new People(byId("people"), toggle);
+const people = new People(byId("people"), toggle, add);
 
 /** @param {string} userId */
 function toggle(userId) {
@@ -27,6 +27,13 @@ function toggle(userId) {
   remember();
   draw();
   document.getElementById(`phone-${userId}`)?.scrollIntoView({ behavior: "smooth", inline: "nearest", block: "nearest" });
+}
+
+/** Somebody new; told by the line and by the answer, whichever comes first. @param {any} person */
+function add(person) {
+  if (state.people.some((/** @type {any} */ one) => one.user_id === person.user_id)) return;
+  state.people.push(person);
+  people.draw();
 }
 
 function remember() {
@@ -121,20 +128,28 @@ function tab(id) {
   return made;
 }
 
+/** @param {string} userId @param {string} chat @param {any} entry */
+function arrive(userId, chat, entry) {
+  phones.get(userId)?.arrive(chat, entry);
+  const seen = phones.has(userId) && (!narrow.matches || userId === front);
+  const own = entry.from === "user" && (!entry.user_id || entry.user_id === userId);
+  if (own || seen) return;
+  people.news.set(userId, (people.news.get(userId) || 0) + 1);
+  people.draw();
+  drawTabs();
+}
+
 /** @type {Record<string, (fact: any) => void>} */
 const HEAR = {
   reload: () => load(),
-  chat: (fact) => {
-    phones.get(fact.user_id)?.arrive(fact.entry);
-    const seen = phones.has(fact.user_id) && (!narrow.matches || fact.user_id === front);
-    if (fact.entry.from === "user" || seen) return;
-    people.news.set(fact.user_id, (people.news.get(fact.user_id) || 0) + 1);
-    people.draw();
-    drawTabs();
-  },
+  chat: (fact) => arrive(fact.user_id, "", fact.entry),
+  talk: (fact) => fact.members.forEach((/** @type {string} */ id) => arrive(id, fact.talk, fact.entry)),
+  talks: (fact) => fact.members.forEach((/** @type {string} */ id) => phones.get(id)?.listChats()),
+  unsent: (fact) => fact.members.forEach((/** @type {string} */ id) => phones.get(id)?.log.unsent(fact.message_id)),
+  person: (fact) => add(fact.person),
   menu: (fact) => phones.forEach((phone, id) => { if (!fact.user_id || fact.user_id === id) phone.loadMenu(); }),
   standing: (fact) => phones.get(fact.user_id)?.stand(fact.standing),
-  loading: (fact) => phones.get(fact.user_id)?.loading(fact.seconds),
+  loading: (fact) => phones.get(fact.user_id)?.log.think(fact.seconds),
   faults: (fact) => { state.faults = fact.faults; drawWeather(weather, fact.faults); },
   bill: () => { clearTimeout(billTimer); billTimer = setTimeout(() => drawBill(bill), 150); },
 };

@@ -14,33 +14,40 @@ const KINDS = {
     class: "picture", alt: say("photo"), src: message.originalContentUrl || `/_sim/contents/${message.id}`,
   }),
   location: (message) => make("div", { class: "bubble" }, make("b", {}, message.title), make("br"), message.address),
-  sticker: () => make("div", { class: "bubble" }, "[sticker]"),
+  sticker: (message) => make("div", { class: "sticker" }, `${say("sticker")} ${message.stickerId}`),
+  unsent: () => make("div", { class: "unsent" }, say("unsent")),
   flex: (message, act) => flex(message.contents, act),
   template,
 };
 
-/** @param {any} entry @param {Act} act @param {string} initial letter of the account */
-export function row(entry, act, initial) {
+/** @param {any} entry @param {{userId: string, initial: string, act: Act}} phone whose it is, the account's letter */
+export function row(entry, phone) {
   const { message } = entry;
-  const drawn = (KINDS[message.type] || unknown)(message, act);
-  const who = entry.from === "bot" ? "bot" : entry.from === "friend" ? "friend" : "me";
-  const line = make("div", { class: `row ${who} kind-${message.type}` });
-  if (who === "bot") line.append(make("div", { class: "avatar", "aria-hidden": "true" }, initial));
+  const drawn = (KINDS[message.type] || unknown)(message, phone.act);
+  const own = entry.from === "user" && (!entry.user_id || entry.user_id === phone.userId);
+  const who = entry.from === "bot" ? "bot" : own ? "me" : "friend";
+  const line = make("div", { class: `row ${who} kind-${message.type}`, "data-message": entry.id });
+  if (message.type === "unsent") {
+    line.append(drawn);
+    return line;
+  }
+  if (who === "bot") line.append(make("div", { class: "avatar", "aria-hidden": "true" }, phone.initial));
   const side = make("div", { class: "side" });
-  if (who === "friend") side.append(make("div", { class: "shared" }, `${say("sharedBy")} ${entry.name}`));
+  if (who === "friend") side.append(make("div", { class: "shared" }, entry.name));
   side.append(drawn);
-  line.append(side, meta(entry));
+  line.append(side, meta(entry, own && entry.id ? phone.act : null));
   return line;
 }
 
-/** Time, and what the message cost: the demo's point. @param {any} entry */
-function meta(entry) {
+/** Time, and what the message cost: the demo's point; one's own can be taken back. @param {any} entry @param {Act | null} act */
+function meta(entry, act) {
   const about = make("div", { class: "meta" });
   if (entry.via) {
     const cost = entry.via === "reply" ? "free" : "billed";
     about.append(make("span", { class: `cost ${cost}` }, say(cost)));
   }
   about.append(make("time", {}, clockTime(entry.at)));
+  if (act) about.append(button(say("unsend"), () => act({ type: "unsend", messageId: entry.id }), { class: "take-back" }));
   return about;
 }
 
@@ -69,10 +76,18 @@ function card(column, act) {
   return made;
 }
 
+// LINE: these stay until the person has sent what they ask for
+const PATIENT = ["camera", "cameraRoll", "location", "datetimepicker"];
+
 /** The last message's quick replies, gone after a tap. @param {any} entry @param {Act} act */
 export function quickReplies(entry, act) {
   const items = entry?.from === "bot" ? entry.message.quickReply?.items || [] : [];
   const strip = make("div", { class: "quick" });
-  for (const item of items) strip.append(button(item.action.label, () => { strip.replaceChildren(); act(item.action); }));
+  for (const { action } of items) {
+    strip.append(button(action.label, () => {
+      if (!PATIENT.includes(action.type)) strip.replaceChildren();
+      act(action);
+    }));
+  }
   return strip;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The list of people, by house; who is shown, who has news.
-import { button, make } from "./api.js";
+import { ask, button, make } from "./api.js";
 import { say } from "./words.js";
 
 const SHOWN = 60; // a village may have thousands; the rest is found by typing
@@ -25,10 +25,11 @@ export function firstChoice(people, room) {
 }
 
 export class People {
-  /** @param {HTMLElement} element @param {(userId: string) => void} toggle */
-  constructor(element, toggle) {
+  /** @param {HTMLElement} element @param {(userId: string) => void} toggle @param {(person: any) => void} add */
+  constructor(element, toggle, add) {
     this.element = element;
     this.toggle = toggle;
+    this.add = add;
     this.wanted = "";
     /** @type {any[]} */ this.people = [];
     /** @type {string[]} */ this.shown = [];
@@ -39,10 +40,31 @@ export class People {
     this.heading = make("h2");
     const done = button("", () => element.classList.remove("open"), { class: "done" });
     this.done = done;
-    element.append(make("div", { class: "people-head" }, this.heading, done), this.field, this.list);
+    this.newcomer = this.newcomerForm();
+    element.append(make("div", { class: "people-head" }, this.heading, done), this.field, this.list, this.newcomer);
+  }
+
+  /** Somebody who has never followed the account; their phone opens at once. */
+  newcomerForm() {
+    this.newName = /** @type {HTMLInputElement} */ (make("input", {}));
+    this.addButton = make("button");
+    const form = make("form", { class: "newcomer" }, this.newName, this.addButton);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const name = this.newName.value.trim();
+      this.newName.value = "";
+      if (!name) return;
+      const person = await ask("people", { display_name: name });
+      this.add(person);
+      this.toggle(person.user_id);
+    });
+    return form;
   }
 
   draw() {
+    this.newName.placeholder = say("newName");
+    this.newName.setAttribute("aria-label", say("newName"));
+    this.addButton.textContent = say("newPerson");
     this.heading.textContent = say("people");
     this.done.textContent = say("done");
     this.field.placeholder = say("find");

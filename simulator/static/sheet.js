@@ -1,6 +1,7 @@
 // @ts-check
 // A LIFF page over the chat, in a frame of its own.
 import { ICONS, ask, icon, make } from "./api.js";
+import { pickTargets, readCode } from "./panels.js";
 import { say } from "./words.js";
 
 const ALLOWED = "camera *; microphone *; geolocation *; clipboard-write *; fullscreen *";
@@ -13,12 +14,13 @@ export function liffPath(address) {
   return ours ? url.pathname + url.search + url.hash : null;
 }
 
+/** @typedef {{userId: string, chat: () => string, follow: (url: string, external: boolean) => void, befriend: () => Promise<void>}} Phone */
+
 export class Sheet {
-  /** @param {HTMLElement} screen @param {string} userId @param {(url: string) => void} follow */
-  constructor(screen, userId, follow) {
+  /** @param {HTMLElement} screen @param {Phone} phone */
+  constructor(screen, phone) {
     this.screen = screen;
-    this.userId = userId;
-    this.follow = follow;
+    this.phone = phone;
     /** @type {HTMLElement | null} */
     this.element = null;
     /** @type {HTMLIFrameElement | null} */
@@ -29,8 +31,9 @@ export class Sheet {
   /** @param {string} path below this origin, /liff-app/{liffId}/… */
   async open(path) {
     this.close();
-    const { url } = await ask(`people/${this.userId}/liff`, { url: location.origin + path });
-    const frame = make("iframe", { allow: ALLOWED, name: `phone-${this.userId}`, src: url, title: say("open") });
+    const { userId } = this.phone;
+    const { url } = await ask(`people/${userId}/liff`, { url: location.origin + path, chat: this.phone.chat() });
+    const frame = make("iframe", { allow: ALLOWED, name: `phone-${userId}`, src: url, title: say("open") });
     this.frame = /** @type {HTMLIFrameElement} */ (frame);
     this.element = make("section", { class: "sheet" }, this.bar(path), frame);
     this.screen.append(this.element);
@@ -53,8 +56,21 @@ export class Sheet {
 
   /** @param {MessageEvent} event what the page asks of the phone through the LIFF SDK */
   hear(event) {
-    if (!this.frame || event.source !== this.frame.contentWindow || event.data?.simulator !== "liff") return;
-    if (event.data.type === "close") this.close();
-    if (event.data.type === "open") this.follow(event.data.url);
+    const frame = this.frame;
+    if (!frame || event.source !== frame.contentWindow || event.data?.simulator !== "liff") return;
+    const { type, id, url, external } = event.data;
+    if (type === "close") this.close();
+    if (type === "open") this.phone.follow(url, external);
+    if (id) this.answer(event.data).then((value) => frame.contentWindow?.postMessage({ simulator: "phone", id, value }, "*"));
+  }
+
+  /** @param {any} asked @returns {Promise<any>} */
+  async answer(asked) {
+    const place = this.element || this.screen;
+    const wish = { userId: this.phone.userId, several: asked.several, groups: true, go: say("send") };
+    if (asked.type === "share") return pickTargets(place, say("shareWith"), wish);
+    if (asked.type === "scan") return readCode(place);
+    if (asked.type === "befriend") return this.phone.befriend();
+    return null;
   }
 }

@@ -20,6 +20,12 @@ const WORDS = {
     noAnswer: "The service did not answer", sharedBy: "shared by", loading: "writing", photo: "Photo",
     pick: "Choose", cancel: "Cancel", today: "Today", connectionLost: "The simulator has gone. Waiting for it…",
     billed: "billed", free: "free",
+    findName: "Name", shareWith: "Share with", scan: "Scan a code", codeText: "Content of the code",
+    codePicture: "Picture of the code", scanned: "Scanned", more: "More", sticker: "Sticker", place: "Location",
+    placeTitle: "Place", latitude: "Latitude", longitude: "Longitude", unsend: "Unsend", unsent: "Message unsent",
+    newGroup: "New group", groupName: "Name of the group", make: "Make", members: "Members", addPeople: "Add people",
+    inviteAccount: "Invite the account", removeAccount: "Remove the account", leaveGroup: "Leave the group",
+    chats: "Chats", newPerson: "New person", newName: "Name of the new person",
   },
   th: {
     title: "LINE จำลองบนเครื่องนี้",
@@ -38,6 +44,12 @@ const WORDS = {
     noAnswer: "ระบบไม่ตอบ", sharedBy: "แชร์โดย", loading: "กำลังพิมพ์", photo: "รูปภาพ",
     pick: "เลือก", cancel: "ยกเลิก", today: "วันนี้", connectionLost: "เครื่องจำลองหยุดทำงาน กำลังรอ…",
     billed: "คิดเงิน", free: "ฟรี",
+    findName: "ชื่อ", shareWith: "แชร์ไปยัง", scan: "สแกนโค้ด", codeText: "ข้อความในโค้ด",
+    codePicture: "รูปของโค้ด", scanned: "สแกนแล้ว", more: "เพิ่มเติม", sticker: "สติกเกอร์", place: "ตำแหน่ง",
+    placeTitle: "สถานที่", latitude: "ละติจูด", longitude: "ลองจิจูด", unsend: "ยกเลิกการส่ง", unsent: "ยกเลิกข้อความแล้ว",
+    newGroup: "สร้างกลุ่ม", groupName: "ชื่อกลุ่ม", make: "สร้าง", members: "สมาชิก", addPeople: "เพิ่มสมาชิก",
+    inviteAccount: "เชิญบัญชีทางการ", removeAccount: "นำบัญชีทางการออก", leaveGroup: "ออกจากกลุ่ม",
+    chats: "แชต", newPerson: "เพิ่มคนใหม่", newName: "ชื่อคนใหม่",
   },
 };
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
-from simulator_stage import Line, Received, Receiver, stage, start, stop
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from simulator_page import LIFF_PAGE
+from simulator_stage import MALEE, PRASIT, ROOT, SOMCHAI, Line, Received, Receiver, stage, start, stop
+
+from simulator.openapi import as_json_schema, compiled, find_descriptions, load
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +77,55 @@ def line(base: str, receiver: Receiver) -> Iterator[Line]:
         fresh.sim("reset")
         fresh.sim("setup", stage(receiver.url))
         yield fresh
+
+
+def descriptions() -> Path:
+    folder = find_descriptions()
+    if folder is None:
+        pytest.skip("LINE's OpenAPI descriptions are not beside the repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def agrees() -> Callable[[requests.Response, str, str], None]:
+    """Holds an answer against LINE's description of that path."""
+    document = load(descriptions())
+    schemas = as_json_schema(document["components"]["schemas"])
+
+    def check(answer: requests.Response, method: str, path: str) -> None:
+        described = document["paths"][path][method]["responses"]
+        assert str(answer.status_code) in described, f"{path} never answers {answer.status_code}"
+        schema = described[str(answer.status_code)].get("content", {}).get("application/json", {}).get("schema")
+        assert schema is None or compiled(schema, schemas)(answer.json()) == []
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def described() -> Callable[[Any], list[Any]]:
+    """What a webhook's body does not have in common with LINE's description: nothing, if it is right."""
+    schemas = as_json_schema(load(descriptions(), "webhook.yml")["components"]["schemas"])
+    return compiled({"$ref": "#/components/schemas/CallbackRequest"}, schemas)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if os.environ.get("NO_BROWSER"):
+        pytest.skip("NO_BROWSER is set")
+    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
+    found = next((str(place) for place in places if place.exists()), None)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, line: Line, receiver: Receiver) -> Iterator[Page]:
+    receiver.page = LIFF_PAGE.format(base=line.base)
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    opened.goto(f"{line.base}/?people={PRASIT},{SOMCHAI},{MALEE}")
+    expect(opened.locator(".phone")).to_have_count(3)
+    yield opened
+    context.close()

@@ -4,31 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 import requests
 from simulator_stage import SOMCHAI, Line, text
 from test_sim_menus import ready_menu
 
-from simulator.openapi import as_json_schema, compiled, find_descriptions, load
-
 Agrees = Callable[[requests.Response, str, str], None]
-
-
-@pytest.fixture(scope="session")
-def agrees() -> Agrees:
-    folder = find_descriptions()
-    if folder is None:
-        pytest.skip("LINE's OpenAPI descriptions are not beside the repository")
-    document = load(folder)
-    schemas = as_json_schema(document["components"]["schemas"])
-
-    def check(answer: requests.Response, method: str, path: str) -> None:
-        described = document["paths"][path][method]["responses"]
-        assert str(answer.status_code) in described, f"{path} never answers {answer.status_code}"
-        schema = described[str(answer.status_code)].get("content", {}).get("application/json", {}).get("schema")
-        assert schema is None or compiled(schema, schemas)(answer.json()) == []
-
-    return check
 
 
 READS = [

@@ -3,67 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from simulator_stage import MALEE, PRASIT, ROOT, SOMCHAI, TOKEN, Line, Receiver, box, bubble, flex, postback, text
-
-LIFF_PAGE = """<!doctype html><meta charset="utf-8"><title>LIFF</title>
-<script src="{base}/liff/edge/2/sdk.js"></script><output id="told"></output>
-<button id="close" onclick="liff.closeWindow()">close</button>
-<button id="other" onclick="liff.openWindow({{url: '{base}/liff-app/2002-abcdefgh/history'}})">other</button>
-<button id="scan" onclick="liff.scanCodeV2().then((r) => {{ told.textContent = r.value; }})">scan</button>
-<script>
-  liff.init({{ liffId: "2002-abcdefgh", withLoginOnExternalBrowser: true }}).then(async () => {{
-    const profile = await liff.getProfile();
-    const token = liff.getDecodedIDToken();
-    told.textContent = [profile.displayName, token.sub, liff.isInClient(), liff.getContext().type,
-      location.pathname + location.search + location.hash].join("|");
-  }}).catch((error) => {{ told.textContent = "failed: " + error.code + " " + error.message; }});
-</script>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
-    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
-    found = next((str(place) for place in places if place.exists()), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, line: Line, receiver: Receiver) -> Iterator[Page]:
-    receiver.page = LIFF_PAGE.format(base=line.base)
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    opened.goto(f"{line.base}/?people={PRASIT},{SOMCHAI},{MALEE}")
-    expect(opened.locator(".phone")).to_have_count(3)
-    yield opened
-    context.close()
-
-
-def phone(page: Page, user_id: str) -> Any:
-    return page.locator(f"#phone-{user_id}")
-
-
-def events(receiver: Receiver, count: int = 1) -> list[dict[str, Any]]:
-    """The first ones that the webhook is told: after the page has shown the tap, not with it."""
-    deadline = time.monotonic() + 5
-    while len(receiver.received) < count:
-        assert time.monotonic() < deadline, f"{len(receiver.received)} of {count} events came"
-        time.sleep(0.01)
-    return [got.event for got in receiver.received]
+from playwright.sync_api import Page, expect
+from simulator_page import events, phone, told
+from simulator_stage import MALEE, PRASIT, SOMCHAI, TOKEN, Line, Receiver, box, bubble, flex, postback, text
 
 
 def test_a_push_shows_at_once_and_is_billed(page: Page, line: Line) -> None:
@@ -119,10 +64,6 @@ def test_the_rich_menu_appears_folds_and_is_tapped(page: Page, line: Line, recei
     expect(screen.get_by_placeholder("Message")).to_be_visible()
 
 
-def told(page: Page, user_id: str) -> Any:
-    return page.frame_locator(f"#phone-{user_id} iframe").locator("#told")
-
-
 def test_liff_opens_by_both_redirects_and_knows_its_person(page: Page, line: Line) -> None:
     phone(page, PRASIT).get_by_role("button", name="Open guard page").click()
     expect(told(page, PRASIT)).to_have_text(f"Prasit|{PRASIT}|true|utou|/liff/guard")
@@ -140,16 +81,6 @@ def test_two_phones_in_one_tab_are_two_people(page: Page, line: Line) -> None:
         phone(page, user_id).get_by_role("button", name="House").click()
     expect(told(page, SOMCHAI)).to_have_text(f"สมชาย|{SOMCHAI}|true|utou|/liff/house?tab=people#rules")
     expect(told(page, MALEE)).to_have_text(f"Malee|{MALEE}|true|utou|/liff/house?tab=people#rules")
-
-
-def test_a_code_is_scanned_by_saying_what_it_holds(page: Page, line: Line) -> None:
-    phone(page, PRASIT).get_by_role("button", name="Open guard page").click()
-    frame = page.frame_locator(f"#phone-{PRASIT} iframe")
-    expect(frame.locator("#told")).to_contain_text("Prasit")
-    frame.locator("#scan").click()
-    frame.get_by_label("Content of the code").fill("PASS-1")
-    frame.get_by_role("button", name="Scanned").click()
-    expect(frame.locator("#told")).to_have_text("PASS-1")
 
 
 def test_a_liff_link_in_a_plain_browser_leads_through_login(page: Page, line: Line) -> None:
