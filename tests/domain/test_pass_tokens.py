@@ -62,9 +62,8 @@ def test_no_text_that_nobody_signed_is_a_pass(text: str) -> None:
 
 
 def test_blanks_that_a_form_cut_off_the_front_do_no_harm() -> None:
-    village = next(one for one in (VillageId(UUID(int=at)) for at in range(500)) if _signed(one).startswith(" "))
-    text = _signed(village)
-    assert KEYS.gate_key(village).read(text.strip()) == KEYS.gate_key(village).read(text) == PASSES["once"]
+    assert TEXTS["couple"].startswith(" ")
+    assert GATE.read(TEXTS["couple"].strip()) == PASSES["couple"]
 
 
 @given(TOKENS)
@@ -98,7 +97,3 @@ def test_a_crowd_is_not_counted_and_a_revision_keeps_its_low_byte() -> None:
 def test_a_number_that_does_not_fit_is_refused(number: int) -> None:
     with pytest.raises(ValueError, match="fit"):
         KEYS.sign(VILLAGE, replace(PASSES["once"], number=number))
-
-
-def _signed(village: VillageId) -> str:
-    return KEYS.sign(village, PASSES["once"])

@@ -55,6 +55,12 @@ def test_the_page_reads_each_pass_of_the_table(run: Run) -> None:
     assert read == [as_the_page_reads(token) for token in PASSES.values()]
 
 
+def test_the_page_misses_no_blanks_that_were_lost_at_the_front(run: Run) -> None:
+    assert TEXTS["couple"].startswith(" ")
+    read = run("pass-token.js", READ, [KEY, [TEXTS["couple"].strip()]])
+    assert read == [as_the_page_reads(PASSES["couple"])]
+
+
 def test_the_page_calls_what_is_not_this_village_s_pass_by_its_name(run: Run) -> None:
     rows = TABLE["texts"]
     assert run("pass-token.js", READ, [KEY, [row["text"] for row in rows]]) == [row["verdict"] for row in rows]
