@@ -16,6 +16,7 @@ from models.domain.letters import ButtonTooOld, DecisionMade, DecisionUndone, Gr
 from models.queries.people import Person, by_line_users
 from models.uow import Work
 from models.usecases.follow import Met, follow, unfollow
+from models.usecases.hurry_ladder import hurry_after
 from models.usecases.inbox import Taken
 from models.usecases.learn_profiles import want_profiles
 from models.usecases.outbox import REPLY_LIFE, Owed
@@ -39,6 +40,8 @@ def read_events(work: Work, taken: Sequence[Taken]) -> Read:
     people |= _note_who_speaks(work, heard, people)
     _note_nameless(work, heard, people)
     answers = _answers(work, [(event, people[event.user]) for event in heard if event.user in people])
+    gone = {event.user for event in heard if event.kind == "unfollow"}
+    hurry_after(work, [person for user, person in people.items() if user in gone and not person.following])
     heard_ids = {event.id for event in heard}
     return Read(
         owed=answers,

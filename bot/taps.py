@@ -105,9 +105,12 @@ def _houses(person: Person) -> set[HouseId]:
     return {one.house_id for one in person.active(Role.RESIDENT) if one.house_id}
 
 
+_ANSWERING = (Role.RESIDENT, Role.OFFICE)
+
+
 def judge_taps(work: Work, taps: Sequence[Tap]) -> dict[EventId, Letter]:
     """The letter that answers each tap. Each village's share is done in that village's scope, in one order."""
-    villages = sorted({one.village_id for _, person, _ in taps for one in person.active(Role.RESIDENT)})
+    villages = sorted({one.village_id for _, person, _ in taps for role in _ANSWERING for one in person.active(role)})
     waiting = Waiting.look(work, villages, taps)
     letters = tell_whereabouts(work, villages, taps)
     meant: list[Meant] = []
@@ -121,14 +124,25 @@ def judge_taps(work: Work, taps: Sequence[Tap]) -> dict[EventId, Letter]:
             meant.append(Meant(event=event, person=person, wish=_wish(event, person, button, waiting)))
     for village_id in villages:
         work.enter(village_id)
-        open_yet = [one for one in meant if one.event.id not in letters and one.person.houses(village_id)]
+        open_yet = [one for one in meant if one.event.id not in letters and _has_a_say(one.person, village_id)]
         letters |= _judge_in_village(work, village_id, open_yet)
     return {event.id: letters.get(event.id, NotYours()) for event, _, _ in taps}
 
 
+def _has_a_say(person: Person, village_id: VillageId) -> bool:
+    return bool(person.houses(village_id)) or _is_office(person, village_id)
+
+
+def _is_office(person: Person, village_id: VillageId) -> bool:
+    return bool(person.active(Role.OFFICE, village_id))
+
+
 def _judge_in_village(work: Work, village_id: VillageId, meant: Sequence[Meant]) -> dict[EventId, Letter]:
     """Letters for the wishes that are about a visit of this village; the others may be about another's."""
-    wishes = [replace(one.wish, houses=one.person.houses(village_id)) for one in meant]
+    wishes = [
+        replace(one.wish, houses=one.person.houses(village_id), of_office=_is_office(one.person, village_id))
+        for one in meant
+    ]
     outcomes = decide_visits(work, wishes) if wishes else []
     judged = [
         (one.event.id, one.person, outcome)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.incoming import Incoming
 from bot.messages.buttons import Button, Whereabouts
+from models.domain.households import Role
 from models.domain.ids import EventId, VillageId, VisitId
 from models.domain.letters import Letter, VisitorWhereabouts
 from models.queries.people import Person
@@ -15,7 +16,7 @@ Asked = tuple[Incoming, Person, Button]
 
 
 def tell_whereabouts(work: Work, villages: Sequence[VillageId], taps: Sequence[Asked]) -> dict[EventId, Letter]:
-    """The letter for each tap that asks, about a visit of the asker's own houses; the others have none."""
+    """The letter for each tap that asks, about a visit of the asker's own houses, or village; the others have none."""
     asked = [(event, person, _visit_id(button)) for event, person, button in taps if isinstance(button, Whereabouts)]
     letters: dict[EventId, Letter] = {}
     for village_id in villages if asked else ():
@@ -23,9 +24,13 @@ def tell_whereabouts(work: Work, villages: Sequence[VillageId], taps: Sequence[A
         seen = look(work, [visit_id for _, _, visit_id in asked])
         for event, person, visit_id in asked:
             held = seen.get(visit_id)
-            if held and held.visit.house_id in person.houses(village_id):
+            if held and _may_ask(person, village_id, held):
                 letters[event.id] = _letter(held, event)
     return letters
+
+
+def _may_ask(person: Person, village_id: VillageId, held: Held) -> bool:
+    return held.visit.house_id in person.houses(village_id) or bool(person.active(Role.OFFICE, village_id))
 
 
 def _visit_id(button: Whereabouts) -> VisitId:

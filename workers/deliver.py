@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
@@ -12,7 +13,7 @@ import structlog
 
 from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Unauthorised, Verdict
 from models.domain.delivery import CONFIRMATIONS, GIVE_UP_AFTER, UNCLEAR, Outcome, Settled, next_try
-from models.domain.ids import AccountId
+from models.domain.ids import AccountId, VillageId, VisitId
 from models.queries.visits import TRIES_UNTIL_UNREACHABLE
 from models.uow import Work
 from models.usecases import outbox
@@ -24,6 +25,7 @@ from models.usecases.accounts import (
     note_quota,
     note_success,
 )
+from models.usecases.hurry_ladder import hurry_ladder
 from models.usecases.outbox import Claimed
 from workers.runtime import Runtime, channel_of
 
@@ -101,6 +103,8 @@ class Flights:
             for message, verdict in landed:
                 if message.visit_id and message.village_id and _guard_should_know(message, verdict):
                     work.touch(message.visit_id, message.village_id)
+        dead = {one.message_id for one in settled if one.state is Outcome.DEAD}
+        hurry_past(self._runtime, account_id, [message for message, _ in landed if message.id in dead])
 
     def _note_health(self, work: Work, verdicts: Sequence[Verdict]) -> None:
         """The breaker, as this round of calls found LINE. Good news is noted now and then only.
@@ -124,6 +128,20 @@ class Flights:
             note_quota(work, spent=True)
         elif self.probing and any(isinstance(one, Accepted) and not message.reply_token for message, one in landed):
             note_quota(work, spent=False)
+
+
+def hurry_past(runtime: Runtime, account_id: AccountId, dead: Sequence[Claimed]) -> None:
+    """Questions that will not arrive: the next person is asked at once.
+
+    After the settling and not within: who answers holds the visit and then its messages, which is the other way round.
+    """
+    of_village: dict[VillageId, set[VisitId]] = defaultdict(set)
+    for message in dead:
+        if message.kind == "visit_request" and message.visit_id and message.village_id:
+            of_village[message.village_id].add(message.visit_id)
+    for village_id, visit_ids in sorted(of_village.items()):
+        with runtime.database.work(village_id=village_id, account_id=account_id) as work:
+            hurry_ladder(work, sorted(visit_ids))
 
 
 def _verdict(future: Future[Verdict]) -> Verdict:

@@ -19,7 +19,7 @@ from models.usecases import inbox, outbox
 from models.usecases.accounts import FAILURES_UNTIL_PAUSE, Account, Health, health
 from models.usecases.inbox import Taken
 from models.usecases.outbox import Claimed, Owed
-from workers.deliver import Flights
+from workers.deliver import Flights, hurry_past
 from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -160,6 +160,8 @@ def _claim(runtime: Runtime, account: Account, flights: Flights) -> list[Claimed
             return []
         claimed = outbox.claim(work, 1 if flights.probing else room, pushes=_may_push(work, state))
         words = _freeze(runtime, work, [message for message in claimed if message.payload is None])
+    wordless = [message for message in claimed if message.payload is None and message.id not in words]
+    hurry_past(runtime, AccountId(account.id), wordless)
     return [_with_words(message, words) for message in claimed if message.payload is not None or message.id in words]
 
 

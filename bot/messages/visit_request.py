@@ -11,11 +11,13 @@ _HEADLINES = {
     Asking.FIRST: mark("Visitor at the gate"),
     Asking.WIDENED: mark("Nobody has answered yet"),
     Asking.REMINDER: mark("Still waiting at the gate"),
+    Asking.OFFICE: mark("A house does not answer"),
 }
 _NOTIFICATIONS = {
     Asking.FIRST: mark("Visitor for house {house}: {visitor}"),
     Asking.WIDENED: mark("Nobody has answered yet. Visitor for house {house}: {visitor}"),
     Asking.REMINDER: mark("Still waiting, visitor for house {house}: {visitor}"),
+    Asking.OFFICE: mark("The office is asked, because house {house} does not answer: {visitor}"),
 }
 
 
@@ -28,13 +30,13 @@ def visit_request(letter: VisitRequest, say: Say, links: Links) -> Part:
             header=_headline(letter, say),
             hero=picture(visit, say, links),
             body=_visitor(visit, say),
-            footer=answers(visit, say),
+            footer=answers(visit, say, of_office=letter.asking is Asking.OFFICE),
         ),
     )
 
 
-def answers(visit: VisitFacts, say: Say) -> Part:
-    """Approve, Reject, Not my visitor."""
+def answers(visit: VisitFacts, say: Say, *, of_office: bool = False) -> Part:
+    """Approve, Reject, Not my visitor. The office has no visitors of its own."""
     name = name_of(visit, say)
     approve = button(
         Answer(visit.visit_id, visit.version, "approve"),
@@ -58,7 +60,7 @@ def answers(visit: VisitFacts, say: Say) -> Part:
         color=brand.MUTED,
         margin="sm",
     )
-    return column(two_buttons(approve, reject), not_mine, paddingAll="16px", paddingTop="0px")
+    return column(two_buttons(approve, reject), None if of_office else not_mine, paddingAll="16px", paddingTop="0px")
 
 
 def _headline(letter: VisitRequest, say: Say) -> Part:

@@ -86,7 +86,7 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "expires_at": moment(card.expires_at),
         "version": card.version,
         "delivery": card.delivery,
-        "waiting": {"widened": card.widened, "reminded": card.reminded},
+        "waiting": {"widened": card.widened, "reminded": card.reminded, "office": card.office},
     }
 
 

@@ -21,6 +21,7 @@ class Source(StrEnum):
     PANEL = "panel"
     API = "api"
     TIMER = "timer"
+    RULE = "rule"  # what somebody has said once for all such visitors
 
 
 @dataclass(frozen=True, kw_only=True)

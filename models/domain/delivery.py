@@ -52,3 +52,13 @@ def next_try(attempts: int, now: datetime, first_tried_at: datetime, luck: rando
     ceiling = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts - 1, 20))
     moment = now + ceiling * luck.uniform(0.5, 1.0)
     return moment if moment < first_tried_at + GIVE_UP_AFTER else None
+
+
+def delivery_unasked(*, anybody_follows: bool | None) -> str:
+    """What the guard is told where nobody of the house was asked. `anybody_follows` None: nobody lives there.
+
+    Who follows the account and was not asked is away or asleep: the guard is to call the house.
+    """
+    if anybody_follows is None:
+        return "nobody"
+    return "call_house" if anybody_follows else "unreachable"

@@ -1,6 +1,6 @@
 """Who belongs where, and who is asked first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,11 +65,12 @@ _BY_DUTY = (Role.GUARD, Role.OFFICE, Role.RESIDENT)
 
 @dataclass(frozen=True, kw_only=True)
 class Responder:
-    """A resident who can be asked: reachable in LINE or not, in the order that the house wants."""
+    """Somebody who can answer. `following`: LINE would bring them a message; `reachable`: they may be sent one now."""
 
     person_id: PersonId
     line_user_id: str
     language: str
+    following: bool
     reachable: bool
     rank: int
 
@@ -79,6 +80,11 @@ def first_asked(household: Sequence[Responder]) -> Responder | None:
     return min((who for who in household if who.reachable), key=lambda who: who.rank, default=None)
 
 
-def asked_later(household: Sequence[Responder], asked: set[PersonId]) -> list[Responder]:
-    """The rest of the household, for the moment when the first one has not answered."""
+def asked_later(household: Sequence[Responder], asked: Collection[PersonId]) -> list[Responder]:
+    """The rest of the household in its order, for the moment when the first one has not answered."""
     return [who for who in household if who.reachable and who.person_id not in asked]
+
+
+def reminded(household: Sequence[Responder], asked: Collection[PersonId]) -> Responder | None:
+    """Who is asked once more: the first of those who were asked."""
+    return first_asked([who for who in household if who.person_id in asked])

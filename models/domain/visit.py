@@ -37,6 +37,7 @@ class Command(StrEnum):
     UNDO = "undo"
     REMIND = "remind"
     WIDEN = "widen"
+    ESCALATE = "escalate"
     EXPIRE = "expire"
     CANCEL = "cancel"
     ENTER = "enter"
@@ -49,6 +50,7 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.REQUESTED, Command.REJECT): State.REJECTED,
     (State.REQUESTED, Command.REMIND): State.REQUESTED,
     (State.REQUESTED, Command.WIDEN): State.REQUESTED,
+    (State.REQUESTED, Command.ESCALATE): State.REQUESTED,
     (State.REQUESTED, Command.EXPIRE): State.EXPIRED,
     (State.REQUESTED, Command.CANCEL): State.CANCELLED,
     (State.REQUESTED, Command.OVERRIDE): State.INSIDE,
@@ -114,10 +116,15 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class Timers:
-    """When the clock has to look at the visit again; None where there is nothing left to do."""
+    """When the clock has to look at the visit again; None where there is nothing left to do.
+
+    `widen_every`: how long each further person of the house is given; None where all the rest are asked at once.
+    """
 
     widen_at: datetime | None = None
+    widen_every: timedelta | None = None
     remind_at: datetime | None = None
+    office_at: datetime | None = None
     expires_at: datetime | None = None
 
 
@@ -146,6 +153,7 @@ class Visit:
     closed_at: datetime | None = None
     widened_at: datetime | None = None
     reminded_at: datetime | None = None
+    office_asked_at: datetime | None = None
     timers: Timers = Timers()
 
     def after(self, command: Command, **changes: Any) -> "Visit":

@@ -1,4 +1,4 @@
-"""Who somebody is, and who belongs to a house."""
+"""Who somebody is, and where they belong."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,9 +10,8 @@ from uuid import UUID
 from sqlalchemy import DateTime, RowMapping, Select, Text, and_, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from models.domain.households import HouseholdRole, Membership, Responder, Role, Standing, acting, standing_at
+from models.domain.households import HouseholdRole, Membership, Role, Standing, acting, standing_at
 from models.domain.ids import AccountId, HouseId, MembershipId, PersonId, VillageId
-from models.tables.base import given_ids
 from models.tables.people import MembershipRow, PersonRow, SessionRow
 from models.uow import Work
 
@@ -82,23 +81,6 @@ _BY_ID = _PEOPLE.where(PersonRow.id == bindparam("person"))
 _BY_SESSION = _PEOPLE.join(SessionRow, SessionRow.person_id == PersonRow.id).where(
     SessionRow.id == bindparam("session"), SessionRow.revoked_at.is_(None), SessionRow.expires_at > bindparam("moment")
 )
-_HOUSEHOLDS = (
-    select(
-        MembershipRow.house_id,
-        MembershipRow.rank,
-        PersonRow.id,
-        PersonRow.line_user_id,
-        PersonRow.language,
-        PersonRow.following,
-    )
-    .join(PersonRow, PersonRow.id == MembershipRow.person_id)
-    .where(
-        MembershipRow.house_id == any_(given_ids("houses")),
-        MembershipRow.role == Role.RESIDENT.value,
-        ACTIVE,
-    )
-    .order_by(MembershipRow.rank, MembershipRow.created_at, MembershipRow.id)
-)
 
 
 def by_line_users(work: Work, line_user_ids: Sequence[str]) -> dict[str, Person]:
@@ -117,23 +99,6 @@ def by_id(work: Work, person_id: PersonId) -> Person | None:
 def by_session(work: Work, session_id: UUID) -> Person | None:
     """Whose shift this is; None where it is over, revoked or another village's."""
     return next(iter(_people(work, _BY_SESSION, {"session": session_id, "moment": work.now})), None)
-
-
-def households(work: Work, house_ids: Sequence[HouseId]) -> dict[HouseId, list[Responder]]:
-    """The active residents of these houses, in the order in which they are asked."""
-    found: dict[HouseId, list[Responder]] = defaultdict(list)
-    for row in work.connection.execute(_HOUSEHOLDS, {"houses": list(house_ids), "moment": work.now}).mappings():
-        responders = found[HouseId(row["house_id"])]
-        responders.append(
-            Responder(
-                person_id=PersonId(row["id"]),
-                line_user_id=row["line_user_id"],
-                language=row["language"],
-                reachable=row["following"],
-                rank=len(responders),
-            )
-        )
-    return found
 
 
 def names_of(work: Work, person_ids: Sequence[PersonId]) -> dict[PersonId, str]:

@@ -1,9 +1,11 @@
 """A village's own settings."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
+from models.domain.asking import AskedFirst
 from models.domain.errors import NotFound
 from models.domain.ids import AccountId, VillageId
 from models.domain.timers import Ladder
@@ -19,7 +21,12 @@ class Village:
     time_zone: str
     language: str
     ladder: Ladder
+    asked_first: AskedFirst
     guards_see_names: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
 
 _VILLAGE = select(
@@ -30,7 +37,10 @@ _VILLAGE = select(
     VillageRow.language,
     VillageRow.widen_after,
     VillageRow.remind_after,
+    VillageRow.office_after,
     VillageRow.expire_after,
+    VillageRow.asked_first,
+    VillageRow.widen_to,
     VillageRow.guards_see_names,
 ).where(VillageRow.id == bindparam("village"))
 
@@ -46,6 +56,7 @@ def village(work: Work) -> Village:
         name=row["name"],
         time_zone=row["time_zone"],
         language=row["language"],
-        ladder=ladder_of(row["widen_after"], row["remind_after"], row["expire_after"]),
+        ladder=ladder_of(row),
+        asked_first=AskedFirst(row["asked_first"]),
         guards_see_names=row["guards_see_names"],
     )

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, any_, bindparam, exists, false, func, or_, select, tuple_
+from sqlalchemy import RowMapping, Select, and_, any_, bindparam, false, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
+from models.domain.delivery import delivery_unasked
 from models.domain.errors import NotFound
 from models.domain.households import Role
 from models.domain.ids import HouseId, PhotoId, VisitId
+from models.domain.letters import Asking
 from models.domain.visit import Kind, State, Visit
 from models.queries.houses import House
 from models.queries.people import ACTIVE
@@ -62,6 +64,7 @@ class VisitCard:
     delivery: str
     widened: bool
     reminded: bool
+    office: bool
     guards_see_names: bool
 
 
@@ -102,20 +105,26 @@ _ASKS = (
             ),
         )
     )
-    .where(MessageRow.visit_id == VisitRow.id, MessageRow.kind == "visit_request")
+    .where(
+        MessageRow.visit_id == VisitRow.id,
+        MessageRow.kind == "visit_request",
+        func.coalesce(MessageRow.facts.op("->>")("asking"), "") != Asking.OFFICE.value,
+    )
     .correlate(VisitRow)
     .scalar_subquery()
     .label("asks")
 )
-_HAS_RESIDENTS = (
-    exists()
+_FOLLOWS = (
+    select(func.bool_or(PersonRow.following))
+    .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
     .where(
         MembershipRow.house_id == VisitRow.house_id,
         MembershipRow.role == Role.RESIDENT.value,
         ACTIVE,
     )
     .correlate(VisitRow)
-    .label("has_residents")
+    .scalar_subquery()
+    .label("anybody_follows")
 )
 _CARDS = (
     select(
@@ -126,7 +135,7 @@ _CARDS = (
         _decider.display_name.label("decided_name"),
         _PHOTOS,
         _ASKS,
-        _HAS_RESIDENTS,
+        _FOLLOWS,
     )
     .join(HouseRow, HouseRow.id == VisitRow.house_id)
     .join(VillageRow, VillageRow.id == VisitRow.village_id)
@@ -180,6 +189,7 @@ def new_card(
         delivery=delivery,
         widened=False,
         reminded=False,
+        office=False,
         guards_see_names=guards_see_names,
     )
 
@@ -257,16 +267,18 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         closed_at=row["closed_at"],
         expires_at=row["expires_at"],
         version=row["version"],
-        delivery=_delivery(*row["asks"]) or delivery_unasked(has_residents=row["has_residents"]),
+        delivery=_delivery(*row["asks"]) or _unasked(row),
         widened=row["widened_at"] is not None,
         reminded=row["reminded_at"] is not None,
+        office=row["office_asked_at"] is not None,
         guards_see_names=row["guards_see_names"],
     )
 
 
-def delivery_unasked(*, has_residents: bool) -> str:
-    """What the guard is told where nobody was asked: all residents have blocked the account, or there are none."""
-    return "unreachable" if has_residents else "nobody"
+def _unasked(row: RowMapping) -> str:
+    if row["decided_at"] is not None:
+        return "not_needed"
+    return delivery_unasked(anybody_follows=row["anybody_follows"])
 
 
 def _delivery(count: int, any_sent: bool | None, any_going: bool | None) -> str | None:

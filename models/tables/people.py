@@ -106,6 +106,7 @@ class MembershipRow(Base):
     standing: Mapped[str] = mapped_column(Text, default="active")
     ends_at: Mapped[Moment | None]  # from then on over, whatever `standing` still says
     ended_at: Mapped[Moment | None]
+    wants_questions: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))  # False: is never pushed one
     rank: Mapped[int | None] = mapped_column(Integer)  # in which the house's people are asked; None: by custom
     quiet_from: Mapped[time | None] = mapped_column(Time)  # of the village's clock; may cross midnight
     quiet_until: Mapped[time | None] = mapped_column(Time)

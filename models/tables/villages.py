@@ -3,10 +3,21 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    RowMapping,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.domain.timers import Ladder
+from models.domain.timers import Ladder, WidenTo
 from models.tables.base import Base, Key, Moment
 
 
@@ -99,12 +110,14 @@ class AuditHeadRow(Base):
     hash: Mapped[str] = mapped_column(Text)
 
 
-def ladder_of(widen_after: int | None, remind_after: int | None, expire_after: int) -> Ladder:
+def ladder_of(row: RowMapping) -> Ladder:
     """The village's ladder from its columns, which hold seconds."""
     return Ladder(
-        widen_after=_seconds(widen_after),
-        remind_after=_seconds(remind_after),
-        expire_after=timedelta(seconds=expire_after),
+        widen_after=_seconds(row["widen_after"]),
+        widen_to=WidenTo(row["widen_to"]),
+        remind_after=_seconds(row["remind_after"]),
+        office_after=_seconds(row["office_after"]),
+        expire_after=timedelta(seconds=row["expire_after"]),
     )
 
 

@@ -1,5 +1,6 @@
 """Visits, what happened to them, and their photos."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -78,9 +79,12 @@ class VisitRow(Base):
     left_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     widen_at: Mapped[Moment | None]
+    widen_every: Mapped[int | None] = mapped_column(Integer)  # seconds for each further person; None: all at once
     widened_at: Mapped[Moment | None]
     remind_at: Mapped[Moment | None]
     reminded_at: Mapped[Moment | None]
+    office_at: Mapped[Moment | None]
+    office_asked_at: Mapped[Moment | None]
     expires_at: Mapped[Moment | None]
     due_at: Mapped[Moment | None]  # the earliest of the timers that still run
     version: Mapped[int] = mapped_column(Integer)
@@ -161,7 +165,8 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         closed_at=row["closed_at"],
         widened_at=row["widened_at"],
         reminded_at=row["reminded_at"],
-        timers=Timers(widen_at=row["widen_at"], remind_at=row["remind_at"], expires_at=row["expires_at"]),
+        office_asked_at=row["office_asked_at"],
+        timers=_timers_from(row),
     )
 
 
@@ -181,9 +186,12 @@ def changing_values(visit: Visit) -> dict[str, Any]:
         "left_at": visit.left_at,
         "closed_at": visit.closed_at,
         "widen_at": visit.timers.widen_at,
+        "widen_every": _seconds(visit.timers.widen_every),
         "widened_at": visit.widened_at,
         "remind_at": visit.timers.remind_at,
         "reminded_at": visit.reminded_at,
+        "office_at": visit.timers.office_at,
+        "office_asked_at": visit.office_asked_at,
         "expires_at": visit.timers.expires_at,
         "due_at": due_at(visit),
     }
@@ -204,6 +212,21 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "created_by": visit.created_by,
         "created_at": visit.created_at,
     }
+
+
+def _timers_from(row: RowMapping) -> Timers:
+    every = row["widen_every"]
+    return Timers(
+        widen_at=row["widen_at"],
+        widen_every=timedelta(seconds=every) if every else None,
+        remind_at=row["remind_at"],
+        office_at=row["office_at"],
+        expires_at=row["expires_at"],
+    )
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return round(length.total_seconds()) if length else None
 
 
 def _decision_from(row: RowMapping) -> Decision | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.domain.actors import Actor
+from models.domain.actors import Actor, ActorRole
 from models.domain.answering import RejectReason, explain
 from models.domain.errors import NotFound
 from models.domain.ids import HouseId, VisitId
@@ -18,7 +18,8 @@ from models.usecases.tell_household import call_off_requests, menus_follow
 class Wish:
     """What somebody wants to happen to a visit. `answer` None: take an approval back, or explain a rejection by `why`.
 
-    `houses` are the ones they may answer for; None stands for the office, which may for all of its village.
+    `houses` are the ones they may answer for; None stands for the office, which may for all of its village. With
+    `of_office` they speak for their own houses as residents and for any other as the office.
     """
 
     visit_id: VisitId
@@ -28,6 +29,7 @@ class Wish:
     at: datetime
     reason: str | None = None
     why: RejectReason | None = None
+    of_office: bool = False
 
 
 Judged = Moved | AlreadyDecided | Closed | UndoTooLate
@@ -69,7 +71,7 @@ def _judge(held: dict[VisitId, Held], wish: Wish) -> Outcome:
     standing = held.get(wish.visit_id)
     if standing is None or not _may_answer(wish, standing):
         return Outcome(wish=wish, judged=None, held=None)
-    judged = _decide(standing, wish)
+    judged = _decide(standing, _as_whom(wish, standing))
     facts = replace(standing.facts, version=judged.visit.version)
     return Outcome(wish=wish, judged=judged, held=replace(standing, visit=judged.visit, facts=facts))
 
@@ -83,6 +85,17 @@ def _decide(standing: Held, wish: Wish) -> Judged:
 
 
 def _may_answer(wish: Wish, held: Held) -> bool:
+    return wish.of_office or _answers_for_it(wish, held)
+
+
+def _as_whom(wish: Wish, held: Held) -> Wish:
+    """Somebody of the office who lives in the house answers as a resident."""
+    if _answers_for_it(wish, held):
+        return wish
+    return replace(wish, by=replace(wish.by, role=ActorRole.OFFICE))
+
+
+def _answers_for_it(wish: Wish, held: Held) -> bool:
     return wish.houses is None or held.visit.house_id in wish.houses
 
 

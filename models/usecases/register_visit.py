@@ -3,17 +3,24 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
+from models.domain.asking import ladder_for
+from models.domain.delivery import delivery_unasked
 from models.domain.errors import Invalid
+from models.domain.house_rules import answer_unasked
+from models.domain.households import Responder, first_asked
 from models.domain.ids import VisitId
-from models.domain.letters import VisitFacts
-from models.domain.visit import Kind, State, Visit, register
-from models.queries import houses, people, villages
+from models.domain.timers import Ladder
+from models.domain.visit import Kind, State, Timers, Visit, register
+from models.queries import houses, villages
+from models.queries.customs import customs_of
+from models.queries.households import households
 from models.queries.houses import House
 from models.queries.villages import Village
-from models.queries.visits import delivery_unasked, new_card
+from models.queries.visits import new_card
 from models.uow import Work, new_id
 from models.usecases import outbox
 from models.usecases.new_visits import (
@@ -50,26 +57,47 @@ def fingerprint(draft: VisitDraft, photo_digests: Sequence[str]) -> str:
 def register_visit(
     work: Work, draft: VisitDraft, key: UUID, print_: str, photos: Sequence[StoredPhoto] = ()
 ) -> Registered:
-    """Begins a visit and asks the house. Raises Invalid for a house that the village does not have, and Refused."""
+    """Begins a visit and asks the house, unless the house has answered for all such visitors.
+
+    Raises Invalid for a house that the village does not have, and Refused.
+    """
     house = houses.find(work, draft.house)
     if house is None:
         raise Invalid([("house", "no such house in this village")])
-    village = villages.village(work)
-    visit = _visit(work, draft, house, village)
+    village, customs = villages.village(work), customs_of(work, house.id)
+    local = work.now.astimezone(village.zone)
+    begun = register(_visit(work, draft, house), work.actor)
+    answered = answer_unasked(begun.visit, customs.blocks, customs.rules, local, work.actor.request_id)
+    if answered:
+        visit, household = answered.visit, []
+    else:
+        household = households(work, [house.id]).get(house.id, [])
+        ladder = ladder_for(village.ladder, customs.asking, house.id, draft.kind, local)
+        visit = replace(begun.visit, timers=_timers(ladder, household, work.now))
     if not insert_visit(work, visit, key, print_):
-        before = registered_before(work, key, print_)
-        if before is None:
-            raise RuntimeError("a visit that stood in the way of this one is gone")
-        return before
+        return _before(work, key, print_)
     insert_photos(work, visit, photos)
-    delivery = _ask(work, visit, facts_of_new(visit, house, village, photos))
-    work.happened.append(register(visit, work.actor).event)
-    photo_ids = tuple(photo.id for photo in photos)
-    work.show(visit.id, new_card(visit, house, photo_ids, delivery=delivery, guards_see_names=village.guards_see_names))
+    work.happened.append(begun.event)
+    if answered:
+        work.happened.append(answered.event)
+        work.touch(visit.id)
+    else:
+        _ask(work, visit, household, house, village, photos)
     return Registered(visit_id=visit.id, fresh=True)
 
 
-def _visit(work: Work, draft: VisitDraft, house: House, village: Village) -> Visit:
+def _before(work: Work, key: UUID, print_: str) -> Registered:
+    before = registered_before(work, key, print_)
+    if before is None:
+        raise RuntimeError("a visit that stood in the way of this one is gone")
+    return before
+
+
+def _timers(ladder: Ladder, household: Sequence[Responder], now: datetime) -> Timers:
+    return ladder.timers(now) if first_asked(household) else ladder.timers_of_nobody(now)
+
+
+def _visit(work: Work, draft: VisitDraft, house: House) -> Visit:
     if work.actor.person_id is None:
         raise RuntimeError("a visit is registered by somebody")
     return Visit(
@@ -87,14 +115,22 @@ def _visit(work: Work, draft: VisitDraft, house: House, village: Village) -> Vis
         version=1,
         created_at=work.now,
         created_by=work.actor.person_id,
-        timers=village.ladder.timers(work.now),
     )
 
 
-def _ask(work: Work, visit: Visit, facts: VisitFacts) -> str:
-    """How the question stands, as the gate is told."""
-    household = people.households(work, [visit.house_id]).get(visit.house_id, [])
-    written = outbox.write(work, first_request(visit, facts, household))
+def _ask(
+    work: Work,
+    visit: Visit,
+    household: Sequence[Responder],
+    house: House,
+    village: Village,
+    photos: Sequence[StoredPhoto],
+) -> None:
+    """Asks the first responder, and shows the gate how the question stands."""
+    written = outbox.write(work, first_request(visit, facts_of_new(visit, house, village, photos), household))
     if household:
         menus_follow(work)
-    return "asking" if written else delivery_unasked(has_residents=bool(household))
+    follows = any(one.following for one in household) if household else None
+    delivery = "asking" if written else delivery_unasked(anybody_follows=follows)
+    photo_ids = tuple(photo.id for photo in photos)
+    work.show(visit.id, new_card(visit, house, photo_ids, delivery=delivery, guards_see_names=village.guards_see_names))

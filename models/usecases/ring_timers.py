@@ -1,25 +1,21 @@
-"""The clock looks at visits that are due: the rest of the household, a reminder, the end."""
+"""The clock looks at visits that are due: the others of the household, a reminder, the office, the end."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import text
 
-from models.domain.ids import AccountId, HouseId, VillageId, VisitId
+from models.domain.households import reminded
+from models.domain.ids import AccountId, VillageId, VisitId
+from models.domain.letters import Asking
 from models.domain.timers import ring
 from models.domain.visit import Moved, State
-from models.queries import people
 from models.uow import Work
 from models.usecases import outbox
+from models.usecases.around_visits import Around, look_around
 from models.usecases.held_visits import Held, facts_after, lock_free_ones, store
 from models.usecases.outbox import Owed
-from models.usecases.tell_household import (
-    asked_so_far,
-    call_off_requests,
-    menus_follow,
-    reminder,
-    wider_requests,
-)
+from models.usecases.tell_household import call_off_requests, menus_follow, requests
 
 _DUE = text("SELECT line_account_id, village_id, visit_id FROM due_visits(:moment, :most)")
 
@@ -39,10 +35,11 @@ def ring_timers(work: Work, visit_ids: Sequence[VisitId]) -> int:
     it would hold up the timers of all villages.
     """
     held = lock_free_ones(work, visit_ids)
-    rung = [(one, moved) for one in held.values() if (moved := ring(one.visit, work.now))]
+    around = look_around(work, held.values())
+    rung = [(one, moved) for one in held.values() if (moved := ring(one.visit, work.now, around.reach(one.visit)))]
     if not rung:
         return 0
-    _tell(work, rung)
+    outbox.write(work, [owed for one, moved in rung for owed in _owed(one, moved, around)])
     store(work, [moved for _, moved in rung])
     expired = [moved.visit for _, moved in rung if moved.visit.state is State.EXPIRED]
     if expired:
@@ -51,15 +48,17 @@ def ring_timers(work: Work, visit_ids: Sequence[VisitId]) -> int:
     return len(rung)
 
 
-def _tell(work: Work, rung: Sequence[tuple[Held, Moved]]) -> None:
-    asked = asked_so_far(work, [moved.visit.id for _, moved in rung])
-    homes = people.households(work, [HouseId(moved.visit.house_id) for _, moved in rung])
-    owed: list[Owed] = []
-    for held, moved in rung:
-        visit, facts = moved.visit, facts_after(held, moved.visit)
-        household = homes.get(visit.house_id, [])
-        if moved.event.kind == "widened":
-            owed += wider_requests(visit, facts, household, asked[visit.id])
-        elif moved.event.kind == "reminded":
-            owed += reminder(visit, facts, household)
-    outbox.write(work, owed)
+def _owed(held: Held, moved: Moved, around: Around) -> list[Owed]:
+    """The messages that follow from a rung: to as many people as its event says."""
+    visit, facts = moved.visit, facts_after(held, moved.visit)
+    match moved.event.kind:
+        case "widened":
+            others = around.others(visit)[: moved.event.facts["asked"]]
+            return requests(visit, facts, others, Asking.WIDENED)
+        case "reminded":
+            again = reminded(around.household(visit), around.asked[visit.id])
+            return requests(visit, facts, [again] if again else [], Asking.REMINDER)
+        case "escalated":
+            office = around.office(visit)[: moved.event.facts["asked"]]
+            return requests(visit, facts, office, Asking.OFFICE)
+    return []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import any_, select, update
 
-from models.domain.households import Responder, asked_later, first_asked
+from models.domain.households import Responder, first_asked
 from models.domain.ids import PersonId, VisitId
 from models.domain.letters import Asking, VisitFacts, VisitRequest
 from models.domain.visit import Visit
@@ -30,15 +30,9 @@ def first_request(visit: Visit, facts: VisitFacts, household: Sequence[Responder
     return [_request(visit, facts, first, Asking.FIRST)] if first else []
 
 
-def wider_requests(visit: Visit, facts: VisitFacts, household: Sequence[Responder], asked: set[PersonId]) -> list[Owed]:
-    """The rest of the household, who have not been asked yet."""
-    return [_request(visit, facts, who, Asking.WIDENED) for who in asked_later(household, asked)]
-
-
-def reminder(visit: Visit, facts: VisitFacts, household: Sequence[Responder]) -> list[Owed]:
-    """Once more to the first responder: somebody still waits."""
-    first = first_asked(household)
-    return [_request(visit, facts, first, Asking.REMINDER)] if first else []
+def requests(visit: Visit, facts: VisitFacts, people: Iterable[Responder], asking: Asking) -> list[Owed]:
+    """A billed message to each of these people."""
+    return [_request(visit, facts, who, asking) for who in people]
 
 
 def asked_so_far(work: Work, visit_ids: Sequence[VisitId]) -> dict[VisitId, set[PersonId]]:

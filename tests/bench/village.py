@@ -67,7 +67,8 @@ class Village:
         """Guards sign in, and the ladder is taken away: a bench is to measure what it asks for, not reminders."""
         with self.runtime.database.engine.begin() as connection:
             connection.execute(text("RESET ROLE"))
-            connection.execute(text("UPDATE village SET widen_after = NULL, remind_after = NULL, expire_after = 36000"))
+            rungs = "widen_after = NULL, remind_after = NULL, office_after = NULL"
+            connection.execute(text(f"UPDATE village SET {rungs}, expire_after = 36000"))
             connection.execute(text("SET ROLE village_app"))
         users = [guard["line_user_id"] for guard in self.stand.village["guards"]]
         self.guards = [await self._sign_in(user) for user in users]

@@ -98,7 +98,7 @@ def test_the_late_one_is_told_who_was_first(chats: Chats, cast: Cast, visit: Vis
     assert chats.state(visit) == ("approved", None)
 
 
-@pytest.mark.parametrize("who", ["stranger", "wichai", "nobody", "prasit", "boonmee", "office"])
+@pytest.mark.parametrize("who", ["stranger", "wichai", "nobody", "prasit", "boonmee"])
 def test_a_tap_counts_only_for_a_member_of_the_house(who: str, chats: Chats, cast: Cast, visit: VisitId) -> None:
     somebody = getattr(cast, who)
     for button in (approve(visit), reject(visit), Undo(str(visit), 1), MenuAnswer("approve")):

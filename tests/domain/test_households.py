@@ -13,6 +13,7 @@ from models.domain.households import (
     acting,
     asked_later,
     first_asked,
+    reminded,
     standing_at,
 )
 from models.domain.ids import HouseId, MembershipId, PersonId, VillageId
@@ -22,7 +23,12 @@ MIDNIGHT = datetime(2026, 11, 30, 17, tzinfo=UTC)
 
 def responder(rank: int, *, reachable: bool = True) -> Responder:
     return Responder(
-        person_id=PersonId(UUID(int=rank)), line_user_id=f"U{rank}", language="th", reachable=reachable, rank=rank
+        person_id=PersonId(UUID(int=rank)),
+        line_user_id=f"U{rank}",
+        language="th",
+        following=True,
+        reachable=reachable,
+        rank=rank,
     )
 
 
@@ -80,3 +86,9 @@ def test_who_chose_a_place_acts_for_it_as_long_as_it_counts() -> None:
     home, gate = place(1, Role.RESIDENT), place(3, Role.GUARD)
     assert acting([gate, home], home.id) == home
     assert acting([gate, place(1, Role.RESIDENT, Standing.SUSPENDED)], home.id) == gate
+
+
+def test_who_was_asked_is_reminded_and_not_somebody_else() -> None:
+    household = [responder(0, reachable=False), responder(1), responder(2)]
+    assert reminded(household, {PersonId(UUID(int=rank)) for rank in (0, 2)}) == responder(2)
+    assert reminded(household, {PersonId(UUID(int=0))}) is None

@@ -7,14 +7,14 @@ from models.domain.visit import TRANSITIONS, Command, State
 from tests.domain.visits import visit
 
 GRID = """
-          approve  reject   explain  undo     remind    widen     expire  cancel    enter  override leave
-requested approved rejected -        -        requested requested expired cancelled -      inside   -
-approved  -        -        -        rejected -         -         -       cancelled inside -        -
-rejected  -        -        rejected -        -         -         -       -         -      -        -
-expired   -        -        -        -        -         -         -       cancelled -      inside   -
-cancelled -        -        -        -        -         -         -       -         -      -        -
-inside    -        -        -        -        -         -         -       -         -      -        left
-left      -        -        -        -        -         -         -       -         -      -        -
+          approve  reject   explain  undo     remind    widen     escalate  expire  cancel    enter  override leave
+requested approved rejected -        -        requested requested requested expired cancelled -      inside   -
+approved  -        -        -        rejected -         -         -         -       cancelled inside -        -
+rejected  -        -        rejected -        -         -         -         -       -         -      -        -
+expired   -        -        -        -        -         -         -         -       cancelled -      inside   -
+cancelled -        -        -        -        -         -         -         -       -         -      -        -
+inside    -        -        -        -        -         -         -         -       -         -      -        left
+left      -        -        -        -        -         -         -         -       -         -      -        -
 """
 
 

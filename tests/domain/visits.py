@@ -17,7 +17,9 @@ TENANT = Actor(person_id=MALEE, role=ActorRole.RESIDENT, source=Source.LIFF, req
 GUARD = Actor(person_id=PRASIT, role=ActorRole.GUARD, source=Source.API, request_id="r-3")
 LADDER = Timers(
     widen_at=CAME + timedelta(seconds=45),
+    widen_every=timedelta(seconds=45),
     remind_at=CAME + timedelta(seconds=120),
+    office_at=CAME + timedelta(seconds=150),
     expires_at=CAME + timedelta(seconds=300),
 )
 

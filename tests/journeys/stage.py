@@ -198,7 +198,8 @@ class Stage:
 
     def ladder(self, widen: int | None = 3600, remind: int | None = 7200, expire: int = 10800) -> None:
         """Seconds. Long ones by default: a visitor whom one journey leaves at the gate must not trouble the next."""
-        self.rows("UPDATE village SET widen_after = %s, remind_after = %s, expire_after = %s", widen, remind, expire)
+        waits = "widen_after = %s, remind_after = %s, office_after = NULL, expire_after = %s"
+        self.rows(f"UPDATE village SET {waits}", widen, remind, expire)
 
     def leases_run_out(self) -> None:
         """As if half a minute had passed: what a worker holds belongs to nobody any more."""

@@ -27,27 +27,28 @@ from tests.usecases.acts import (
 from workers import clock
 from workers.runtime import Runtime
 
+KINDS = ["requested", "widened", "reminded", "escalated", "expired"]
 REQUESTS = "SELECT facts ->> 'asking', to_user FROM message ORDER BY created_at, id"
 
 
-def test_the_others_are_asked_then_one_is_reminded_then_it_ends(database: Database, cast: Cast, owner: Engine) -> None:
+def test_the_next_is_asked_one_is_reminded_the_office_is_asked_then_it_ends(
+    database: Database, cast: Cast, owner: Engine
+) -> None:
     visit_id = comes(database, cast)
     somchai, malee = cast.somchai.line_user_id, cast.malee.line_user_id
     assert [tick(database, after(moment)) for moment in (44, 45, 46, 120, 121)] == [0, 1, 0, 1, 0]
     assert rows(owner, REQUESTS) == [("first", somchai), ("widened", malee), ("reminder", somchai)]
     seen = shown(database, cast, visit_id)
-    assert (seen.widened, seen.reminded, seen.state, seen.version) == (True, True, "requested", 3)
+    assert (seen.widened, seen.reminded, seen.office, seen.state, seen.version) == (True, True, False, "requested", 3)
+    assert [tick(database, after(moment)) for moment in (149, 150, 151)] == [0, 1, 0]
+    assert rows(owner, REQUESTS)[-1] == ("office", cast.office.line_user_id)
+    assert shown(database, cast, visit_id).office
 
     assert [tick(database, after(moment)) for moment in (299, 300, 301)] == [0, 1, 0]
     assert shown(database, cast, visit_id).state == "expired"
     assert rows(owner, "SELECT DISTINCT state FROM message") == ["dropped"]
-    assert rows(owner, "SELECT kind FROM visit_event ORDER BY serial") == [
-        "requested",
-        "widened",
-        "reminded",
-        "expired",
-    ]
-    assert record(database, cast) == (4, None)
+    assert rows(owner, "SELECT kind FROM visit_event ORDER BY serial") == KINDS
+    assert record(database, cast) == (5, None)
 
 
 def test_a_house_of_one_is_widened_to_nobody(database: Database, cast: Cast, owner: Engine) -> None:
@@ -111,7 +112,7 @@ def test_a_visit_that_somebody_holds_is_passed_over_and_rings_when_it_is_free(
 
 
 def test_a_village_sets_its_own_ladder(database: Database, cast: Cast, owner: Engine) -> None:
-    change(owner, "UPDATE village SET widen_after = NULL, remind_after = 10, expire_after = 20")
+    change(owner, "UPDATE village SET widen_after = NULL, remind_after = 10, office_after = NULL, expire_after = 20")
     visit_id = comes(database, cast)
     assert [tick(database, after(moment)) for moment in (9, 10, 19, 20)] == [0, 1, 0, 1]
     seen = shown(database, cast, visit_id)

@@ -8,20 +8,25 @@ from sqlalchemy import Connection, Engine, Table, insert, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from models.domain.actors import ActorRole
+from models.domain.house_rules import Says
 from models.domain.households import Role
 from models.domain.ids import AccountId, VillageId
 from models.domain.letters import Help
+from models.domain.visit import Kind
 from models.tables.base import Base
 from models.tables.invites import InviteRow
 from models.uow import APP_ROLE, Database, new_id
 from models.usecases.accounts import ChannelSettings, all_accounts, keep_account
+from models.usecases.block_visitors import BlockWish, block_visitor
 from models.usecases.changes import note_change
 from models.usecases.demo_data import fill_village
+from models.usecases.house_rules import RuleWish, make_house_rule
 from models.usecases.inbox import Arrived, receive
 from models.usecases.link_menus import keep_menus
 from models.usecases.new_visits import StoredPhoto
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
+from models.usecases.set_asking import AskingWish, set_rules
 from models.usecases.shift import begin_shift
 from tests.cast import Cast
 from tests.usecases.acts import after, draft, of_account, of_village, rows
@@ -45,6 +50,10 @@ def full(database: Database, cast: Cast) -> Cast:
         begin_shift(work, cast.prasit.id, Role.GUARD)
         note_change(work, "village", cast.village, "renamed")
         work.connection.execute(insert(InviteRow).values(an_invite(cast)))
+    with of_village(database, cast, cast.somchai.acting(ActorRole.RESIDENT)) as work:
+        make_house_rule(work, cast.house, RuleWish(kind=Kind.DELIVERY, says=Says.LET_IN, weekdays=127))
+        block_visitor(work, cast.house, BlockWish(visitor_name="Nobody Nice"))
+        set_rules(work, cast.house, [AskingWish(widen_after=60)])
     with of_account(database, cast) as work:
         keep_menus(work, {"guard-th": "richmenu-1"})
         write(work, [Owed(letter=Help(member=False), to_user="U", language="th")])
@@ -325,7 +334,6 @@ def test_what_the_clock_may_know_are_names_only(owner: Engine) -> None:
         ("accounts_to_ask", "SETOF uuid", False),
         ("accounts_to_check", "SETOF uuid", False),
         ("accounts_to_wake", "TABLE(line_account_id uuid, unread boolean, unsent boolean, menus boolean)", False),
-        ("due_endings", "TABLE(line_account_id uuid, village_id uuid, membership_id uuid)", False),
         ("due_visits", "TABLE(line_account_id uuid, village_id uuid, visit_id uuid)", False),
         ("menus_out_of_date", MENUS, False),
         ("my_menus_out_of_date", MENUS, False),

@@ -1,6 +1,5 @@
 """Every call of the API. A test holds this list against the routes themselves, and the answers against the schemas."""
 
-from liff.api.operations.joining import JOINING
 from liff.api.operations.operation import Operation
 from liff.api.operations.sessions import SESSIONS
 from liff.api.operations.visits import VISITS
@@ -33,4 +32,4 @@ _DESCRIPTION = (
         refusals=("NOT_FOUND",),
     ),
 )
-OPERATIONS = (*SESSIONS, *JOINING, *VISITS, *_DESCRIPTION)
+OPERATIONS = (*SESSIONS, *VISITS, *_DESCRIPTION)

@@ -1,6 +1,5 @@
 """What the API's answers look like, as JSON Schema: the other half of `shapes.py`."""
 
-from liff.api.schemas.joining import JOINING
 from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record
 from liff.api.schemas.sessions import SESSIONS
 from liff.api.schemas.visits import VISITS
@@ -22,4 +21,4 @@ _FRAME: dict[str, Schema] = {
     },
 }
 
-ANSWERS = {**SESSIONS, **JOINING, **VISITS, **_FRAME}
+ANSWERS = {**SESSIONS, **VISITS, **_FRAME}

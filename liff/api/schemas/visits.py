@@ -20,7 +20,13 @@ _VISIT: dict[str, Schema] = {
     "created_at": MOMENT,
     "decided_at": or_none(MOMENT),
     "decided_by": or_none(record(role=one_of(ActorRole), name=or_none(TEXT))),
-    "decision_reason": or_none({**TEXT, "description": "`not_mine`, `undone`, or what the one who decided wrote."}),
+    "decision_reason": or_none(
+        {
+            **TEXT,
+            "description": "`not_mine`, `undone`, `standing_rule`, `leave_at_gate`, `blocked`, or what the one "
+            "who decided wrote.",
+        }
+    ),
     "overridden": {**FLAG, "description": "The guard let the visitor in without an answer in LINE."},
     "override_reason": or_none({**TEXT, "description": f"{_LISTED_REASONS}, or what the guard wrote."}),
     "entered_at": or_none(MOMENT),
@@ -29,13 +35,16 @@ _VISIT: dict[str, Schema] = {
     "expires_at": or_none(MOMENT),
     "version": {**COUNT, "description": "Grows with every change: of two the higher one is the newer."},
     "delivery": {
-        **one_of(("asking", "asked", "unreachable", "nobody")),
+        **one_of(("asking", "asked", "unreachable", "nobody", "call_house", "not_needed")),
         "description": (
             "asking: LINE has not accepted the message yet; asked: it has; unreachable: LINE cannot deliver it, or "
-            "everybody of the house has blocked the account; nobody: the house has no resident on LINE."
+            "everybody of the house has blocked the account; nobody: the house has no resident on LINE; call_house: "
+            "everybody of the house is away or has quiet hours now; not_needed: it was answered without being asked."
         ),
     },
-    "waiting": record(widened=FLAG, reminded=FLAG),
+    "waiting": record(
+        widened=FLAG, reminded=FLAG, office={**FLAG, "description": "Somebody of the village's office was asked, too."}
+    ),
 }
 
 VISITS: dict[str, Schema] = {

@@ -16,7 +16,7 @@ export function standingOf(visit, say) {
     case "approved":
       return { tone: "green", word: say("LET IN"), more: decider(visit, say) };
     case "rejected":
-      return { tone: "red", word: say("DO NOT LET IN"), more: whyNot(visit, say) };
+      return { tone: "red", word: say(isParcel(visit) ? "LEAVE IT AT THE GATE" : "DO NOT LET IN"), more: whyNot(visit, say) };
     case "expired":
       return { tone: "amber", word: say("No answer"), more: "", advice: say(CALL) };
     case "inside":
@@ -30,11 +30,14 @@ export function standingOf(visit, say) {
 
 /** @param {Visit} visit @param {Say} say */
 function asking(visit, say) {
-  if (visit.delivery === "nobody") return { word: say("Cannot ask by LINE"), more: say("Nobody of this house is on LINE"), advice: say(CALL) };
-  if (visit.delivery === "unreachable") return { word: say("Cannot ask by LINE"), more: say("LINE cannot reach this house"), advice: say(CALL) };
+  const office = visit.waiting?.office ? say("The office has been asked as well") : "";
+  if (visit.delivery === "nobody") return { word: say("Cannot ask by LINE"), more: office || say("Nobody of this house is on LINE"), advice: say(CALL) };
+  if (visit.delivery === "unreachable") return { word: say("Cannot ask by LINE"), more: office || say("LINE cannot reach this house"), advice: say(CALL) };
+  if (visit.delivery === "call_house") return { word: say("Cannot ask by LINE"), more: office || say("Nobody of this house takes messages now"), advice: say(CALL) };
   if (visit.delivery === "asking") return { word: say("Waiting"), more: say("Sending the question…") };
+  if (office) return { word: say("Waiting"), more: office, advice: say(CALL) };
   if (visit.waiting?.reminded) return { word: say("Waiting"), more: say("The house was reminded"), advice: say(CALL) };
-  return { word: say("Waiting"), more: visit.waiting?.widened ? say("The whole house has been asked") : say("The house has been asked") };
+  return { word: say("Waiting"), more: visit.waiting?.widened ? say("More people of the house have been asked") : say("The house has been asked") };
 }
 
 /** Why somebody was let in without an answer. @param {Visit} visit @param {Say} say */
@@ -49,6 +52,11 @@ function whyNot(visit, say) {
   return words ? say(words) : decider(visit, say);
 }
 
+/** What it carries stays at the gate, and its driver outside. @param {Visit} visit */
+function isParcel(visit) {
+  return visit.kind === "delivery" && visit.decision_reason === "leave_at_gate";
+}
+
 /** What a house can say by one tap, and what to do about it. @type {Record<string, string>} */
 const WHY_NOT = {
   not_mine: "Not this house's visitor: check the house number",
@@ -56,13 +64,21 @@ const WHY_NOT = {
   not_now: "Not now: ask the visitor to come another time",
   unknown: "The house does not know this visitor",
   leave_at_gate: "The house asks to leave it at the gate",
+  blocked: "The house has blocked this visitor",
 };
 
 /** @param {Visit} visit @param {Say} say */
 function decider(visit, say) {
+  if (visit.decision_reason === "standing_rule") return say("The house lets such visitors in without asking");
   if (!visit.decided_by) return "";
   if (visit.decided_by.role === "office") return say("The office answered");
   return visit.decided_by.name ? say("Answered by {name}", { name: visit.decided_by.name }) : say("The house answered");
+}
+
+/** A guest alone is the silent default. @param {Visit} visit @param {Say} say */
+export function kindOf(visit, say) {
+  const name = KIND_WORDS[visit.kind] ?? KIND_WORDS.other;
+  return visit.headcount > 1 ? `${say(name)} · ${say("People: {number}", { number: visit.headcount })}` : say(name);
 }
 
 /** Reasons by the code that the record keeps; what is not here stands in a guard's own words. @type {Record<string, string>} */
@@ -72,3 +88,6 @@ export const REASON_WORDS = {
   came_to_gate: "The resident came to the gate",
   emergency: "Emergency",
 };
+
+/** The msgids are those of the messages. @type {Record<import("./types.js").Kind, string>} */
+export const KIND_WORDS = { guest: "Guest", delivery: "Delivery", taxi: "Taxi", service: "Service", other: "Other" };

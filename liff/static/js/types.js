@@ -29,8 +29,8 @@
  * @property {string|null} closed_at when it expired or was cancelled
  * @property {string|null} expires_at
  * @property {number} version
- * @property {"asking"|"asked"|"unreachable"|"nobody"} delivery
- * @property {{widened: boolean, reminded: boolean}} waiting
+ * @property {"asking"|"asked"|"unreachable"|"nobody"|"call_house"|"not_needed"} delivery
+ * @property {{widened: boolean, reminded: boolean, office: boolean}} waiting
  */
 /**
  * @typedef {object} Member
@@ -39,7 +39,6 @@
  * @property {string} language
  * @property {string} role
  * @property {{id: string, name: string, time_zone: string}} village
- * @property {House[]} [houses] that a resident answers for
  */
 /** @typedef {(message: string, facts?: Record<string, string|number>) => string} Say */
 /** @typedef {"live"|"slow"|"polling"|"offline"} Connection */

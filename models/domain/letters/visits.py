@@ -39,6 +39,7 @@ class Asking(StrEnum):
     FIRST = "first"
     WIDENED = "widened"
     REMINDER = "reminder"
+    OFFICE = "office"  # to the village's office: the house does not answer
 
 
 @dataclass(frozen=True, kw_only=True)

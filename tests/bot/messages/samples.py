@@ -84,6 +84,7 @@ LETTERS: dict[str, Letter] = {
     "visit_request-first": VisitRequest(visit=SOMCHAI, asking=Asking.FIRST),
     "visit_request-widened": VisitRequest(visit=SOMCHAI, asking=Asking.WIDENED),
     "visit_request-reminder": VisitRequest(visit=SOMCHAI, asking=Asking.REMINDER),
+    "visit_request-office": VisitRequest(visit=SOMCHAI, asking=Asking.OFFICE),
     "visit_request-no_photo": VisitRequest(visit=COURIER, asking=Asking.FIRST),
     "visit_request-nameless": VisitRequest(visit=NAMELESS, asking=Asking.FIRST),
     "decision_made-approve": decided("approve", 15),

@@ -1,6 +1,5 @@
 """Whatever is posted: never a 5xx, and never an answer that the description does not know."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -113,7 +112,7 @@ def test_whatever_is_posted_is_answered_as_described(
     @tries
     def post(body: Any, visit: str) -> None:
         unlimited()
-        address = re.sub(r"\{\w+\}", visit, path)
+        address = path.format(visit_id=visit)
         check(path, "post", client.post(address, headers=caller.keyed(), json=body))
 
     post()
@@ -133,7 +132,7 @@ def test_whatever_bytes_are_posted_are_answered_as_described(
     def post(raw: bytes, kind: str, key: str) -> None:
         unlimited()
         headers = {**caller.headers, "Idempotency-Key": "".join(one for one in key if one.isprintable())}
-        address = re.sub(r"\{\w+\}", str(uuid4()), path)
+        address = path.format(visit_id=uuid4())
         check(path, "post", client.post(address, headers=headers, data=raw, content_type=kind))
 
     post()

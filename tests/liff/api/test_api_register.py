@@ -104,7 +104,7 @@ def test_a_visit_is_told_in_full(guard: Api, cast: Cast) -> None:
     assert visit["expires_at"] > visit["created_at"]
     nothing_yet = ("decided_at", "decided_by", "decision_reason", "entered_at", "left_at")
     assert [visit[name] for name in nothing_yet] == [None] * 5
-    assert visit["waiting"] == {"widened": False, "reminded": False}
+    assert visit["waiting"] == {"widened": False, "reminded": False, "office": False}
     assert visit["overridden"] is False
 
 

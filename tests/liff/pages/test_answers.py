@@ -66,8 +66,12 @@ def visit(state: str = "approved", **changes: Any) -> dict[str, Any]:
         "overridden": False,
     }
     who = {"kind": "guest", "visitor_name": "Malee", "plate": "1กก 1234", "plate_province": "ชลบุรี", "headcount": 1}
-    rest = {"photos": [], "purpose": None, "delivery": "asked", "waiting": {"widened": False, "reminded": False}}
+    waiting = {"widened": False, "reminded": False, "office": False}
+    rest = {"photos": [], "purpose": None, "delivery": "asked", "waiting": waiting}
     return {"id": "v1", "version": 1, "state": state, "house": house, **moments, **later, **who, **rest, **changes}
+
+
+BY_RULE = {"decision_reason": "standing_rule", "decided_by": {"role": "resident", "name": None}}
 
 
 @pytest.fixture
@@ -142,6 +146,24 @@ def test_an_answer_that_somebody_acted_on_goes_by_itself(gate: Page) -> None:
         ("requested", {}, "The house has been asked", ["Let in anyway…", "Cancel"]),
         ("requested", {"delivery": "unreachable"}, "LINE cannot reach this house", ["Let in anyway…", "Cancel"]),
         ("requested", {"delivery": "nobody"}, "Nobody of this house is on LINE", ["Let in anyway…", "Cancel"]),
+        (
+            "requested",
+            {"delivery": "call_house"},
+            "Nobody of this house takes messages now",
+            ["Let in anyway…", "Cancel"],
+        ),
+        ("requested", {"waiting": {"office": True}}, "The office has been asked as well", ["Let in anyway…", "Cancel"]),
+        ("requested", {"waiting": {"office": True}}, CALL, ["Let in anyway…", "Cancel"]),
+        (
+            "requested",
+            {"waiting": {"widened": True}},
+            "More people of the house have been asked",
+            ["Let in anyway…", "Cancel"],
+        ),
+        ("approved", BY_RULE, "The house lets such visitors in without asking", ["In", "Cancel"]),
+        ("rejected", {"decision_reason": "blocked"}, "The house has blocked this visitor", []),
+        ("rejected", {"decision_reason": "blocked"}, "DO NOT LET IN", []),
+        ("rejected", {"kind": "delivery", "decision_reason": "leave_at_gate"}, "LEAVE IT AT THE GATE", []),
         ("approved", {"decided_by": {"role": "resident", "name": "Malee"}}, "Answered by Malee", ["In", "Cancel"]),
         ("rejected", {"decided_by": {"role": "office", "name": None}}, "The office answered", []),
         ("requested", {"waiting": {"widened": True, "reminded": True}}, CALL, ["Let in anyway…", "Cancel"]),

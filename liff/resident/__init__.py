@@ -1,1 +1,0 @@
-"""The residents' pages at home."""

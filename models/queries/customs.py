@@ -1,0 +1,103 @@
+"""What a village and one of its houses have said beforehand: read by one statement, because somebody waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Uuid, bindparam, func, or_, select
+
+from models.domain.asking import AskingRule
+from models.domain.blocks import Block
+from models.domain.hours import Hours, hours_of
+from models.domain.house_rules import HouseRule, Says
+from models.domain.ids import HouseId, PersonId
+from models.domain.visit import Kind
+from models.tables.asking import AskingRuleRow
+from models.tables.base import Base
+from models.tables.house_rules import BlockRow, HouseRuleRow
+from models.uow import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customs:
+    """Of one house, with those of its village."""
+
+    asking: Sequence[AskingRule]
+    rules: Sequence[HouseRule]
+    blocks: Sequence[Block]
+
+
+def _listed(row_type: type[Base], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    rows = select(row_type.__table__).where(*conditions).subquery()
+    return select(func.json_agg(rows.table_valued())).scalar_subquery()
+
+
+_HOUSE: BindParameter[UUID] = bindparam("house", type_=Uuid)
+_VILLAGE: BindParameter[UUID] = bindparam("village", type_=Uuid)
+_OF_HOUSE = select(
+    _listed(
+        AskingRuleRow,
+        AskingRuleRow.village_id == _VILLAGE,
+        or_(AskingRuleRow.house_id.is_(None), AskingRuleRow.house_id == _HOUSE),
+        AskingRuleRow.ended_at.is_(None),
+    ).label("asking"),
+    _listed(HouseRuleRow, HouseRuleRow.house_id == _HOUSE, HouseRuleRow.ended_at.is_(None)).label("rules"),
+    _listed(
+        BlockRow,
+        BlockRow.village_id == _VILLAGE,
+        or_(BlockRow.house_id.is_(None), BlockRow.house_id == _HOUSE),
+        BlockRow.ended_at.is_(None),
+    ).label("blocks"),
+)
+
+
+def customs_of(work: Work, house_id: HouseId) -> Customs:
+    """What holds for a visit of this house of the work's village."""
+    found = work.connection.execute(_OF_HOUSE, {"house": house_id, "village": work.village}).one()
+    return Customs(
+        asking=[_asking_rule(one) for one in found.asking or ()],
+        rules=[_house_rule(one) for one in found.rules or ()],
+        blocks=[_block(one) for one in found.blocks or ()],
+    )
+
+
+def _asking_rule(told: dict[str, Any]) -> AskingRule:
+    return AskingRule(
+        id=UUID(told["id"]),
+        house_id=HouseId(UUID(told["house_id"])) if told["house_id"] else None,
+        kind=Kind(told["kind"]) if told["kind"] else None,
+        hours=_hours(told),
+        created_at=datetime.fromisoformat(told["created_at"]),
+        widen_after=told["widen_after"],
+        remind_after=told["remind_after"],
+        office_after=told["office_after"],
+        expire_after=told["expire_after"],
+    )
+
+
+def _house_rule(told: dict[str, Any]) -> HouseRule:
+    return HouseRule(
+        id=UUID(told["id"]),
+        kind=Kind(told["kind"]),
+        hours=_hours(told),
+        weekdays=told["weekdays"],
+        says=Says(told["says"]),
+        made_by=PersonId(UUID(told["made_by"])),
+    )
+
+
+def _block(told: dict[str, Any]) -> Block:
+    return Block(
+        id=UUID(told["id"]),
+        plate=told["plate"],
+        plate_province=told["plate_province"],
+        name_key=told["name_key"],
+        made_by=PersonId(UUID(told["made_by"])),
+    )
+
+
+def _hours(told: dict[str, Any]) -> Hours | None:
+    since, until = told["from_time"], told["until_time"]
+    return hours_of(time.fromisoformat(since), time.fromisoformat(until)) if since and until else None
