@@ -7,17 +7,27 @@ member of that house, whatever its postback says.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import groups, talk
 from bot.incoming import Incoming, incoming
 from bot.messages.buttons import AskHelp, WhoIsWaiting, read
 from bot.taps import Tap, judge_taps
 from models.domain.households import Role
 from models.domain.ids import EventId
-from models.domain.letters import ButtonTooOld, DecisionMade, DecisionUndone, Greeting, Help, Letter, NothingWaiting
+from models.domain.letters import (
+    ButtonTooOld,
+    DecisionMade,
+    DecisionUndone,
+    Greeting,
+    Help,
+    LanguageChosen,
+    Letter,
+    NothingWaiting,
+)
 from models.queries.people import Person, by_line_users
 from models.uow import Work
 from models.usecases.follow import Met, follow, unfollow
 from models.usecases.hurry_ladder import hurry_after
-from models.usecases.inbox import Taken
+from models.usecases.inbox import Taken, forget_messages
 from models.usecases.learn_profiles import want_profiles
 from models.usecases.outbox import REPLY_LIFE, Owed
 
@@ -34,7 +44,9 @@ class Read:
 def read_events(work: Work, taken: Sequence[Taken]) -> Read:
     """Does what the events ask for, and returns the answers that are owed. Raises nothing for a strange event."""
     arrived = [incoming(event) for event in taken]
-    heard = [event for event in arrived if event.active and event.user and event.kind in _HEARD]
+    _unsend(work, arrived)
+    in_groups = [event for event in arrived if event.active and event.group and event.kind in _GROUP]
+    heard = [event for event in arrived if event.active and event.user and _is_heard(event)]
     _note_comings_and_goings(work, heard)
     people = by_line_users(work, [event.user for event in heard if event.user])
     people |= _note_who_speaks(work, heard, people)
@@ -42,7 +54,8 @@ def read_events(work: Work, taken: Sequence[Taken]) -> Read:
     answers = _answers(work, [(event, people[event.user]) for event in heard if event.user in people])
     gone = {event.user for event in heard if event.kind == "unfollow"}
     hurry_after(work, [person for user, person in people.items() if user in gone and not person.following])
-    heard_ids = {event.id for event in heard}
+    answers += groups.welcome_or_leave(work, in_groups)
+    heard_ids = {event.id for event in [*heard, *in_groups]}
     return Read(
         owed=answers,
         done=sorted(heard_ids),
@@ -51,6 +64,19 @@ def read_events(work: Work, taken: Sequence[Taken]) -> Read:
 
 
 _HEARD = {"follow", "unfollow", "message", "postback"}
+_GROUP = {"join", "message", "memberJoined"}
+
+
+def _is_heard(event: Incoming) -> bool:
+    """In a group only what is meant for the account."""
+    return groups.is_asked(event) if event.group else event.kind in _HEARD
+
+
+def _unsend(work: Work, arrived: Sequence[Incoming]) -> None:
+    """LINE asks to let go of what somebody has taken back (its docs, "Receiving messages": unsend events)."""
+    taken_back = [event.unsent for event in arrived if event.kind == "unsend" and event.unsent]
+    if taken_back:
+        forget_messages(work, taken_back)
 
 
 def _note_comings_and_goings(work: Work, heard: Sequence[Incoming]) -> None:
@@ -69,10 +95,15 @@ def _note_who_speaks(work: Work, heard: Sequence[Incoming], people: dict[str, Pe
     first heard of when they write.
     """
     gone = {event.user for event in heard if event.kind == "unfollow"}
-    speaking = {event.user for event in heard if event.kind in {"message", "postback"} and event.user}
+    speaking = {event.user for event in heard if _writes_to_us(event) and event.user}
     unheard = sorted(user for user in speaking - gone if user not in people or not people[user].following)
     follow(work, [Met(line_user_id=user) for user in unheard])
     return by_line_users(work, [user for user in unheard if user not in people])
+
+
+def _writes_to_us(event: Incoming) -> bool:
+    """Who writes in a group need not have us as a friend: nothing could be pushed to them."""
+    return event.kind in {"message", "postback"} and event.group is None
 
 
 def _note_nameless(work: Work, heard: Sequence[Incoming], people: dict[str, Person]) -> None:
@@ -86,30 +117,36 @@ def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]
     letters: dict[EventId, Letter] = {}
     taps: list[Tap] = []
     for event, person in heard:
+        if event.group:
+            if letter := groups.answer(work, event, person):
+                letters[event.id] = letter
+            continue
         match event.kind:
             case "follow":
                 letters[event.id] = Greeting(member=_is_member(person))
             case "message" if person.active(Role.RESIDENT):
                 taps.append((event, person, WhoIsWaiting()))
             case "message":
-                letters[event.id] = Help(member=_is_member(person))
+                letters[event.id] = talk.answer(work, event, person)
             case "postback":
                 button = read(event.data or "")
                 if button is None:
                     letters[event.id] = ButtonTooOld()
                 elif isinstance(button, AskHelp):
-                    letters[event.id] = Help(member=_is_member(person))
+                    letters[event.id] = Help(member=_is_member(person), role=talk.role_of(person))
                 else:
                     taps.append((event, person, button))
-    letters |= _said(judge_taps(work, taps), heard)
+    letters |= _said(work, judge_taps(work, taps), heard)
     return [_owed(event, person, letters[event.id]) for event, person in heard if event.id in letters]
 
 
-def _said(letters: dict[EventId, Letter], heard: Sequence[tuple[Incoming, Person]]) -> dict[EventId, Letter]:
-    """Whoever writes while somebody waits probably means that visitor; else they are told what the chat can do."""
+def _said(
+    work: Work, letters: dict[EventId, Letter], heard: Sequence[tuple[Incoming, Person]]
+) -> dict[EventId, Letter]:
+    """Whoever writes while somebody waits probably means that visitor; else their words are looked at."""
     for event, person in heard:
         if event.kind == "message" and isinstance(letters.get(event.id), NothingWaiting):
-            letters[event.id] = Help(member=_is_member(person))
+            letters[event.id] = talk.answer(work, event, person)
     return letters
 
 
@@ -118,7 +155,7 @@ def _owed(event: Incoming, person: Person, letter: Letter) -> Owed:
     return Owed(
         letter=letter,
         to_user=person.line_user_id,
-        language=person.language,
+        language=letter.language if isinstance(letter, LanguageChosen) else person.language,
         person_id=person.id,
         reply_token=event.reply_token,
         reply_until=event.received_at + REPLY_LIFE if event.reply_token else None,

@@ -16,7 +16,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One event, read leniently: what LINE left out is None."""
+    """One event, read leniently: what LINE left out is None. `group` is where it happened, unless in a chat of two."""
 
     id: EventId
     kind: str
@@ -27,22 +27,31 @@ class Incoming:
     received_at: datetime
     event_id: str
     data: str | None = None
+    message_kind: str | None = None
+    words: str | None = None
+    unsent: str | None = None
+    group: str | None = None
 
 
 def incoming(taken: Taken) -> Incoming:
     """Reads what we need and believes none of it: every field may be missing or of another kind."""
     event = _dict(_parsed(taken.payload))
     source = _dict(event.get("source"))
+    message = _dict(event.get("message"))
     return Incoming(
         id=taken.id,
         kind=taken.kind,
-        user=_text(source.get("userId")) if source.get("type") == "user" else None,
+        user=_text(source.get("userId")),
         reply_token=_text(event.get("replyToken")),
         active=event.get("mode", "active") == "active",
         occurred_at=_moment(event.get("timestamp")) or taken.received_at,
         received_at=taken.received_at,
         event_id=_text(event.get("webhookEventId")) or str(taken.id),
         data=_text(_dict(event.get("postback")).get("data")),
+        message_kind=_text(message.get("type")),
+        words=_text(message.get("text")),
+        unsent=_text(_dict(event.get("unsend")).get("messageId")),
+        group=_text(source.get("groupId")) or _text(source.get("roomId")),
     )
 
 

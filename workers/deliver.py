@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import orjson
 import structlog
 
 from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, Unauthorised, Verdict
+from bot.line.client import LineClient
 from models.domain.delivery import CONFIRMATIONS, GIVE_UP_AFTER, UNCLEAR, Outcome, Settled, next_try
 from models.domain.ids import AccountId, VillageId, VisitId
 from models.queries.visits import TRIES_UNTIL_UNREACHABLE
@@ -62,6 +64,7 @@ class Flights:
                 self._out[future] = sent
         if unsent:
             self._settle([_not_sent(message) for message in unsent], [])
+            self._leave_groups(unsent)
 
     def land(self, seconds: float) -> None:
         """Waits up to `seconds` for answers, and settles all that have come."""
@@ -74,6 +77,13 @@ class Flights:
                 self._read_credentials()
             now = datetime.now(UTC)
             self._settle([settled_by(message, verdict, now) for message, verdict in landed], landed)
+            self._leave_groups([message for message, _ in landed])
+
+    def _leave_groups(self, said: Sequence[Claimed]) -> None:
+        """After the farewell, whatever became of it. One that fails is tried again when the group speaks."""
+        for message in said:
+            if message.kind == "group_farewell":
+                self._runtime.line.run(self._channel, partial(_leave, group=message.to_user))
 
     def _read_credentials(self) -> None:
         """LINE refuses ours: those that the operator has corrected since are used from here on."""
@@ -142,6 +152,12 @@ def hurry_past(runtime: Runtime, account_id: AccountId, dead: Sequence[Claimed])
     for village_id, visit_ids in sorted(of_village.items()):
         with runtime.database.work(village_id=village_id, account_id=account_id) as work:
             hurry_ladder(work, sorted(visit_ids))
+
+
+async def _leave(client: LineClient, group: str) -> Verdict:
+    """LINE: a group's id begins with C, that of a chat of several with R."""
+    kind = "group" if group.startswith("C") else "room"
+    return await client.call("POST", f"/v2/bot/{kind}/{group}/leave")
 
 
 def _verdict(future: Future[Verdict]) -> Verdict:

@@ -20,6 +20,7 @@ from models.usecases.accounts import FAILURES_UNTIL_PAUSE, Account, Health, heal
 from models.usecases.inbox import Taken
 from models.usecases.outbox import Claimed, Owed
 from workers.deliver import Flights, hurry_past
+from workers.loading import show_loading
 from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,8 @@ def drain_inbox(runtime: Runtime, account_id: AccountId, more: More = None) -> i
         read, letters = _read_batch(runtime, account_id) if room else (0, [])
         look.found(read, full=read >= BATCH)
         flights.launch(letters)
+        if read >= BATCH:
+            show_loading(runtime, account)
         if not read and not len(flights):
             break
         flights.land(0 if read else GLANCE_SECONDS)

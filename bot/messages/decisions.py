@@ -5,11 +5,20 @@ from datetime import datetime, timedelta
 
 from bot.line.lengths import cut_units, one_line
 from bot.messages import brand
-from bot.messages.aftermath import reasons_to_choose, whereabouts_to_ask
+from bot.messages.aftermath import reason_given, reasons_to_choose, visitor_whereabouts, whereabouts_to_ask
 from bot.messages.buttons import Undo
 from bot.messages.parts import Part, button, column, notice
 from bot.messages.visitor import SHORT, house_of, name_of
-from models.domain.letters import AlreadyDecided, DecisionMade, DecisionUndone, UndoTooLate, VisitClosed, VisitFacts
+from models.domain.letters import (
+    AlreadyDecided,
+    DecisionMade,
+    DecisionUndone,
+    ReasonGiven,
+    UndoTooLate,
+    VisitClosed,
+    VisitFacts,
+    VisitorWhereabouts,
+)
 from models.texts import formats
 from models.texts.catalog import Say, mark
 
@@ -58,11 +67,15 @@ _OFFERED: dict[str, Callable[[VisitFacts, Say], list[Part]]] = {
 
 LONGEST_REASON = 200
 
-Told = DecisionMade | DecisionUndone | UndoTooLate | AlreadyDecided | VisitClosed
+Told = ReasonGiven | VisitorWhereabouts | DecisionMade | DecisionUndone | UndoTooLate | AlreadyDecided | VisitClosed
 
 
-def told(letter: Told, say: Say) -> Part:
+def told(letter: Told, say: Say) -> Part:  # noqa: PLR0911  one a letter
     match letter:
+        case ReasonGiven():
+            return reason_given(letter, say)
+        case VisitorWhereabouts():
+            return visitor_whereabouts(letter, say)
         case DecisionMade():
             return decision_made(letter, say)
         case DecisionUndone():

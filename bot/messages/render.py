@@ -1,21 +1,27 @@
 """A letter gets its words: the one door from facts to LINE's JSON."""
 
-from bot.messages.aftermath import reason_given, visitor_whereabouts
 from bot.messages.choose import choose_visit
 from bot.messages.decisions import told
+from bot.messages.groups import in_group
 from bot.messages.parts import Links, Part
 from bot.messages.small_talk import small_talk
+from bot.messages.talk import talk
 from bot.messages.visit_request import visit_request
 from models.domain.letters import (
-    AlreadyDecided,
+    ButtonTooOld,
     ChooseVisit,
-    DecisionMade,
-    DecisionUndone,
+    Greeting,
+    GroupFarewell,
+    GroupWaiting,
+    GroupWelcome,
+    Help,
+    KindWord,
+    LanguageChosen,
     Letter,
-    ReasonGiven,
-    UndoTooLate,
-    VisitClosed,
-    VisitorWhereabouts,
+    NothingWaiting,
+    NotYours,
+    PlateStory,
+    ShowPage,
     VisitRequest,
 )
 from models.texts.catalog import Say
@@ -30,11 +36,11 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:
             return [visit_request(letter, say, links)]
         case ChooseVisit():
             return [choose_visit(letter, say, links)]
-        case ReasonGiven():
-            return [reason_given(letter, say)]
-        case VisitorWhereabouts():
-            return [visitor_whereabouts(letter, say)]
-        case DecisionMade() | DecisionUndone() | UndoTooLate() | AlreadyDecided() | VisitClosed():
-            return [told(letter, say)]
+        case ShowPage() | KindWord() | LanguageChosen() | PlateStory():
+            return [talk(letter, say, links)]
+        case GroupWelcome() | GroupWaiting() | GroupFarewell():
+            return [in_group(letter, say, links)]
+        case NothingWaiting() | NotYours() | ButtonTooOld() | Greeting() | Help():
+            return [small_talk(letter, say, links)]
         case _:
-            return [small_talk(letter, say)]
+            return [told(letter, say)]

@@ -1,14 +1,16 @@
 """Everything that is said around visits: plain text messages."""
 
-from bot.messages.parts import Part
+from bot.messages.parts import Links, Part
+from bot.messages.talk import spoken
 from models.domain.letters import ButtonTooOld, Greeting, Help, NothingWaiting, NotYours
 from models.texts.catalog import Say
 
 SmallTalk = NothingWaiting | NotYours | ButtonTooOld | Greeting | Help
 
 
-def small_talk(letter: SmallTalk, say: Say) -> Part:
-    return {"type": "text", "text": _words(letter, say)}
+def small_talk(letter: SmallTalk, say: Say, links: Links) -> Part:
+    role = letter.role if isinstance(letter, Help) else ""
+    return spoken(_words(letter, say), role, say, links)
 
 
 def _words(letter: SmallTalk, say: Say) -> str:  # noqa: PLR0911  one a letter

@@ -45,6 +45,12 @@ _VILLAGE = select(
 ).where(VillageRow.id == bindparam("village"))
 
 
+def allowing_groups(work: Work) -> set[VillageId]:
+    """The villages of the work's LINE account that let it speak in group chats."""
+    allowing = select(VillageRow.id).where(VillageRow.line_account_id == work.account, VillageRow.groups_allowed)
+    return {VillageId(one) for one in work.connection.scalars(allowing)}
+
+
 def village(work: Work) -> Village:
     """The village of this work. Raises NotFound."""
     row = work.connection.execute(_VILLAGE, {"village": work.village}).mappings().one_or_none()

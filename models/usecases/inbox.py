@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import Text, any_, bindparam, case, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.domain.ids import AccountId, EventId
 from models.tables.inbox import WebhookEventRow
@@ -14,6 +15,12 @@ from models.uow import Work, new_id
 
 MOST_ATTEMPTS = 5
 """An event that a bug makes fail so often is set aside, where the office can see it."""
+
+NOTICEABLE = timedelta(seconds=1)
+"""Whoever waits for longer is shown that somebody reads."""
+
+TAKEN_BACK_WITHIN = timedelta(days=8)
+"""LINE lets people unsend for a day; texts are kept for seven."""
 
 # One statement in one round trip: the scope that row-level security asks for is named in passing, local to it
 RECEIVE = text(
@@ -94,6 +101,23 @@ def take(work: Work, limit: int) -> list[Taken]:
     return [Taken(**row) for row in rows]
 
 
+_LEFT_WAITING = (
+    _NEW.where(
+        WebhookEventRow.line_account_id == bindparam("account"),
+        WebhookEventRow.received_at < bindparam("before"),
+        WebhookEventRow.kind.in_(["message", "postback"]),
+    )
+    .order_by(WebhookEventRow.received_at)
+    .limit(bindparam("most"))
+)
+
+
+def left_waiting(work: Work, limit: int) -> list[Taken]:
+    """Up to `limit` messages and taps that have waited for longer than a second, oldest first; to look at only."""
+    given = {"account": work.account, "before": work.now - NOTICEABLE, "most": limit}
+    return [Taken(**row) for row in work.connection.execute(_LEFT_WAITING, given).mappings()]
+
+
 def take_one(work: Work, event_id: EventId) -> Taken | None:
     """This event, held until the commit; None where it is read already or another holds it."""
     statement = _NEW.where(WebhookEventRow.id == event_id).with_for_update(skip_locked=True)
@@ -113,6 +137,27 @@ def done(work: Work, event_ids: Sequence[EventId], *, ignored: bool = False) -> 
     if event_ids:
         state = "ignored" if ignored else "done"
         work.connection.execute(_DONE, {"ids": list(event_ids), "new_state": state, "moment": work.now})
+
+
+_TAKEN_BACK = (
+    update(WebhookEventRow)
+    .where(
+        WebhookEventRow.line_account_id == bindparam("account"),
+        WebhookEventRow.kind == "message",
+        WebhookEventRow.received_at >= bindparam("since"),
+        WebhookEventRow.payload.like(any_(bindparam("patterns", type_=ARRAY(Text)))),
+    )
+    .values(payload="", state=case((WebhookEventRow.state == "new", "ignored"), else_=WebhookEventRow.state))
+)
+
+
+def forget_messages(work: Work, message_ids: Sequence[str]) -> None:
+    """Empties what was kept of these messages, read or not: whoever wrote them has taken them back."""
+    known = [one for one in message_ids if one.isascii() and one.isalnum()]
+    if known:
+        patterns = [f'%"id":"{one}"%' for one in known]
+        since = work.now - TAKEN_BACK_WITHIN
+        work.connection.execute(_TAKEN_BACK, {"account": work.account, "since": since, "patterns": patterns})
 
 
 def failed(work: Work, event: Taken, why: str) -> None:

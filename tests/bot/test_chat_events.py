@@ -159,7 +159,7 @@ def test_who_writes_can_be_written_to(chats: Chats, cast: Cast, visit: VisitId) 
 
 
 def test_a_text_and_the_help_button_are_answered(chats: Chats, cast: Cast) -> None:
-    chats.say(cast.malee, "hello")
+    chats.say(cast.malee, "it rains")
     chats.tap(cast.malee, AskHelp())
     chats.say(cast.nobody, "สวัสดี")
     chats.read()
@@ -170,7 +170,7 @@ def test_a_text_and_the_help_button_are_answered(chats: Chats, cast: Cast) -> No
 
 def test_whoever_writes_while_somebody_waits_is_shown_that_visitor(chats: Chats, cast: Cast, visit: VisitId) -> None:
     chats.say(cast.somchai, "ให้เข้าเลยค่ะ")
-    chats.say(cast.wichai, "hello")
+    chats.say(cast.wichai, "it rains")
     chats.read()
     assert chats.last(cast.somchai) == "visit_request"
     assert chats.last(cast.wichai) == "help", "nobody waits for the house next door"
@@ -241,7 +241,7 @@ def test_who_was_a_friend_before_the_webhook_is_known_when_they_write(chats: Cha
 
 def test_too_late_to_reply_only_a_decision_is_worth_a_push(chats: Chats, cast: Cast, visit: VisitId) -> None:
     chats.tap(cast.malee, approve(visit))
-    chats.say(cast.wichai, "hello")
+    chats.say(cast.wichai, "it rains")
     chats.change("UPDATE webhook_event SET received_at = received_at - interval '55 seconds'")
     chats.change("UPDATE visit SET created_at = created_at - interval '60 seconds'")
     chats.read()
@@ -255,7 +255,7 @@ def test_too_late_to_reply_only_a_decision_is_worth_a_push(chats: Chats, cast: C
 
 def test_a_reply_that_line_refuses_is_pushed_once(chats: Chats, cast: Cast, visit: VisitId) -> None:
     chats.tap(cast.malee, approve(visit))
-    chats.say(cast.wichai, "hello")
+    chats.say(cast.wichai, "it rains")
     chats.line.post("clock", {"advance_s": 90})
     chats.read()
     for _ in range(2):
@@ -303,7 +303,7 @@ def test_an_event_that_cannot_be_processed_is_set_aside_and_holds_up_nobody(
 
 
 def test_a_text_and_a_tap_with_half_a_character_are_answered(chats: Chats, cast: Cast, client: FlaskClient) -> None:
-    chats.say(cast.somchai, "hi HALF")
+    chats.say(cast.somchai, "it rains HALF")
     chats.tap(cast.malee, "1:help:HALF")
     with chats.owner.begin() as connection:  # LINE's phones send what the simulator's do not
         sent = connection.scalars(text("DELETE FROM webhook_event RETURNING payload")).all()

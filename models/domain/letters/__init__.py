@@ -9,6 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from models.domain.letters.chat import ButtonTooOld, ChatLetter, Greeting, Help
+from models.domain.letters.talk import (
+    GroupFarewell,
+    GroupWaiting,
+    GroupWelcome,
+    KindWord,
+    LanguageChosen,
+    PlateStory,
+    ShowPage,
+    TalkLetter,
+)
 from models.domain.letters.visits import (
     AlreadyDecided,
     Asking,
@@ -36,11 +46,19 @@ __all__ = [
     "DecisionMade",
     "DecisionUndone",
     "Greeting",
+    "GroupFarewell",
+    "GroupWaiting",
+    "GroupWelcome",
     "Help",
+    "KindWord",
+    "LanguageChosen",
     "Letter",
     "NotYours",
     "NothingWaiting",
+    "PlateStory",
     "ReasonGiven",
+    "ShowPage",
+    "TalkLetter",
     "UndoTooLate",
     "VisitClosed",
     "VisitFacts",
@@ -51,7 +69,7 @@ __all__ = [
     "letter_from",
 ]
 
-Letter = VisitLetter | ChatLetter
+Letter = VisitLetter | ChatLetter | TalkLetter
 
 KINDS: dict[str, type[Letter]] = {
     "visit_request": VisitRequest,
@@ -68,9 +86,26 @@ KINDS: dict[str, type[Letter]] = {
     "button_too_old": ButtonTooOld,
     "greeting": Greeting,
     "help": Help,
+    "show_page": ShowPage,
+    "kind_word": KindWord,
+    "language_chosen": LanguageChosen,
+    "plate_story": PlateStory,
+    "group_welcome": GroupWelcome,
+    "group_waiting": GroupWaiting,
+    "group_farewell": GroupFarewell,
 }
 KIND_OF: dict[type[Letter], str] = {letter: kind for kind, letter in KINDS.items()}
-_MOMENTS = {"created_at", "decided_at", "undo_until", "closed_at", "given_at", "asked_at", "entered_at", "left_at"}
+_MOMENTS = {
+    "asked_at",
+    "came_at",
+    "closed_at",
+    "created_at",
+    "decided_at",
+    "entered_at",
+    "given_at",
+    "left_at",
+    "undo_until",
+}
 
 
 def facts_of(letter: Letter) -> dict[str, Any]:
@@ -97,8 +132,8 @@ def _plain(value: Any) -> Any:
 
 
 def _rich(name: str, value: Any) -> Any:
-    if name == "visit":
-        return VisitFacts.from_json(value)
+    if name in {"visit", "last"}:
+        return VisitFacts.from_json(value) if value else None
     if name == "visits":
         return tuple(VisitFacts.from_json(facts) for facts in value)
     if name == "asking":

@@ -17,9 +17,10 @@ class Greeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Help:
-    """The answer to a text, sticker or picture that nothing else understood."""
+    """The answer to a text, sticker or picture that nothing else understood. `role`: what the reader is offered."""
 
     member: bool
+    role: str = ""
 
 
 ChatLetter = ButtonTooOld | Greeting | Help

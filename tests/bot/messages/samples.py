@@ -13,11 +13,18 @@ from models.domain.letters import (
     DecisionMade,
     DecisionUndone,
     Greeting,
+    GroupFarewell,
+    GroupWaiting,
+    GroupWelcome,
     Help,
+    KindWord,
+    LanguageChosen,
     Letter,
     NothingWaiting,
     NotYours,
+    PlateStory,
     ReasonGiven,
+    ShowPage,
     UndoTooLate,
     VisitClosed,
     VisitFacts,
@@ -80,6 +87,11 @@ def whereabouts(state: str, entered: int | None = None, left: int | None = None)
     return VisitorWhereabouts(visit=SOMCHAI, state=state, asked_at=ANSWERED, entered_at=moments[0], left_at=moments[1])
 
 
+def story(times: int, *, came_in: bool = True) -> PlateStory:
+    last = SOMCHAI if times else None
+    return PlateStory(plate="1กก 1234", times=times, last=last, came_in=came_in, came_at=CAME if times else None)
+
+
 LETTERS: dict[str, Letter] = {
     "visit_request-first": VisitRequest(visit=SOMCHAI, asking=Asking.FIRST),
     "visit_request-widened": VisitRequest(visit=SOMCHAI, asking=Asking.WIDENED),
@@ -96,6 +108,18 @@ LETTERS: dict[str, Letter] = {
     "visitor_whereabouts-inside": whereabouts("inside", entered=4),
     "visitor_whereabouts-left": whereabouts("left", entered=4, left=66),
     "visitor_whereabouts-rejected": whereabouts("rejected"),
+    **{f"show_page-{topic}": ShowPage(topic=topic) for topic in ("passes", "history", "house")},
+    **{f"kind_word-{said}": KindWord(said=said, role="resident") for said in ("thanks", "sticker", "picture", "place")},
+    "kind_word-hello_guard": KindWord(said="hello", role="guard"),
+    "kind_word-hello_office": KindWord(said="hello", role="office"),
+    "kind_word-hello_stranger": KindWord(said="hello", role=""),
+    "language_chosen": LanguageChosen(language="en", role="resident"),
+    "plate_story-never": story(0),
+    "plate_story-once": story(1, came_in=False),
+    "plate_story-often": story(7),
+    "group_waiting": GroupWaiting(visits=(SOMCHAI, COURIER)),
+    "group_welcome": GroupWelcome(),
+    "group_farewell": GroupFarewell(),
     "decision_undone": DecisionUndone(visit=SOMCHAI, decided_at=ANSWERED),
     "undo_too_late-inside": UndoTooLate(visit=SOMCHAI, went_in=True),
     "undo_too_late-outside": UndoTooLate(visit=SOMCHAI, went_in=False),
@@ -132,5 +156,6 @@ LETTERS: dict[str, Letter] = {
     "greeting-member": Greeting(member=True),
     "greeting-stranger": Greeting(member=False),
     "help-member": Help(member=True),
+    "help-resident": Help(member=True, role="resident"),
     "help-stranger": Help(member=False),
 }
