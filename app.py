@@ -9,6 +9,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bot.line.channel import Channel
+from bot.line.deauthorize import deauthorize
 from bot.line.login import LineLogin
 from bot.webhook import make_webhook
 from bot.webhook.accounts import Accounts
@@ -18,6 +20,7 @@ from liff.api.routes import make_api
 from liff.auth import Door, Tokens
 from liff.live import Hub
 from liff.pages import PagesConfig, make_pages
+from models.domain.ids import AccountId
 from settings import Settings, from_env
 from workers import logs
 from workers.commands import add_commands
@@ -87,12 +90,28 @@ def _parts(app: Flask, settings: Settings, runtime: Runtime, accounts: Accounts)
         tokens=tokens,
         login=LineLogin(settings.line_api_base),
         accounts=accounts.all,
+        liff_link=lambda account_id: f"{settings.liff_base}/{_liff_id(accounts, account_id)}",
+        give_back=lambda channel_id, token: _give_back(settings, accounts, channel_id, token),
         photo_store=lambda: runtime.photo_store,
         photo_links=runtime.photo_links,
         hub=hub,
         limiter=_limiter(app, runtime),
         heavy=heavy,
     )
+
+
+def _liff_id(accounts: Accounts, account_id: AccountId) -> str:
+    return next(account.liff_id for account in accounts.all() if account.id == account_id)
+
+
+def _give_back(settings: Settings, accounts: Accounts, login_channel_id: str, user_access_token: str) -> bool:
+    """Whether LINE forgets what somebody allowed our app; not where nobody told us the Login channel's secret."""
+    of_channel = (one for one in accounts.all() if one.login_channel_id == login_channel_id)
+    secret = next((one.login_channel_secret for one in of_channel if one.login_channel_secret), None)
+    if secret is None:
+        return False
+    channel = Channel(channel_id=login_channel_id, secret=secret)
+    return deauthorize(settings.line_api_base, channel, user_access_token)
 
 
 def _feed(runtime: Runtime, app: Flask) -> Feed:

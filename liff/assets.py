@@ -6,12 +6,15 @@ and phones may keep everything for ever (LINE's browser cannot be told to forget
 
 import gzip
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from posixpath import dirname, normpath
 
 PACKED_TYPES = ("text/", "image/svg")
+_IMPORTED = re.compile(r'^import [^"]*"(\.[^"]+)";$', re.MULTILINE)
 KNOWN_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", "": "text/plain"}
 
 
@@ -37,9 +40,20 @@ class Assets:
         files = {path.relative_to(folder).as_posix(): _asset(path) for path in paths}
         return cls(files, _version(files))
 
-    def modules(self) -> list[str]:
-        """Every browser module, so that a page can ask for all of them at once instead of import by import."""
-        return [name for name in self.files if name.startswith("js/") and name.endswith(".js")]
+    def modules(self, entry: str) -> list[str]:
+        """What a page's first module imports, so that it can ask for all of it at once instead of import by import.
+
+        What is imported later, by `import(…)`, is not among it.
+        """
+        found, unread = [entry], [entry]
+        while unread:
+            name = unread.pop()
+            for path in _IMPORTED.findall(self.files[name].body.decode()):
+                imported = normpath(f"{dirname(name)}/{path}")
+                if imported not in found:
+                    found.append(imported)
+                    unread.append(imported)
+        return found
 
 
 def _asset(path: Path) -> Asset:

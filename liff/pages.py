@@ -1,4 +1,4 @@
-"""The pages that open inside LINE: the start page and the guard's form.
+"""The pages that open inside LINE: the start page, the guard's form, and the residents' home.
 
 LINE opens `/liff` first and the SDK moves on from there, so these addresses answer with a page and never with a
 redirect: a redirect before `liff.init()` has resolved would lose the login.
@@ -9,7 +9,7 @@ A LIFF app has one endpoint, and starts at or below it only. So the first accoun
 
 import gzip
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,11 +18,32 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from liff.assets import Assets
 from liff.auth import public
-from liff.guard.texts import page_texts
+from liff.guard.texts import TEXTS as GUARD
+from liff.resident.texts import TEXTS as HOME
+from liff.texts import START, page_texts
 
 HERE = Path(__file__).parent
 FOR_EVER = "public, max-age=31536000, immutable"
 SDK_TRANSLATIONS = "https://liffsdk.line-scdn.net"  # LINE's SDK fetches its own words there
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """One page: its place below /liff, the module that it begins with, and what it says.
+
+    Its template has the module's name; only what that module imports is fetched with it.
+    """
+
+    path: str
+    module: str
+    texts: Sequence[str]
+
+
+PAGES = (
+    PageOf("", "start.js", START),
+    PageOf("/guard", "guard.js", GUARD),
+    PageOf("/home", "home/home.js", HOME),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,19 +73,8 @@ def make_pages(config: PagesConfig) -> Blueprint:
     pages = Blueprint("pages", __name__, template_folder="templates")
     assets = Assets.read(HERE / "static")
 
-    @pages.get("/liff")
-    @pages.get("/liff/", endpoint="start_with_slash")
-    @pages.get("/liff/a/<liff_id>", endpoint="start_of_another")
-    @pages.get("/liff/a/<liff_id>/", endpoint="start_of_another_with_slash")
-    @public
-    def start(liff_id: str | None = None) -> Response:
-        return _page("liff/start.html", config, assets, liff_id)
-
-    @pages.get("/liff/guard")
-    @pages.get("/liff/a/<liff_id>/guard", endpoint="guard_of_another")
-    @public
-    def guard(liff_id: str | None = None) -> Response:
-        return _page("liff/guard.html", config, assets, liff_id)
+    for page in PAGES:
+        _add(pages, page, config, assets)
 
     @pages.get("/liff/static/<version>/<path:name>")
     @public
@@ -74,7 +84,18 @@ def make_pages(config: PagesConfig) -> Blueprint:
     return pages
 
 
-def _page(template: str, config: PagesConfig, assets: Assets, liff_id: str | None) -> Response:
+def _add(pages: Blueprint, page: PageOf, config: PagesConfig, assets: Assets) -> None:
+    @public
+    def show(liff_id: str | None = None) -> Response:
+        return _page(page, config, assets, liff_id)
+
+    for base in ("/liff", "/liff/a/<liff_id>"):
+        for slash in ("",) if page.path else ("", "/"):
+            address = f"{base}{page.path}{slash}"
+            pages.add_url_rule(address, endpoint=address.replace("/", "_"), view_func=show)
+
+
+def _page(page: PageOf, config: PagesConfig, assets: Assets, liff_id: str | None) -> Response:
     """The page of the first account, or of the one that the address names."""
     if liff_id is not None and liff_id not in config.liff_ids():
         return _html("liff/unknown.html", config, assets, {}, 404)
@@ -82,19 +103,27 @@ def _page(template: str, config: PagesConfig, assets: Assets, liff_id: str | Non
         "liffId": liff_id or config.liff_id,
         "base": f"/liff/a/{liff_id}" if liff_id else "/liff",
         "sdkUrl": config.liff_sdk_url,
-        "texts": page_texts(),
+        "texts": page_texts(page.texts),
     }
-    return _html(template, config, assets, told, 200)
+    template = f"liff/{Path(page.module).stem}.html"
+    return _html(template, config, assets, told, 200, assets.modules(f"js/{page.module}"))
 
 
-def _html(template: str, config: PagesConfig, assets: Assets, told: Mapping[str, object], status: int) -> Response:
+def _html(
+    template: str,
+    config: PagesConfig,
+    assets: Assets,
+    told: Mapping[str, object],
+    status: int,
+    modules: Sequence[str] = (),
+) -> Response:
     nonce = secrets.token_urlsafe(18)
     html = render_template(
         template,
         nonce=nonce,
         config=told,
         asset=lambda name: f"/liff/static/{assets.version}/{name}",
-        modules=assets.modules(),
+        modules=modules,
     )
     response = _answer(html.encode(), gzip.compress(html.encode(), 5), "text/html")
     response.status_code = status

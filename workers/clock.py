@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import text
 
 from models.domain.ids import AccountId, VillageId, VisitId
+from models.usecases import leave_village
 from models.usecases.ring_timers import due, ring_timers
 from workers import drain, menu_checks, menus, profiles
 from workers.runtime import Runtime
@@ -56,6 +57,7 @@ def run(runtime: Runtime, stop: threading.Event, sweep_seconds: float = SWEEP_SE
 
 def tick(runtime: Runtime, now: datetime, stand_in: "Aside | None" = None) -> None:
     """Rings what is due at `now`, and wakes what was forgotten; without Redis it is done here, or by a stand-in."""
+    _end_places(runtime, now)
     _ring(runtime, now)
     forgotten = _forgotten(runtime, now - GRACE)
     if not forgotten or runtime.wake(forgotten):
@@ -84,6 +86,20 @@ class Aside:
             work()
         except Exception:  # the runner's own net, as for a tick
             log.exception("aside_failed", name=self._name)
+
+
+def _end_places(runtime: Runtime, now: datetime) -> None:
+    """Before the timers: a question to somebody who has just moved out goes on to the next within this tick."""
+    with runtime.database.work(now=now) as work:
+        due_now = leave_village.due(work, now)
+    for (account_id, village_id), membership_ids in due_now.items():
+        try:
+            with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
+                ended = leave_village.end_those_over(work, membership_ids)
+        except Exception:  # the runner's own net: nobody acts for a place that is over, written down or not
+            log.exception("places_not_ended", village=str(village_id))
+            continue
+        log.info("places_ended", village=str(village_id), count=ended)
 
 
 def _ring(runtime: Runtime, now: datetime) -> None:

@@ -126,12 +126,13 @@ class Runtime:
         told = self.settings
         if not (told.line_channel_id and told.line_channel_secret and told.line_login_channel_id and told.liff_id):
             return None
-        token = told.line_channel_access_token
+        token, login_secret = told.line_channel_access_token, told.line_login_channel_secret
         given = ChannelSettings(
             channel_id=told.line_channel_id,
             channel_secret=told.line_channel_secret.get_secret_value(),
             access_token=token.get_secret_value() if token else None,
             login_channel_id=told.line_login_channel_id,
+            login_channel_secret=login_secret.get_secret_value() if login_secret else None,
             liff_id=told.liff_id,
         )
         with self.database.work() as work:

@@ -19,7 +19,15 @@ from models.photos.troubles import PhotoStoreTrouble
 
 log = structlog.get_logger(__name__)
 
-STATUS = {Code.REASON_REQUIRED: 400}
+STATUS = {
+    Code.REASON_REQUIRED: 400,
+    Code.NOT_YOURS_TO_GIVE: 403,
+    Code.INVITE_UNKNOWN: 404,
+    Code.JOIN_CODE_WRONG: 404,
+    Code.HOUSE_UNKNOWN: 404,
+    Code.INVITE_EXPIRED: 410,
+    Code.INVITE_REVOKED: 410,
+}
 """Refusals that are not simply a conflict with how things stand."""
 
 NAMES = {

@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 from bot.line.login import LineLogin
 from liff.auth import Door, Tokens
 from liff.live import Hub
+from models.domain.ids import AccountId
 from models.photos.links import PhotoLinks
 from models.photos.store import PhotoStore
 from models.uow import Database
@@ -30,6 +31,9 @@ class Parts:
     tokens: Tokens
     login: LineLogin
     accounts: Callable[[], Sequence[Account]]
+    liff_link: Callable[[AccountId], str]
+    give_back: Callable[[str, str], bool]
+    """A Login channel's id and somebody's access token: whether LINE has forgotten what they allowed us."""
     photo_store: Callable[[], PhotoStore]
     photo_links: PhotoLinks
     hub: Hub

@@ -6,11 +6,16 @@ from flask import Blueprint, Response, current_app, request
 
 from liff.api.answers import refusal
 from liff.api.docs import add_docs
+from liff.api.household import add_household
 from liff.api.houses import add_houses
+from liff.api.invites import add_invites
+from liff.api.joins import add_joins
 from liff.api.live import add_live
+from liff.api.me import add_me
 from liff.api.openapi import add_openapi
 from liff.api.parts import Parts
 from liff.api.photos import add_photos
+from liff.api.registrations import add_registrations
 from liff.api.sessions import add_sessions
 from liff.api.visits import add_visits
 
@@ -34,6 +39,11 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
         return refusal(403, "NOT_ALLOWED", "This is for nobody.")
 
     add_sessions(api, parts)
+    add_me(api, parts)
+    add_joins(api, parts)
+    add_invites(api, parts)
+    add_registrations(api, parts)
+    add_household(api, parts)
     add_visits(api, parts)
     add_houses(api, parts)
     add_photos(api, parts)

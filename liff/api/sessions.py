@@ -10,6 +10,7 @@ from bot.line.login import Identity
 from liff.api.answers import ok, refusal
 from liff.api.bodies.reading import read_json
 from liff.api.bodies.sessions import RefreshIn, SessionIn
+from liff.api.newcomers import newcomer
 from liff.api.parts import Parts
 from liff.auth import Claims, NotAllowed, NotSignedIn, now, public
 from models.domain.households import Membership, Role, Standing
@@ -21,6 +22,8 @@ from models.usecases.learn_profiles import learn_name
 from models.usecases.shift import Shift, begin_shift, renew_shift
 
 _ORDER = [Role.GUARD, Role.OFFICE, Role.RESIDENT]
+_TELLING = [Standing.SUSPENDED, Standing.PENDING, Standing.REFUSED, Standing.ENDED]
+"""Of several places that do not count, which one says best what is the matter."""
 _SIGN_IN_LIMIT = "60 per minute"
 
 
@@ -41,11 +44,9 @@ def add_sessions(api: Blueprint, parts: Parts) -> None:
     @parts.limiter.limit(_SIGN_IN_LIMIT)
     def begin() -> Response:
         wish = read_json(SessionIn)
-        accounts = parts.accounts()
-        identity = parts.login.identify(wish.id_token, {one.login_channel_id for one in accounts})
-        theirs = [one for one in accounts if one.login_channel_id == identity.login_channel_id]
-        ids = [one.id for one in sorted(theirs, key=lambda one: one.liff_id != wish.liff_id)]
-        place, standing = _find_place(parts, ids, identity, wish)
+        who = newcomer(parts, wish)
+        identity = who.identity
+        place, standing = _find_place(parts, who.account_ids, identity, wish)
         if place is None:
             return _not_a_member(standing)
         with parts.database.work(village_id=place.membership.village_id, account_id=place.account_id) as work:
@@ -81,7 +82,7 @@ def _find_place(
         if active:
             best = min(active, key=lambda one: _ORDER.index(one.role))
             return _Place(account_id=account_id, person=person, membership=best), None
-        standing = next((one.standing for one in fitting), standing)
+        standing = standing or min((one.standing for one in fitting), key=_TELLING.index, default=None)
     return None, standing
 
 
@@ -90,7 +91,7 @@ def _fits(membership: Membership, wish: SessionIn) -> bool:
 
 
 def _not_a_member(standing: Standing | None) -> Response:
-    details = [("id_token", f"membership is {standing}")] if standing else []
+    details = [("standing", standing.value)] if standing else []
     return refusal(403, "NOT_A_MEMBER", "This LINE account has no such place in a village here.", details)
 
 

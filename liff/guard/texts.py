@@ -1,54 +1,18 @@
-"""What the guard's page and the start page say. The browser gets the Thai words with the page; English is the msgid."""
+"""What the guard's page says."""
 
-from collections.abc import Mapping
-
-from models.texts import catalog
+from liff.texts import SHARED
 from models.texts.catalog import mark
 
 TEXTS = (
+    *SHARED,
     # names of the tabs and of what is around them
     mark("Register"),
     mark("Live"),
     mark("Slow"),
     mark("Connecting…"),
-    mark("No network"),
     mark("Light colours"),
     mark("Dark colours"),
     mark("Waiting: {number}"),
-    mark("Close"),
-    # opening the page, and what can go wrong
-    mark("Opening…"),
-    mark("Try again"),
-    mark("Close this page"),
-    mark("LINE did not load"),
-    mark("Check the network, then try again."),
-    mark("LINE did not start"),
-    mark("Try again. If that does not help, close this page and open it again from LINE."),
-    mark("This page is not set up in LINE"),
-    mark("Please tell the village office."),
-    mark("Check the signal or Wi-Fi, then try again."),
-    mark("The service does not answer"),
-    mark("It is not your phone. Try again in a moment."),
-    mark("Too many tries"),
-    mark("Wait a minute, then try again."),
-    mark("This LINE account is not a guard here"),
-    mark("Please ask the village office to add you, then try again."),
-    mark("This LINE account is not a member here"),
-    mark("LINE login did not work"),
-    mark("Close this page and open it again from LINE."),
-    mark("Please open this page again"),
-    mark("The LINE login has run out. Close this page and open it again from LINE."),
-    mark("The phone's clock is wrong"),
-    mark("Set date and time to automatic in the phone's settings, then try again."),
-    mark("Going to LINE login"),
-    mark("One moment…"),
-    # the page that LINE opens first
-    mark("Hello {name}"),
-    mark(
-        "You answer visitors in the chat: when somebody is at the gate, a message with Approve and Reject comes to you."
-    ),
-    mark("Back to the chat"),
-    mark("I am on guard duty"),
     # the form's photos and camera
     mark("Photos"),
     mark("Take photo"),
@@ -133,7 +97,6 @@ TEXTS = (
     mark("Nobody waits at the gate"),
     mark("No visitor is inside"),
     mark("Photo of the visitor"),
-    mark("People: {number}"),
     mark("{passed} · {left} left"),
     # how a visit stands: one loud word, and a sentence below it
     mark("LET IN"),
@@ -184,20 +147,4 @@ TEXTS = (
     mark("Tap again: this is recorded with your name"),
     mark("That is not possible any more. The list is up to date now."),
     mark("No answer from the service. Try again."),
-    # shared with messages and menus
-    mark("Guest"),
-    mark("Delivery"),
-    mark("Taxi"),
-    mark("Service"),
-    mark("Other"),
-    mark("Today"),
 )
-
-
-def page_texts() -> dict[str, dict[str, str]]:
-    """Words by language and msgid, placeholders as they are; English only where it is not the msgid."""
-    return {language: _words(catalog.of(language).words) for language in catalog.LANGUAGES}
-
-
-def _words(words: Mapping[str, str]) -> dict[str, str]:
-    return {text: words[text] for text in TEXTS if text in words}

@@ -1,16 +1,27 @@
 // @ts-check
-// Runs before the first paint: night or day, and a way out when the modules never arrive.
+// Runs before the first paint: night or day, large letters, and a way out when the modules never arrive.
 (function () {
-  const hour = new Date().getHours();
-  const dark = hour >= 18 || hour < 6 || matchMedia("(prefers-color-scheme: dark)").matches;
-  let chosen = null;
-  try {
-    chosen = localStorage.getItem("village.theme");
-  } catch {
-    // a browser without storage gets the hour's theme
-  }
-  const night = chosen ? chosen === '"night"' : dark;
-  document.documentElement.dataset.theme = night ? "night" : "day";
+  const root = document.documentElement;
+  const recalled = (/** @type {string} */ name) => {
+    try {
+      return JSON.parse(localStorage.getItem(`village.${name}`) ?? "null");
+    } catch {
+      return null; // a browser without storage gets what most people want
+    }
+  };
+
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  // The gate is dark when it is dark outside, or as the guard has chosen; at home the phone's own setting counts.
+  const atGate = /guard/.test(location.pathname + location.search);
+  const dress = () => {
+    const hour = new Date().getHours();
+    const dark = prefersDark.matches || (atGate && (hour >= 18 || hour < 6));
+    const chosen = atGate ? recalled("theme") : null;
+    root.dataset.theme = (chosen ?? (dark ? "night" : "day")) === "night" ? "night" : "day";
+  };
+  dress();
+  if (!atGate) prefersDark.addEventListener("change", dress);
+  root.classList.toggle("large", !atGate && recalled("large") === true);
 
   addEventListener("DOMContentLoaded", () => {
     const again = document.getElementById("again");
@@ -18,7 +29,7 @@
     setTimeout(() => {
       const opening = document.getElementById("opening");
       const stuck = document.getElementById("stuck");
-      if (document.documentElement.dataset.started || !opening || !stuck) return;
+      if (root.dataset.started || !opening || !stuck) return;
       opening.hidden = true;
       stuck.hidden = false;
     }, 15000);

@@ -28,6 +28,7 @@ class Account:
     access_token: str | None = field(repr=False)
     bot_user_id: str | None
     login_channel_id: str
+    login_channel_secret: str | None = field(default=None, repr=False)
     liff_id: str
 
 
@@ -48,6 +49,7 @@ class ChannelSettings:
     channel_secret: str = field(repr=False)
     access_token: str | None = field(repr=False)
     login_channel_id: str
+    login_channel_secret: str | None = field(default=None, repr=False)
     liff_id: str
 
 
@@ -76,6 +78,7 @@ def keep_account(work: Work, given: ChannelSettings) -> AccountId:
         "channel_secret": work.seal.seal(given.channel_secret),
         "access_token": work.seal.seal_optional(given.access_token),
         "login_channel_id": given.login_channel_id,
+        "login_channel_secret": work.seal.seal_optional(given.login_channel_secret),
         "liff_id": given.liff_id,
     }
     statement = upsert(LineAccountRow).values(id=new_id(), created_at=work.now, failures=0, **values)
@@ -133,5 +136,6 @@ def _account(work: Work, row: RowMapping) -> Account:
         access_token=work.seal.open_optional(row["access_token"]),
         bot_user_id=row["bot_user_id"],
         login_channel_id=str(row["login_channel_id"]),
+        login_channel_secret=work.seal.open_optional(row["login_channel_secret"]),
         liff_id=str(row["liff_id"]),
     )

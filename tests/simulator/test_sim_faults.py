@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import requests
-from simulator_stage import SOMCHAI, Line, Receiver, stage, start, stop, text
+from simulator_stage import MALEE, SOMCHAI, Line, Receiver, stage, start, stop, text
 
 PUSH = "POST /v2/bot/message/push"
 
@@ -109,6 +109,29 @@ def test_a_restart_keeps_chats_menus_bill_and_keys(tmp_path: Path, receiver: Rec
         assert line.push(text()).status_code == 200
         stop(process)
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_restart_keeps_groups_what_was_unsent_and_whose_consent_ended(tmp_path: Path, receiver: Receiver) -> None:
+    file = tmp_path / "line.json"
+    with requests.Session() as session:
+        process, address = start("--state", str(file))
+        line = Line(address, session)
+        line.sim("setup", stage(receiver.url))
+        group_id = line.sim("groups", {"people": [SOMCHAI, MALEE], "invite": True})["group_id"]
+        for words in ("kept", "gone"):
+            line.sim(f"people/{SOMCHAI}/say", {"text": words, "chat": group_id})
+        unsent = line.see(f"groups/{group_id}/chat")[-1]["id"]
+        line.sim(f"people/{SOMCHAI}/unsend", {"message_id": unsent, "chat": group_id})
+        line.sim(f"people/{SOMCHAI}/unlink")
+        before = line.see(f"groups/{group_id}/chat")
+        stop(process)
+        process, address = start("--state", str(file))
+        line = Line(address, session)
+        assert line.see(f"groups/{group_id}/chat") == before
+        assert line.push(text("still here"), to=group_id).status_code == 200
+        assert line.call("GET", f"/v2/bot/message/{unsent}/content").status_code == 410
+        assert "Allow" in session.get(line.sim(f"people/{SOMCHAI}/liff")["url"], timeout=5).text
+        stop(process)
 
 
 def test_setting_up_again_changes_only_what_is_named(line: Line) -> None:

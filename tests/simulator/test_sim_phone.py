@@ -111,6 +111,31 @@ def test_after_the_consent_has_ended_the_page_asks_for_it(page: Page, line: Line
     expect(told(page, PRASIT)).to_have_text(f"Prasit|{PRASIT}|true|utou|/liff/guard")
 
 
+def test_outside_line_the_pages_own_sheet_offers_friends(page: Page, line: Line) -> None:
+    page.goto(f"{line.base}/liff-app/2002-abcdefgh/guard")
+    page.get_by_role("link", name="Prasit").click()
+    expect(page.locator("#told")).to_contain_text("Prasit")
+    page.locator("#send").click()
+    expect(page.locator("#told")).to_have_text("failed FORBIDDEN")
+    page.locator("#share").click()
+    page.get_by_role("button", name="Malee").click()
+    expect(page.locator("#told")).to_have_text('got {"status":"success"}')
+    assert line.see(f"people/{MALEE}/chat?chat={PRASIT}")[0]["message"]["text"] == "My pass"
+
+
+def test_permanent_links_are_below_the_endpoint_and_lead_back(page: Page, line: Line) -> None:
+    open_liff(page)
+    run = frame(page, PRASIT).locator("#told").evaluate
+    made = run("() => liff.permanentLink.createUrlBy(location.origin + '/liff/passes?new=1')")
+    assert made == f"{line.base}/liff-app/2002-abcdefgh/passes?new=1"
+    refused = "() => liff.permanentLink.createUrlBy(location.origin + '/liffy').catch((error) => error.code)"
+    assert run(refused) == "INVALID_CONFIG"
+    assert run("() => liff.shareTargetPicker([]).catch((error) => error.code)") == "INVALID_ARGUMENT"
+    token = run("() => liff.getAccessToken()")
+    told = line.session.get(f"{line.base}/oauth2/v2.1/verify?access_token={token}", timeout=5)
+    assert told.json()["client_id"] == "2002"
+
+
 def test_dots_stand_until_the_next_message_and_no_longer_than_their_seconds(page: Page, line: Line) -> None:
     own = phone(page, SOMCHAI)
     start = {"chatId": SOMCHAI, "loadingSeconds": 60}
@@ -133,6 +158,30 @@ def test_quick_replies_go_with_the_next_message(page: Page, line: Line) -> None:
     expect(own.get_by_role("button", name="Undo")).to_be_visible()
     line.push(text("Something else"))
     expect(own.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_a_quick_reply_that_asks_for_a_place_stays_until_it_is_sent(page: Page, line: Line, receiver: Receiver) -> None:
+    items = [{"type": "action", "action": {"type": "location", "label": "Where are you?"}}]
+    line.push(text("Help is coming", quickReply={"items": items}))
+    own = phone(page, SOMCHAI)
+    own.get_by_role("button", name="Where are you?").click()
+    own.get_by_role("button", name="Cancel").click()
+    own.get_by_role("button", name="Where are you?").click()
+    own.get_by_label("Place").fill("Pool")
+    own.get_by_role("button", name="Choose").click()
+    expect(own.get_by_role("button", name="Where are you?")).to_have_count(0)
+    assert events(receiver)[0]["message"]["title"] == "Pool"
+
+
+def test_a_picture_from_the_phone_can_be_fetched_by_the_account(page: Page, line: Line, receiver: Receiver) -> None:
+    own = phone(page, SOMCHAI)
+    own.get_by_role("button", name="More").click()
+    with page.expect_file_chooser() as chooser:
+        own.get_by_role("button", name="Photo").click()
+    chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG picture"})
+    message_id = events(receiver)[0]["message"]["id"]
+    assert line.call("GET", f"/v2/bot/message/{message_id}/content").content == b"\x89PNG picture"
+    expect(own.locator(".row.me .picture")).to_have_count(1)
 
 
 def test_stickers_and_places_are_sent_and_taken_back(page: Page, line: Line, receiver: Receiver) -> None:

@@ -334,6 +334,7 @@ def test_what_the_clock_may_know_are_names_only(owner: Engine) -> None:
         ("accounts_to_ask", "SETOF uuid", False),
         ("accounts_to_check", "SETOF uuid", False),
         ("accounts_to_wake", "TABLE(line_account_id uuid, unread boolean, unsent boolean, menus boolean)", False),
+        ("due_endings", "TABLE(line_account_id uuid, village_id uuid, membership_id uuid)", False),
         ("due_visits", "TABLE(line_account_id uuid, village_id uuid, visit_id uuid)", False),
         ("menus_out_of_date", MENUS, False),
         ("my_menus_out_of_date", MENUS, False),

@@ -26,6 +26,8 @@ export class Refused extends Error {
     this.code = error?.code ?? "";
     /** @type {{field: string, message: string}[]} */
     this.details = Array.isArray(error?.details) ? error.details : [];
+    /** @type {{answer: string, role: string, at: string}|null} the answer that stands, where one was before ours */
+    this.standing = error?.standing ?? null;
   }
 }
 
@@ -135,10 +137,16 @@ export class Api {
     try {
       return await request(token, moved);
     } catch (failure) {
-      if (!(failure instanceof Refused) || failure.status !== 401) throw failure;
+      if (!isOver(failure)) throw failure;
       return request(await this.session.renew(token), moved);
     }
   }
+}
+
+/** Whether the token, or the place that it was given for, is not good any more: renewing tells what became of it.
+ * @param {unknown} failure */
+function isOver(failure) {
+  return failure instanceof Refused && (failure.status === 401 || failure.code === "NOT_ALLOWED");
 }
 
 /** Whether the service answers in time. Once a request has stalled, only a word of the service makes that good. */

@@ -2,9 +2,9 @@
 // A visit as a card: who, where, how it stands, and the one thing to do next.
 
 import { button, el, fill, icon } from "./dom.js";
-import { soiName } from "./houses.js";
-import { provinceName } from "./provinces.js";
-import { kindOf, standingOf } from "./state-words.js";
+import { KIND_ICONS, kindOf, soiName } from "./names.js";
+import { plateOf } from "./plates.js";
+import { standingOf } from "./state-words.js";
 import { sureButton } from "./sure.js";
 import { dayAndHour, stopwatch } from "./time.js";
 
@@ -130,20 +130,11 @@ export class Card {
 
 const HAS_ENDED = ["rejected", "expired", "cancelled", "left"];
 
-/** @type {Record<import("./types.js").Kind, "guest"|"delivery"|"taxi"|"service"|"other">} */
-export const KIND_ICONS = { guest: "guest", delivery: "delivery", taxi: "taxi", service: "service", other: "other" };
-
 /** Thai has a space between thoughts only: a line ends there, and not within "ลูกบ้าน".
  * @param {string} advice @param {string} look */
 export function adviceOf(advice, look) {
   const phrases = advice.split(" ").flatMap((words) => [el("span", { class: "phrase" }, words), " "]);
   return el("p", { class: `${look} advice` }, ...phrases.slice(0, -1));
-}
-
-/** @param {Visit} visit @param {string} language */
-export function plateOf(visit, language) {
-  const province = visit.plate_province ? provinceName(visit.plate_province, language) : "";
-  return el("p", { class: "plate" }, el("span", { class: "plate-number" }, visit.plate), " ", province && el("span", { class: "plate-province" }, province));
 }
 
 /** @param {Visit} visit @param {{say: Say, language: string, zone: string}} ways @param {number} now ms */

@@ -2,9 +2,9 @@
 // The answer, over the whole screen: green or red, one word, the house, the name. Readable from the driver's window.
 
 import { button, el, fill, icon } from "./dom.js";
-import { soiName } from "./houses.js";
-import { adviceOf, plateOf } from "./cards.js";
-import { nameOf } from "./names.js";
+import { adviceOf } from "./cards.js";
+import { nameOf, soiName } from "./names.js";
+import { plateOf } from "./plates.js";
 import { sound } from "./sound.js";
 import { standingOf } from "./state-words.js";
 

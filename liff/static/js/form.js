@@ -4,13 +4,11 @@
 import { button, el, fill, icon } from "./dom.js";
 import { KINDS, MOST_PEOPLE, nameNeeded } from "./draft.js";
 import { openHouseSheet } from "./house-sheet.js";
-import { soiName } from "./houses.js";
 import { photoField } from "./photos.js";
 import { openProvinceSheet } from "./province-sheet.js";
 import { provinceName } from "./provinces.js";
 import { keep, recall } from "./store.js";
-import { KIND_ICONS } from "./cards.js";
-import { KIND_WORDS } from "./state-words.js";
+import { KIND_ICONS, KIND_WORDS, soiName } from "./names.js";
 
 /** @typedef {import("./draft.js").Fields} Fields */
 

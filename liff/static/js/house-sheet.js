@@ -3,7 +3,7 @@
 // Nothing is chosen that nobody named: by its number, by a tap on its row, or with the arrow keys.
 
 import { button, el, fill, icon } from "./dom.js";
-import { soiName } from "./houses.js";
+import { soiName } from "./names.js";
 import { openSheet } from "./sheet.js";
 
 /** @typedef {import("./types.js").House} House */

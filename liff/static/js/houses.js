@@ -74,13 +74,6 @@ export class HouseIndex {
   }
 }
 
-/** "Soi 4" in the reader's language, whatever way the village wrote it. @param {string|null} soi @param {string} language */
-export function soiName(soi, language) {
-  if (!soi) return "";
-  const key = soi.trim().replace(/^(?:soi|ซอย|ซ\.)\s*/i, "");
-  return language === "th" ? `ซอย ${key}` : `Soi ${key}`;
-}
-
 /** @param {House} house @returns {Entry} */
 function entryOf(house) {
   const number = plain(house.number);

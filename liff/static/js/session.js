@@ -108,7 +108,7 @@ export class Session {
       const body = { id_token: idToken, liff_id: this.liff.config.liffId, ...(this.role && { role: this.role }) };
       return this.hold(await ask("POST", "/sessions", { body }), sub);
     } catch (failure) {
-      if (failure instanceof Refused && failure.status === 403) throw new Trouble(this.role === "guard" ? "NOT_A_GUARD" : "NOT_A_MEMBER");
+      if (failure instanceof Refused && failure.status === 403) throw new Trouble(notHere(failure, this.role));
       if (!(failure instanceof Refused) || failure.status !== 401) throw failure;
       if (clockError() > WRONG_CLOCK) throw new Trouble("CLOCK_WRONG");
       this.liff.loginAgain();
@@ -140,6 +140,14 @@ export class Session {
   name(sub = "last") {
     return `session.${this.liff.config.liffId}.${this.role ?? "any"}.${sub}`;
   }
+}
+
+/** Why there is no place for this person: the server tells how the one that they have stands.
+ * @param {Refused} failure @param {string} [role] @returns {import("./trouble.js").TroubleCode} */
+function notHere({ details }, role) {
+  const standing = (details[0]?.message ?? "").split(" ").at(-1)?.toUpperCase();
+  if (standing === "PENDING" || standing === "SUSPENDED" || standing === "ENDED" || standing === "REFUSED") return standing;
+  return role === "guard" ? "NOT_A_GUARD" : "NOT_A_MEMBER";
 }
 
 /** @param {unknown} failure */

@@ -9,7 +9,10 @@ import { Session } from "./session.js";
 const MOVING_ON = 4000; // ms that the SDK gets to leave for the page that was asked for
 
 const config = readConfig();
-const guardPage = `${config.base}/guard`; // each LINE account has its own, below the endpoint of its LIFF app
+// Each LINE account has its own pages, below the endpoint of its LIFF app.
+const guardPage = `${config.base}/guard`;
+/** @type {Record<string, string>} */
+const PAGE_OF = { guard: guardPage, resident: `${config.base}/home` };
 const liff = new Liff(config);
 
 async function start() {
@@ -20,7 +23,7 @@ async function start() {
     await liff.start();
     if (movingOn) await new Promise((resolve) => setTimeout(resolve, MOVING_ON));
     const member = await new Session(liff).open();
-    if (member.role === "guard") location.replace(guardPage);
+    if (member.role in PAGE_OF) location.replace(PAGE_OF[member.role]);
     else greet(member);
   } catch (failure) {
     showTrouble(failure, { say, liff, again: start });

@@ -75,12 +75,6 @@ function decider(visit, say) {
   return visit.decided_by.name ? say("Answered by {name}", { name: visit.decided_by.name }) : say("The house answered");
 }
 
-/** A guest alone is the silent default. @param {Visit} visit @param {Say} say */
-export function kindOf(visit, say) {
-  const name = KIND_WORDS[visit.kind] ?? KIND_WORDS.other;
-  return visit.headcount > 1 ? `${say(name)} · ${say("People: {number}", { number: visit.headcount })}` : say(name);
-}
-
 /** Reasons by the code that the record keeps; what is not here stands in a guard's own words. @type {Record<string, string>} */
 export const REASON_WORDS = {
   phoned: "The house agreed by phone",
@@ -88,6 +82,3 @@ export const REASON_WORDS = {
   came_to_gate: "The resident came to the gate",
   emergency: "Emergency",
 };
-
-/** The msgids are those of the messages. @type {Record<import("./types.js").Kind, string>} */
-export const KIND_WORDS = { guest: "Guest", delivery: "Delivery", taxi: "Taxi", service: "Service", other: "Other" };

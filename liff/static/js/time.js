@@ -49,6 +49,11 @@ export function startOfDay(at, zone) {
   return at - ((h * 60 + m) * 60 + s) * 1000 - (at % 1000);
 }
 
+/** "Saturday 21 November 2026", in Thai with the Buddhist year. @param {number|string} moment @param {string} zone @param {string} language */
+export function wholeDay(moment, zone, language) {
+  return format(moment, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone }, language);
+}
+
 /** @param {number|string} moment @param {Intl.DateTimeFormatOptions} how @param {string} [language] */
 function format(moment, how, language = "en") {
   const locale = language === "th" ? "th-TH-u-nu-latn" : "en-GB";

@@ -1,7 +1,7 @@
 // @ts-check
 // Why the page cannot start, in words that say what to do.
 
-/** @typedef {"SDK_MISSING"|"SDK_FAILED"|"NOT_SET_UP"|"OFFLINE"|"SERVER"|"BUSY"|"NOT_A_GUARD"|"NOT_A_MEMBER"|"LOGIN_FAILED"|"REOPEN"|"CLOCK_WRONG"|"LEAVING"} TroubleCode */
+/** @typedef {"SDK_MISSING"|"SDK_FAILED"|"NOT_SET_UP"|"OFFLINE"|"SERVER"|"BUSY"|"NOT_A_GUARD"|"NOT_A_MEMBER"|"PENDING"|"SUSPENDED"|"ENDED"|"REFUSED"|"LOGIN_FAILED"|"REOPEN"|"CLOCK_WRONG"|"LEAVING"} TroubleCode */
 
 /** What may be gone at the next try without anybody doing anything. @type {TroubleCode[]} */
 const PASSING = ["SDK_MISSING", "SDK_FAILED", "OFFLINE", "SERVER", "BUSY"];
@@ -29,6 +29,10 @@ export const TROUBLE_WORDS = {
   BUSY: ["Too many tries", "Wait a minute, then try again."],
   NOT_A_GUARD: ["This LINE account is not a guard here", "Please ask the village office to add you, then try again."],
   NOT_A_MEMBER: ["This LINE account is not a member here", "Please ask the village office to add you, then try again."],
+  PENDING: ["Your place is not confirmed yet", "The village office has still to look at it. Please try again later."],
+  SUSPENDED: ["Your place here is paused", "Please ask the village office."],
+  ENDED: ["Your place here has ended", "If you still live here, please ask the village office to add you again."],
+  REFUSED: ["Your place was not confirmed", "Please ask the village office."],
   LOGIN_FAILED: ["LINE login did not work", "Close this page and open it again from LINE."],
   REOPEN: ["Please open this page again", "The LINE login has run out. Close this page and open it again from LINE."],
   CLOCK_WRONG: ["The phone's clock is wrong", "Set date and time to automatic in the phone's settings, then try again."],

@@ -39,6 +39,7 @@
  * @property {string} language
  * @property {string} role
  * @property {{id: string, name: string, time_zone: string}} village
+ * @property {House[]} [houses] that a resident answers for
  */
 /** @typedef {(message: string, facts?: Record<string, string|number>) => string} Say */
 /** @typedef {"live"|"slow"|"polling"|"offline"} Connection */

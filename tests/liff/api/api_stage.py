@@ -50,6 +50,12 @@ class Api:
     def post(self, path: str, body: object = None) -> TestResponse:
         return self.client.post(f"/api/v1{path}", headers=self.headers, json=body if body is not None else {})
 
+    def patch(self, path: str, body: object) -> TestResponse:
+        return self.client.patch(f"/api/v1{path}", headers=self.headers, json=body)
+
+    def delete(self, path: str, body: object = None) -> TestResponse:
+        return self.client.delete(f"/api/v1{path}", headers=self.headers, json=body if body is not None else {})
+
     def register(self, body: object = None, key: object = None, **changed: Any) -> TestResponse:
         wish = body if body is not None else {**VISIT, **changed}
         return self.client.post("/api/v1/visits", headers=self.keyed(key), json=wish)

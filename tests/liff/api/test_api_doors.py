@@ -1,5 +1,6 @@
 """Who may call what: every door is tried by everybody who must not come in."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,15 +25,21 @@ PUBLIC = {
     "GET /liff",
     "GET /liff/",
     "GET /liff/guard",
+    "GET /liff/home",
     "GET /liff/a/<liff_id>",
     "GET /liff/a/<liff_id>/",
     "GET /liff/a/<liff_id>/guard",
+    "GET /liff/a/<liff_id>/home",
     "GET /liff/static/<version>/<path:name>",
     "GET /health/live",
     "GET /health/ready",
     "GET /metrics",
     "POST /api/v1/sessions",
     "POST /api/v1/sessions/refresh",
+    "POST /api/v1/me",
+    "POST /api/v1/me/unlink",
+    "POST /api/v1/joins",
+    "POST /api/v1/joins/look",
     "GET /api/v1/photos/<token>",
     "GET /api/v1/live",
     "GET /api/v1/openapi.json",
@@ -42,7 +49,8 @@ PUBLIC = {
 """The socket and the webhook judge what comes in themselves: a first frame, and a signature."""
 
 ANYTHING = UUID(int=7)
-DOORS: list[tuple[str, str, object]] = [
+Doors = list[tuple[str, str, object]]
+VISIT_DOORS: Doors = [
     ("GET", "/visits", None),
     ("GET", "/visits/{id}", None),
     ("POST", "/visits", VISIT),
@@ -54,9 +62,28 @@ DOORS: list[tuple[str, str, object]] = [
     ("POST", "/visits/{id}/override", {"reason": "ambulance"}),
     ("GET", "/houses", None),
 ]
+JOINING_DOORS: Doors = [
+    ("POST", "/me/acting", {"membership": str(ANYTHING)}),
+    ("GET", "/invites", None),
+    ("POST", "/invites", {"household_role": "family"}),
+    ("DELETE", "/invites/{id}", None),
+    ("GET", "/registrations", None),
+    ("POST", "/registrations/{id}/confirm", {}),
+    ("POST", "/registrations/{id}/refuse", {"reason": "unknown"}),
+    ("GET", "/join-code", None),
+    ("POST", "/join-code", {}),
+    ("DELETE", "/join-code", None),
+    ("GET", "/household", None),
+    ("GET", "/members", None),
+    ("PATCH", "/places/{id}", {"household_role": "family"}),
+    ("DELETE", "/places/{id}", None),
+    ("POST", "/places/{id}/suspend", {}),
+    ("POST", "/places/{id}/resume", {}),
+]
+DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS]
 ANSWERS = ("decision", "undo")
-GUARDS_ONLY = [door for door in DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)]
-OF_A_VISIT = [door for door in DOORS if "{id}" in door[1]]
+GUARDS_ONLY = [door for door in VISIT_DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)]
+OF_A_VISIT = [door for door in VISIT_DOORS if "{id}" in door[1]]
 
 
 def knock(caller: Api, door: tuple[str, str, object], visit: object = ANYTHING) -> Any:
@@ -84,7 +111,7 @@ def test_only_these_are_public(app: Flask) -> None:
 
 def test_every_closed_call_is_among_the_doors_tried_here(app: Flask) -> None:
     closed = {
-        (method, rule.rule.removeprefix("/api/v1").replace("<uuid:visit_id>", "{id}"))
+        (method, re.sub(r"<uuid:\w+>", "{id}", rule.rule.removeprefix("/api/v1")))
         for rule in app.url_map.iter_rules()
         if getattr(app.view_functions[rule.endpoint], "allowed", ())
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}

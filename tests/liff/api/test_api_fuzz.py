@@ -1,5 +1,6 @@
 """Whatever is posted: never a 5xx, and never an answer that the description does not know."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -112,7 +113,7 @@ def test_whatever_is_posted_is_answered_as_described(
     @tries
     def post(body: Any, visit: str) -> None:
         unlimited()
-        address = path.format(visit_id=visit)
+        address = re.sub(r"\{\w+\}", visit, path)
         check(path, "post", client.post(address, headers=caller.keyed(), json=body))
 
     post()
@@ -132,7 +133,7 @@ def test_whatever_bytes_are_posted_are_answered_as_described(
     def post(raw: bytes, kind: str, key: str) -> None:
         unlimited()
         headers = {**caller.headers, "Idempotency-Key": "".join(one for one in key if one.isprintable())}
-        address = path.format(visit_id=uuid4())
+        address = re.sub(r"\{\w+\}", str(uuid4()), path)
         check(path, "post", client.post(address, headers=headers, data=raw, content_type=kind))
 
     post()

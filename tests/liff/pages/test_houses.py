@@ -92,9 +92,9 @@ def test_words_of_the_house_are_found_and_nonsense_is_not(run: Run) -> None:
 
 def test_a_soi_is_named_in_the_reader_s_language(run: Run) -> None:
     script = "({soiName}, [soi, language]) => soiName(soi, language)"
-    assert run("houses.js", script, ["ซอย 4", "en"]) == "Soi 4"
-    assert run("houses.js", script, ["4", "th"]) == "ซอย 4"
-    assert run("houses.js", script, [None, "th"]) == ""
+    assert run("names.js", script, ["ซอย 4", "en"]) == "Soi 4"
+    assert run("names.js", script, ["4", "th"]) == "ซอย 4"
+    assert run("names.js", script, [None, "th"]) == ""
 
 
 def test_an_answer_comes_while_the_key_is_still_down(run: Run) -> None:

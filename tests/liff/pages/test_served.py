@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from liff.guard.texts import TEXTS
-from liff.pages import PagesConfig
+from liff.assets import Assets
+from liff.pages import PAGES, PageOf, PagesConfig
+from liff.texts import SHARED
 from models.texts.formats import OVERRIDE_REASONS
 
-JS = Path(__file__).parents[3] / "liff/static/js"
+STATIC = Path(__file__).parents[3] / "liff/static"
+IMPORTED = re.compile(r'"(\.\.?/[^"]+\.js)"')
+MOST_BYTES = 150_000
 SAID = re.compile(r'\bsay\(\s*"([^"]+)"')
 Run = Callable[..., Any]
 
@@ -32,7 +35,16 @@ def told_to(html: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/liff", "/liff/", "/liff/guard", ANOTHER, f"{ANOTHER}/", f"{ANOTHER}/guard", f"{ANOTHER}?liff.state=%2Fguard"],
+    [
+        "/liff",
+        "/liff/",
+        "/liff/guard",
+        "/liff/home",
+        ANOTHER,
+        f"{ANOTHER}/",
+        f"{ANOTHER}/guard",
+        f"{ANOTHER}/home?tab=x",
+    ],
 )
 def test_a_page_is_never_a_redirect_and_never_kept(pages_app: Flask, path: str) -> None:
     answer = pages_app.test_client().get(path)
@@ -98,10 +110,10 @@ def test_a_file_that_is_not_there_is_not_found(pages_app: Flask) -> None:
     assert client.get("/liff/static/now/js/nothing.js").status_code == 404
 
 
-def test_the_page_brings_every_text_in_thai(pages_app: Flask) -> None:
-    html = pages_app.test_client().get("/liff/guard").text
-    told = told_to(html)
-    assert set(told["texts"]["th"]) == set(TEXTS)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.module)
+def test_a_page_brings_every_text_in_thai(pages_app: Flask, page: PageOf) -> None:
+    told = told_to(pages_app.test_client().get(f"/liff{page.path}").text)
+    assert set(told["texts"]["th"]) == set(page.texts)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +122,7 @@ def test_the_page_brings_every_text_in_thai(pages_app: Flask) -> None:
 def test_each_account_s_pages_start_its_own_liff_app_and_stay_below_its_endpoint(
     pages_app: Flask, base: str, liff_id: str
 ) -> None:
-    for path in (base, f"{base}/", f"{base}/guard"):
+    for path in (base, f"{base}/", f"{base}/guard", f"{base}/home"):
         told = told_to(pages_app.test_client().get(path).text)
         assert (told["liffId"], told["base"]) == (liff_id, base)
 
@@ -124,15 +136,63 @@ def test_a_liff_app_that_nobody_knows_is_a_friendly_404(pages_app: Flask, path: 
     assert "module" not in answer.text
 
 
-def test_what_the_modules_say_is_in_the_list_and_the_list_is_said() -> None:
-    sources = "\n".join(path.read_text("utf-8") for path in JS.glob("*.js"))
-    assert not set(SAID.findall(sources)) - set(TEXTS)
-    assert not [text for text in TEXTS if f'"{text}"' not in sources]
+def modules_of(page: PageOf) -> set[Path]:
+    """The files that a page may ever fetch, now or when a tab is opened."""
+    found, unread = set[Path](), [STATIC / "js" / page.module]
+    while unread:
+        path = unread.pop()
+        found.add(path)
+        named = {(path.parent / name).resolve() for name in IMPORTED.findall(code_of(path))}
+        unread += sorted(named - found)
+    return found
 
 
-def test_what_stands_in_tables_is_in_the_list(run: Run) -> None:
+def code_of(path: Path) -> str:
+    """Without comments, which name other modules for their types."""
+    return re.sub(r"/\*\*.*?\*/|^\s*//.*?$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.module)
+def test_what_a_page_s_modules_say_is_in_its_list_and_its_list_is_said(page: PageOf) -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in modules_of(page))
+    assert not set(SAID.findall(sources)) - set(page.texts)
+    assert not [text for text in page.texts if text not in SHARED and f'"{text}"' not in sources]
+
+
+def test_what_all_pages_bring_is_said_somewhere() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (STATIC / "js").rglob("*.js"))
+    assert not [text for text in SHARED if f'"{text}"' not in sources]
+
+
+@pytest.mark.parametrize(("page", "others"), [("/guard", "js/home/"), ("/home", "js/guard.js js/form.js js/camera.js")])
+def test_a_page_fetches_its_own_modules_at_once_and_no_other_page_s(pages_app: Flask, page: str, others: str) -> None:
+    html = pages_app.test_client().get(f"/liff{page}").text
+    fetched = re.findall(r'rel="modulepreload"[^>]+/static/\w+/([^"]+)"', html)
+    shown = next(one for one in PAGES if one.path == page)
+    assert {STATIC / name for name in fetched} <= modules_of(shown)
+    assert not [name for name in fetched for other in others.split() if name.startswith(other)]
+
+
+def test_home_is_small_enough_for_a_bad_network(pages_app: Flask) -> None:
+    """Everything of ours that it takes to show who waits, as it travels; its fonts are two weights in two scripts."""
+    client, packed = pages_app.test_client(), {"Accept-Encoding": "gzip"}
+    html = client.get("/liff/home", headers=packed)
+    assets = Assets.read(STATIC)
+    fonts = [f"fonts/sarabun-{script}-{weight}-normal.woff2" for script in ("thai", "latin") for weight in (400, 600)]
+    files = ["css/base.css", "css/home.css", "boot.js", *fonts, *assets.modules("js/home/home.js")]
+    sizes = [len(client.get(f"/liff/static/now/{name}", headers=packed).data) for name in files]
+    assert len(html.data) + sum(sizes) < MOST_BYTES
+
+
+def test_what_stands_in_tables_is_in_the_lists(run: Run) -> None:
+    guard, home = (set(page.texts) for page in PAGES[1:3])
     troubles = run("trouble.js", "({TROUBLE_WORDS}) => Object.values(TROUBLE_WORDS).flat()")
     reasons = run("state-words.js", "({REASON_WORDS}) => REASON_WORDS")
-    kinds = run("state-words.js", "({KIND_WORDS}) => Object.values(KIND_WORDS)")
-    assert not {*troubles, *reasons.values(), *kinds} - set(TEXTS)
+    kinds = run("names.js", "({KIND_WORDS}) => Object.values(KIND_WORDS)")
+    assert not {*troubles, *kinds} - set(SHARED)
+    assert not set(reasons.values()) - guard
     assert reasons == {str(code): words for code, words in OVERRIDE_REASONS.items()}
+    at_home = run("home/standing.js", "({REASONS, LET_IN}) => ({...REASONS, ...LET_IN})")
+    story = run("home/detail.js", "({EVENTS, ROLES}) => [EVENTS, ROLES].flatMap(Object.values)")
+    assert not {*at_home.values(), *story} - home
+    assert reasons.items() <= at_home.items()

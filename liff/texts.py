@@ -1,0 +1,72 @@
+"""What several pages say. The browser gets the Thai words with the page; English is the msgid."""
+
+from collections.abc import Mapping, Sequence
+
+from models.texts import catalog
+from models.texts.catalog import mark
+
+SHARED = (
+    # opening the page, and what can go wrong
+    mark("Opening…"),
+    mark("Try again"),
+    mark("Close this page"),
+    mark("Close"),
+    mark("No network"),
+    mark("LINE did not load"),
+    mark("Check the network, then try again."),
+    mark("LINE did not start"),
+    mark("Try again. If that does not help, close this page and open it again from LINE."),
+    mark("This page is not set up in LINE"),
+    mark("Please tell the village office."),
+    mark("Check the signal or Wi-Fi, then try again."),
+    mark("The service does not answer"),
+    mark("It is not your phone. Try again in a moment."),
+    mark("Too many tries"),
+    mark("Wait a minute, then try again."),
+    mark("This LINE account is not a guard here"),
+    mark("Please ask the village office to add you, then try again."),
+    mark("This LINE account is not a member here"),
+    mark("Your place is not confirmed yet"),
+    mark("The village office has still to look at it. Please try again later."),
+    mark("Your place here is paused"),
+    mark("Please ask the village office."),
+    mark("Your place here has ended"),
+    mark("If you still live here, please ask the village office to add you again."),
+    mark("Your place was not confirmed"),
+    mark("LINE login did not work"),
+    mark("Close this page and open it again from LINE."),
+    mark("Please open this page again"),
+    mark("The LINE login has run out. Close this page and open it again from LINE."),
+    mark("The phone's clock is wrong"),
+    mark("Set date and time to automatic in the phone's settings, then try again."),
+    mark("Going to LINE login"),
+    mark("One moment…"),
+    # what a visitor comes for; shared with messages and menus
+    mark("Guest"),
+    mark("Delivery"),
+    mark("Taxi"),
+    mark("Service"),
+    mark("Other"),
+    mark("People: {number}"),
+    mark("Today"),
+)
+
+START = (
+    *SHARED,
+    # the page that LINE opens first
+    mark("Hello {name}"),
+    mark(
+        "You answer visitors in the chat: when somebody is at the gate, a message with Approve and Reject comes to you."
+    ),
+    mark("Back to the chat"),
+    mark("I am on guard duty"),
+)
+
+
+def page_texts(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Words by language and msgid, placeholders as they are; English only where it is not the msgid."""
+    return {language: _words(texts, catalog.of(language).words) for language in catalog.LANGUAGES}
+
+
+def _words(texts: Sequence[str], words: Mapping[str, str]) -> dict[str, str]:
+    return {text: words[text] for text in texts if text in words}
