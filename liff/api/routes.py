@@ -5,6 +5,7 @@ from typing import Protocol
 from flask import Blueprint, Response, current_app, request
 
 from liff.api.answers import refusal
+from liff.api.asking import add_asking
 from liff.api.docs import add_docs
 from liff.api.household import add_household
 from liff.api.houses import add_houses
@@ -12,6 +13,7 @@ from liff.api.invites import add_invites
 from liff.api.joins import add_joins
 from liff.api.live import add_live
 from liff.api.me import add_me
+from liff.api.my_house import add_my_house
 from liff.api.openapi import add_openapi
 from liff.api.parts import Parts
 from liff.api.photos import add_photos
@@ -46,6 +48,8 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_household(api, parts)
     add_visits(api, parts)
     add_houses(api, parts)
+    add_my_house(api, parts)
+    add_asking(api, parts)
     add_photos(api, parts)
     add_live(api, parts, feed.start)
     add_openapi(api)

@@ -1,5 +1,6 @@
 """Every call of the API. A test holds this list against the routes themselves, and the answers against the schemas."""
 
+from liff.api.operations.house import HOUSES
 from liff.api.operations.joining import JOINING
 from liff.api.operations.operation import Operation
 from liff.api.operations.sessions import SESSIONS
@@ -33,4 +34,4 @@ _DESCRIPTION = (
         refusals=("NOT_FOUND",),
     ),
 )
-OPERATIONS = (*SESSIONS, *JOINING, *VISITS, *_DESCRIPTION)
+OPERATIONS = (*SESSIONS, *JOINING, *VISITS, *HOUSES, *_DESCRIPTION)

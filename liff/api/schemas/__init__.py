@@ -1,5 +1,6 @@
 """What the API's answers look like, as JSON Schema: the other half of `shapes.py`."""
 
+from liff.api.schemas.house import HOUSE_SETTINGS
 from liff.api.schemas.joining import JOINING
 from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record
 from liff.api.schemas.sessions import SESSIONS
@@ -22,4 +23,4 @@ _FRAME: dict[str, Schema] = {
     },
 }
 
-ANSWERS = {**SESSIONS, **JOINING, **VISITS, **_FRAME}
+ANSWERS = {**SESSIONS, **JOINING, **VISITS, **HOUSE_SETTINGS, **_FRAME}

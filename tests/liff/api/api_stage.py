@@ -50,6 +50,9 @@ class Api:
     def post(self, path: str, body: object = None) -> TestResponse:
         return self.client.post(f"/api/v1{path}", headers=self.headers, json=body if body is not None else {})
 
+    def put(self, path: str, body: object, **query: Any) -> TestResponse:
+        return self.client.put(f"/api/v1{path}", headers=self.headers, json=body, query_string=query)
+
     def patch(self, path: str, body: object) -> TestResponse:
         return self.client.patch(f"/api/v1{path}", headers=self.headers, json=body)
 

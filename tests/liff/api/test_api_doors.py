@@ -80,7 +80,24 @@ JOINING_DOORS: Doors = [
     ("POST", "/places/{id}/suspend", {}),
     ("POST", "/places/{id}/resume", {}),
 ]
-DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS]
+HOUSE_DOORS: Doors = [
+    ("GET", "/house/settings", None),
+    ("PUT", "/house/settings", {"large_type": True}),
+    ("GET", "/house/rules", None),
+    ("POST", "/house/rules", {"kind": "delivery", "says": "let_in"}),
+    ("PATCH", "/house/rules/{id}", {"kind": "delivery", "says": "let_in"}),
+    ("DELETE", "/house/rules/{id}", {}),
+    ("GET", "/house/blocks", None),
+    ("POST", "/house/blocks", {"visitor_name": "Somebody"}),
+    ("DELETE", "/house/blocks/{id}", {}),
+    ("GET", "/house/asking", None),
+    ("PUT", "/house/asking", {"rules": []}),
+    ("GET", "/village/asking", None),
+    ("PUT", "/village/asking", {"rules": []}),
+    ("GET", "/houses/{id}/asking", None),
+    ("PUT", "/houses/{id}/asking", {"rules": []}),
+]
+DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS]
 ANSWERS = ("decision", "undo")
 GUARDS_ONLY = [door for door in VISIT_DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)]
 OF_A_VISIT = [door for door in VISIT_DOORS if "{id}" in door[1]]
