@@ -1,4 +1,4 @@
-"""Whoever was asked will not answer: the message is dead, or they blocked the account. The next rung comes at once.
+"""Whoever was asked will not answer: the message is dead, they blocked the account or left. The next rung is due now.
 
 Nobody waits for what is done here: a visit that somebody else holds is passed over, and climbs in its own time.
 """
@@ -6,16 +6,16 @@ Nobody waits for what is done here: a visit that somebody else holds is passed o
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import any_, select
+from sqlalchemy import any_, or_, select
 
 from models.domain.households import Role
 from models.domain.ids import HouseId, VillageId, VisitId
 from models.domain.timers import due_at, hurried
-from models.queries.people import Person
+from models.queries.people import ACTIVE, Person
 from models.tables.base import given_ids
 from models.tables.bulk import change
 from models.tables.outbox import MessageRow
-from models.tables.people import PersonRow
+from models.tables.people import MembershipRow, PersonRow
 from models.tables.visits import VisitRow
 from models.uow import Work
 from models.usecases.around_visits import look_around
@@ -24,7 +24,12 @@ from models.usecases.held_visits import lock_free_ones
 _WITH_SOMEBODY = (
     select(MessageRow.visit_id)
     .join(PersonRow, PersonRow.id == MessageRow.person_id)
+    .join(VisitRow, VisitRow.id == MessageRow.visit_id)
+    .join(MembershipRow, MembershipRow.person_id == MessageRow.person_id)
     .where(
+        or_(MembershipRow.house_id == VisitRow.house_id, MembershipRow.role == Role.OFFICE.value),
+        MembershipRow.village_id == VisitRow.village_id,
+        ACTIVE,
         MessageRow.visit_id == any_(given_ids("visits")),
         MessageRow.kind == "visit_request",
         MessageRow.state.in_(["queued", "sent"]),
@@ -39,7 +44,7 @@ def hurry_ladder(work: Work, visit_ids: Sequence[VisitId]) -> None:
     held = lock_free_ones(work, visit_ids)
     if not held:
         return
-    in_hand = set(work.connection.scalars(_WITH_SOMEBODY, {"visits": sorted(held)}))
+    in_hand = set(work.connection.scalars(_WITH_SOMEBODY, {"visits": sorted(held), "moment": work.now}))
     around = look_around(work, held.values())
     left = [one.visit for visit_id, one in sorted(held.items()) if visit_id not in in_hand and around.asked[visit_id]]
     moved = [after for visit in left if (after := hurried(visit, work.now, around.reach(visit))) != visit]

@@ -113,7 +113,7 @@ def _let_go(work: Work, place: Membership) -> None:
     work.connection.execute(chosen.values(acting_as=None))
     menu_follows(work, place.person_id)
     if place.house_id:
-        pass_on(work, place.person_id, [place.house_id])
+        pass_on(work, place.person_id, place.house_id)
 
 
 def _was_last_owner(work: Work, place: Membership) -> bool:

@@ -1,5 +1,6 @@
 """LINE accounts: kept from the environment, and their health as our calls found it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -68,8 +69,17 @@ def test_an_account_s_secrets_lie_sealed_and_come_back_open(database: Database, 
         found = account(work)
     assert found
     assert (found.channel_id, found.secrets, found.access_token) == (CHANNEL_ID, (SECRET,), TOKEN)
-    ((secret, token),) = rows(owner, "SELECT channel_secret, access_token FROM line_account")
-    sealed = bytes(secret) + bytes(token)
+    with database.work() as work:
+        keep_account(work, replace(channel(), login_channel_secret="login-secret"))
+    with of_account(database, cast) as work:
+        found = account(work)
+    assert found
+    assert found.login_channel_secret == "login-secret"
+    assert "login-secret" not in repr(found)
+    columns = "channel_secret, access_token, login_channel_secret"
+    ((secret, token, login),) = rows(owner, f"SELECT {columns} FROM line_account")
+    sealed = bytes(secret) + bytes(token) + bytes(login)
+    assert b"login-secret" not in sealed
     assert SECRET.encode() not in sealed
     assert TOKEN.encode() not in sealed
 
