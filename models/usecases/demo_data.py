@@ -1,4 +1,4 @@
-"""A village to try things in: houses, residents and guards with made-up names. Running it again changes nothing."""
+"""A village to try things in: people with made-up names in houses, at the gate and in the office. The same each time."""
 
 import hashlib
 from collections.abc import Iterator
@@ -14,12 +14,14 @@ from models.domain.ids import HouseId, VillageId
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, LineAccountRow, VillageRow
 from models.uow import Work, new_id
+from models.usecases.join_by_code import join_code, renew_join_code
 from models.usecases.record import start_chain
 
 VILLAGE = "หมู่บ้านสุขใจ"
 _FIRST = ("สมชาย", "มาลี", "ประสิทธิ์", "สุดา", "วิชัย", "นภา", "อนันต์", "พิมพ์ใจ", "ธนา", "กานดา", "Daniel", "Emma")
 _LAST = ("ใจดี", "ศรีสุข", "รักไทย", "ทองดี", "แสงจันทร์", "วงศ์ใหญ่", "บุญมา", "พูนทรัพย์", "Hughes", "Laurent")
 _GUARDS = ("ประเสริฐ มั่นคง", "สมหมาย เฝ้าดี", "บุญเลิศ ตาไว", "ชาญ คงทน")
+_OFFICE = "สำนักงานนิติบุคคล"
 _HOUSES_A_SOI = 20
 
 
@@ -45,13 +47,16 @@ def fill_village(work: Work, houses: int, residents_per_house: int, guards: int)
         Member(line_user_id=_user("guard", index), name=_of(_GUARDS, index), language="th", role="guard")
         for index in range(guards)
     ]
-    _join(work, [*residents, *watch], numbers)
+    office = [Member(line_user_id=_user("office"), name=_OFFICE, language="th", role="office")]
+    _join(work, [*residents, *watch, *office], numbers)
     return {
         "account": _account(work),
         "village": {"id": str(village_id), "name": VILLAGE},
         "houses": [{"id": str(numbers[number]), "number": number} for number in sorted(numbers, key=_in_order)],
         "residents": [asdict(member) for member in residents],
         "guards": [asdict(member) for member in watch],
+        "office": [asdict(member) for member in office],
+        "join_code": join_code(work) or renew_join_code(work),
     }
 
 

@@ -20,6 +20,13 @@ def test_the_village_is_as_big_as_asked_for(database: Database, cast: Cast) -> N
     assert len({one["line_user_id"] for one in told["residents"] + told["guards"]}) == 93
     assert [house["number"] for house in told["houses"][18:22]] == ["12/19", "12/20", "13/1", "13/2"]
     assert told["village"]["name"] == VILLAGE
+    assert [one["role"] for one in told["office"]] == ["office"]
+
+
+def test_the_village_can_be_joined_by_its_code(database: Database, cast: Cast, owner: Engine) -> None:
+    with of_account(database, cast) as work:
+        told = fill_village(work, 1, 1, 1)
+    assert rows(owner, "SELECT id FROM village WHERE join_code = :code", code=told["join_code"]) == [cast.village]
 
 
 def test_filling_it_again_changes_nothing(database: Database, cast: Cast, owner: Engine) -> None:

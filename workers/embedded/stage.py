@@ -95,6 +95,8 @@ def _people(village: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield _person(guard, "guard", "")
     for resident in village["residents"]:
         yield _person(resident, "resident", str(resident["house"]))
+    for member in village["office"]:
+        yield _person(member, "office", "")
 
 
 def _person(member: Mapping[str, Any], role: str, note: str) -> dict[str, Any]:
