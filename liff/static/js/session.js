@@ -145,7 +145,7 @@ export class Session {
 /** Why there is no place for this person: the server tells how the one that they have stands.
  * @param {Refused} failure @param {string} [role] @returns {import("./trouble.js").TroubleCode} */
 function notHere({ details }, role) {
-  const standing = (details[0]?.message ?? "").split(" ").at(-1)?.toUpperCase();
+  const standing = details.find(({ field }) => field === "standing")?.message.toUpperCase();
   if (standing === "PENDING" || standing === "SUSPENDED" || standing === "ENDED" || standing === "REFUSED") return standing;
   return role === "guard" ? "NOT_A_GUARD" : "NOT_A_MEMBER";
 }

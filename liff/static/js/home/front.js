@@ -25,12 +25,12 @@ export class Front {
     this.drawn = "";
     this.waiting = el("ul", { class: "guests" });
     this.nobody = this.emptyGate();
-    this.day = el("div", { class: "day" });
     const { say } = ways;
+    this.rows = el("div", {});
+    this.day = el("section", { "aria-label": say("Today") }, el("h2", { class: "part" }, say("Today")), this.rows);
     this.element = el(
       "section", { class: "tab-page", "aria-label": say("Home") },
-      el("h2", { class: "visually-hidden" }, say("Waiting at the gate")), this.waiting, this.nobody,
-      el("h2", { class: "part" }, say("Today")), this.day,
+      el("h2", { class: "visually-hidden" }, say("Waiting at the gate")), this.waiting, this.nobody, this.day,
     );
   }
 
@@ -87,11 +87,12 @@ export class Front {
     const today = this.visits
       .filter((visit) => !atGate.includes(visit) && (Date.parse(visit.created_at) >= since || visit.state === "inside"))
       .sort((a, b) => b.created_at.localeCompare(a.created_at));
+    this.day.hidden = !today.length && atGate.length > 0; // "nobody yet" would be wrong beside somebody at the gate
     const drawn = JSON.stringify([today, this.listed]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    if (today.length) fill(this.day, el("ul", { class: "rows" }, ...today.map((visit) => rowOf(visit, this.ways))));
-    else fill(this.day, el("p", { class: "none muted" }, say(this.listed ? "Nobody has come today yet." : "Looking…")));
+    if (today.length) fill(this.rows, el("ul", { class: "rows" }, ...today.map((visit) => rowOf(visit, this.ways))));
+    else fill(this.rows, el("p", { class: "none muted" }, say(this.listed ? "Nobody has come today yet." : "Looking…")));
   }
 
   tick() {

@@ -2,7 +2,7 @@
 // The second tab: everybody who came, newest first, by day; to be searched, and read on as one scrolls.
 
 import { Refused } from "../api.js";
-import { button, el, fill, icon } from "../dom.js";
+import { arrange, button, el, fill, icon } from "../dom.js";
 import { KIND_WORDS } from "../names.js";
 import { Trouble } from "../trouble.js";
 import { dayName } from "./days.js";
@@ -22,6 +22,10 @@ export class History {
     this.wish = { q: "", state: "", kind: "" };
     /** @type {Visit[]} */
     this.visits = [];
+    /** @type {Map<string, {heading: HTMLElement, rows: HTMLElement}>} */
+    this.days = new Map();
+    /** @type {Map<string, {version: number, element: HTMLElement}>} */
+    this.rows = new Map();
     /** @type {string|null|undefined} undefined: not asked yet; null: that was all */
     this.cursor = undefined;
     this.asked = 0;
@@ -66,6 +70,7 @@ export class History {
     this.cursor = undefined;
     this.more.disabled = false;
     this.more.hidden = true;
+    this.rows.clear();
     fill(this.list);
     this.load();
   }
@@ -112,6 +117,23 @@ export class History {
     if (changed) this.draw();
   }
 
+  /** A day's heading and lines; what is drawn already stays, with its picture and the focus. @param {string} name @param {Visit[]} visits */
+  day(name, visits) {
+    const day = this.days.get(name) ?? { heading: el("h2", { class: "part" }, name), rows: el("ul", { class: "rows" }) };
+    this.days.set(name, day);
+    arrange(day.rows, visits.map((visit) => this.row(visit)));
+    return [day.heading, day.rows];
+  }
+
+  /** @param {Visit} visit */
+  row(visit) {
+    const known = this.rows.get(visit.id);
+    if (known?.version === visit.version) return known.element;
+    const element = rowOf(visit, this.ways);
+    this.rows.set(visit.id, { version: visit.version, element });
+    return element;
+  }
+
   draw() {
     const { say, reader } = this.ways;
     /** @type {Map<string, Visit[]>} */
@@ -120,8 +142,7 @@ export class History {
       const name = dayName(visit.created_at, reader);
       days.set(name, [...(days.get(name) ?? []), visit]);
     }
-    const parts = [...days].flatMap(([name, visits]) => [el("h2", { class: "part" }, name), el("ul", { class: "rows" }, ...visits.map((visit) => rowOf(visit, this.ways)))]);
-    fill(this.list, ...parts);
+    arrange(this.list, [...days].flatMap(([name, visits]) => this.day(name, visits)));
     const filtered = this.wish.q || this.wish.state || this.wish.kind;
     this.told.textContent = this.visits.length ? "" : say(filtered ? "Nothing found" : "Nobody has come yet.");
     fill(this.more, say("Show more"));

@@ -12,6 +12,7 @@ import { standingOf } from "./standing.js";
 /** @typedef {import("../types.js").Visit} Visit */
 
 export const UNDO_FOR = 15_000; // ms, as the server counts them
+const SETTLING = 700; // ms in which a second tap is the same trembling finger
 const PHONE = /^[+\d][\d\s-]{5,}$/;
 
 export class WaitingCard {
@@ -20,7 +21,8 @@ export class WaitingCard {
     this.ways = ways;
     this.element = el("li", { class: "guest", tabindex: "-1" });
     this.timer = el("span", { class: "guest-timer" });
-    this.undo = button("undo", [], () => this.visit && this.ways.answers.takeBack(this.visit));
+    this.undo = button("undo", [], () => this.takeBack());
+    this.answeredAt = 0;
     /** @type {Visit|null} */
     this.visit = null;
     this.drawn = "";
@@ -28,6 +30,7 @@ export class WaitingCard {
 
   /** Draws anew only what has changed: a tap must not lose the button under the finger. @param {Visit} visit */
   show(visit) {
+    if (this.visit?.state === "requested" && visit.state !== "requested") this.answeredAt = Date.now();
     this.visit = visit;
     const progress = this.ways.answers.of(visit.id);
     const drawn = JSON.stringify([visit, progress]);
@@ -51,6 +54,10 @@ export class WaitingCard {
     const left = undoLeft(visit);
     this.undo.hidden = left <= 0;
     this.undo.textContent = say("Take back ({seconds})", { seconds: Math.ceil(left / 1000) });
+  }
+
+  takeBack() {
+    if (this.visit && Date.now() - this.answeredAt > SETTLING) this.ways.answers.takeBack(this.visit);
   }
 
   /** @param {Visit} visit */
