@@ -1,4 +1,4 @@
-"""A village to try things in: people with made-up names in houses, at the gate and in the office. The same each time."""
+"""A village to try things in: made-up people in houses, at the gate and in the office. Made again it is the same."""
 
 import hashlib
 from collections.abc import Iterator
