@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import crowd, latency, photos, stand, statements, taps, webhooks
+from tests.bench import crowd, latency, month, photos, stand, statements, taps, webhooks
 from tests.bench.costs import Meter
 from tests.bench.figures import Report, say
 from tests.bench.parts import Bench
@@ -21,6 +21,7 @@ SECTIONS: dict[str, Callable[[Bench], Awaitable[None]]] = {
     "latency": latency.measure,
     "crowd": crowd.measure,
     "statements": statements.measure,
+    "month": month.measure,
 }
 HOUSES, RESIDENTS_PER_HOUSE = 2000, 2
 GUARDS = 40

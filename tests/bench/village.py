@@ -25,6 +25,7 @@ from workers.runtime import Runtime
 
 JSON = {"Content-Type": "application/json"}
 AT_ONCE = 100  # visits in one transaction of the preparation
+NO_LADDER = "UPDATE village SET widen_after = NULL, remind_after = NULL, office_after = NULL, expire_after = 36000"
 OPEN_WORK = text(
     "SELECT (SELECT count(*) FROM webhook_event WHERE state = 'new') + (SELECT count(*) FROM message WHERE state = "
     "'queued') + (SELECT count(*) FROM person WHERE menu_stale_at IS NOT NULL)"
@@ -67,8 +68,7 @@ class Village:
         """Guards sign in, and the ladder is taken away: a bench is to measure what it asks for, not reminders."""
         with self.runtime.database.engine.begin() as connection:
             connection.execute(text("RESET ROLE"))
-            rungs = "widen_after = NULL, remind_after = NULL, office_after = NULL"
-            connection.execute(text(f"UPDATE village SET {rungs}, expire_after = 36000"))
+            connection.execute(text(NO_LADDER))
             connection.execute(text("SET ROLE village_app"))
         users = [guard["line_user_id"] for guard in self.stand.village["guards"]]
         self.guards = [await self._sign_in(user) for user in users]
