@@ -1,5 +1,6 @@
 """Who lives in a house and who works in the village; and what becomes of their places."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from liff.api.joining_shapes import member_json
 from liff.api.parts import Parts
 from liff.auth import Caller, NotAllowed
 from models.domain.errors import Invalid, NotFound
-from models.domain.households import HouseholdRole, Role, Standing
+from models.domain.households import HouseholdRole, Responder, Role, Standing
 from models.domain.ids import HouseId, MembershipId
 from models.domain.joining import Power, end_of, may_offer, powers_over
 from models.queries import houses, places
+from models.queries.households import households
 from models.queries.houses import House
 from models.queries.places import Place
 from models.uow import Work
@@ -42,7 +44,8 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
         with door.entrance() as (work, caller):
             homes = _homes(work, caller, query.house)
             found = places.of_houses(work, [home.id for home in homes])
-            return ok({"houses": [_home(caller, home, found) for home in homes]})
+            asked = households(work, [home.id for home in homes])
+            return ok({"houses": [_home(caller, home, found, asked.get(home.id, ())) for home in homes]})
 
     @api.get("/members")
     @door.allowed(Role.OFFICE)
@@ -112,10 +115,12 @@ def _homes(work: Work, caller: Caller, given: str | None) -> list[House]:
     return [found]
 
 
-def _home(caller: Caller, home: House, found: list[Place]) -> dict[str, Any]:
+def _home(caller: Caller, home: House, found: list[Place], asked: Sequence[Responder]) -> dict[str, Any]:
+    responder = {one.person_id: one for one in asked}
+    here = [one for one in found if one.membership.house_id == home.id]
     return {
         "house": {"id": str(home.id), "number": home.number, "soi": home.soi},
-        "members": [_member(caller, one) for one in found if one.membership.house_id == home.id],
+        "members": [_member(caller, one, responder.get(one.membership.person_id)) for one in here],
         "may_invite": [role.value for role in _invitable(caller, home.id)],
     }
 
@@ -128,8 +133,9 @@ def _invitable(caller: Caller, house_id: HouseId) -> list[HouseholdRole]:
     return [role for role in HouseholdRole if role in offered]
 
 
-def _member(caller: Caller, place: Place) -> dict[str, Any]:
-    return member_json(place, _powers(caller, place), mine=place.membership.person_id == caller.person.id)
+def _member(caller: Caller, place: Place, responder: Responder | None = None) -> dict[str, Any]:
+    mine = place.membership.person_id == caller.person.id
+    return member_json(place, _powers(caller, place), mine=mine, responder=responder)
 
 
 def _powers(caller: Caller, place: Place) -> frozenset[Power]:

@@ -11,6 +11,7 @@ from liff.api.joining_shapes import invite_json
 from liff.api.parts import Parts
 from liff.api.shapes import moment
 from liff.auth import Caller
+from liff.qr import svg_of_link
 from models.domain.errors import Invalid, NotFound
 from models.domain.households import HouseholdRole, Role
 from models.domain.ids import HouseId, InviteId
@@ -41,9 +42,11 @@ def add_invites(api: Blueprint, parts: Parts) -> None:
         wish = read_json(InviteIn)
         with door.entrance() as (work, caller):
             made = make_invite(work, _offer(work, caller, wish), caller.person)
+        link = f"{parts.liff_link(g.claims.account_id)}/join?invite={made.token}"
         told = {
             "id": str(made.id),
-            "link": f"{parts.liff_link(g.claims.account_id)}/join?invite={made.token}",
+            "link": link,
+            "qr": svg_of_link(link),
             "ends_at": moment(made.offer.ends_at),
             "expires_at": moment(made.expires_at),
         }

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from liff.api.shapes import moment
-from models.domain.households import Membership
+from models.domain.households import Membership, Responder
 from models.domain.ids import MembershipId
 from models.domain.joining import Power
 from models.queries.houses import House
@@ -28,7 +28,9 @@ def place_json(place: Place, acting: MembershipId | None = None) -> dict[str, An
     }
 
 
-def member_json(place: Place, powers: Collection[Power], *, mine: bool) -> dict[str, Any]:
+def member_json(
+    place: Place, powers: Collection[Power], *, mine: bool, responder: Responder | None = None
+) -> dict[str, Any]:
     """Somebody of a house or of the village's staff, with what the reader may do about them."""
     one = place.membership
     return {
@@ -40,6 +42,7 @@ def member_json(place: Place, powers: Collection[Power], *, mine: bool) -> dict[
         "since": moment(place.created_at),
         "ends_at": moment(one.ends_at),
         "me": mine,
+        "reach": _reach(responder),
         "may": sorted(power.value for power in powers),
     }
 
@@ -81,6 +84,15 @@ def offer_json(invite: Invite, village: Village) -> dict[str, Any]:
         "ends_at": moment(offer.ends_at),
         "expires_at": moment(invite.expires_at),
     }
+
+
+def _reach(responder: Responder | None) -> str | None:
+    """That somebody rests is told to their house; not whether they sleep, travel, or want no questions."""
+    if responder is None:
+        return None
+    if not responder.following:
+        return "never"
+    return "now" if responder.reachable else "later"
 
 
 def _role(one: Membership) -> dict[str, Any]:

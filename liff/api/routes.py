@@ -13,6 +13,7 @@ from liff.api.invites import add_invites
 from liff.api.joins import add_joins
 from liff.api.live import add_live
 from liff.api.me import add_me
+from liff.api.my_data import add_my_data
 from liff.api.my_house import add_my_house
 from liff.api.openapi import add_openapi
 from liff.api.parts import Parts
@@ -42,6 +43,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
 
     add_sessions(api, parts)
     add_me(api, parts)
+    add_my_data(api, parts)
     add_joins(api, parts)
     add_invites(api, parts)
     add_registrations(api, parts)

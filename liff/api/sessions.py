@@ -127,6 +127,7 @@ def _member(work: Work, person: Person, shift: Shift) -> dict[str, Any]:
         "id": str(person.id),
         "name": person.name,
         "language": person.language,
+        "large_type": person.large_type,
         "role": shift.role.value,
         "village": {"id": str(village.id), "name": village.name, "time_zone": village.time_zone},
         "houses": [{"id": str(one.id), "number": one.number, "soi": one.soi} for one in homes],

@@ -71,3 +71,10 @@ def test_a_phone_with_one_bad_crack_is_still_read() -> None:
     told = [read(photographed(code, DAMAGES["cracks"], 1, seed)) for seed in range(20)]
     assert told.count(TEXTS["once"]) >= 16
     assert set(told) <= {TEXTS["once"], None}
+
+
+def test_a_link_s_picture_is_a_file_of_its_own_on_white() -> None:
+    picture = qr.svg_of_link("https://liff.line.me/1657000002-VillageX/join?invite=zhJ7l0b-3dWmBs_PzbPq9Q")
+    assert picture.startswith("<svg xmlns=")
+    assert "#fff" in picture
+    assert "width=" not in picture.partition(">")[0]

@@ -59,6 +59,12 @@ class UnlinkIn(NewcomerIn):
     access_token: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
+class EraseIn(Body):
+    """With LIFF's `access_token` the permission to the app is given back to LINE as well."""
+
+    access_token: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+
+
 class ActingIn(Body):
     """For which of their places somebody acts from now on."""
 

@@ -2,6 +2,7 @@
 
 from liff.api.operations.house import HOUSES
 from liff.api.operations.joining import JOINING
+from liff.api.operations.my_data import MY_DATA
 from liff.api.operations.operation import Operation
 from liff.api.operations.sessions import SESSIONS
 from liff.api.operations.visits import VISITS
@@ -34,4 +35,4 @@ _DESCRIPTION = (
         refusals=("NOT_FOUND",),
     ),
 )
-OPERATIONS = (*SESSIONS, *JOINING, *VISITS, *HOUSES, *_DESCRIPTION)
+OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *HOUSES, *_DESCRIPTION)

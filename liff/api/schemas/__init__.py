@@ -2,6 +2,7 @@
 
 from liff.api.schemas.house import HOUSE_SETTINGS
 from liff.api.schemas.joining import JOINING
+from liff.api.schemas.my_data import MY_DATA
 from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record
 from liff.api.schemas.sessions import SESSIONS
 from liff.api.schemas.visits import VISITS
@@ -23,4 +24,4 @@ _FRAME: dict[str, Schema] = {
     },
 }
 
-ANSWERS = {**SESSIONS, **JOINING, **VISITS, **HOUSE_SETTINGS, **_FRAME}
+ANSWERS = {**SESSIONS, **JOINING, **MY_DATA, **VISITS, **HOUSE_SETTINGS, **_FRAME}

@@ -36,7 +36,11 @@ JOINING: dict[str, Schema] = {
     "PlaceStands": record(membership=ID, standing=one_of(Standing)),
     "Invite": record(id=ID, **_PLACE, house=_HOUSE, ends_at=_END, created_at=MOMENT, expires_at=MOMENT, mine=FLAG),
     "MadeInvite": record(
-        id=ID, link={**TEXT, "description": "Told once: works once, for a week."}, ends_at=_END, expires_at=MOMENT
+        id=ID,
+        link={**TEXT, "description": "Told once: works once, for a week."},
+        qr={**TEXT, "description": "The link as an SVG picture."},
+        ends_at=_END,
+        expires_at=MOMENT,
     ),
     "RevokedInvite": record(id=ID),
     "Registration": record(
@@ -58,6 +62,11 @@ JOINING: dict[str, Schema] = {
         since=MOMENT,
         ends_at=_END,
         me=FLAG,
+        reach={
+            **or_none(one_of(("now", "later", "never"))),
+            "description": "Whether a message can ask them: now; later, as they wish; or never, as they have blocked "
+            "the account in LINE. None where nobody is asked: staff, and who is suspended.",
+        },
         may={**listed(one_of(Power)), "description": "What the caller may do with this place."},
     ),
     "Household": record(

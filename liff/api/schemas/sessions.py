@@ -1,6 +1,6 @@
 """Who is signed in, in answers."""
 
-from liff.api.schemas.schema import HOUSE, ID, TEXT, Schema, listed, one_of, record, ref
+from liff.api.schemas.schema import FLAG, HOUSE, ID, TEXT, Schema, listed, one_of, record, ref
 from models.domain.households import Role
 
 SESSIONS: dict[str, Schema] = {
@@ -8,6 +8,7 @@ SESSIONS: dict[str, Schema] = {
         id=ID,
         name=TEXT,
         language=TEXT,
+        large_type=FLAG,
         role=one_of(Role),
         village=record(id=ID, name=TEXT, time_zone=TEXT),
         houses=listed(record(**HOUSE)),

@@ -64,6 +64,8 @@ VISIT_DOORS: Doors = [
 ]
 JOINING_DOORS: Doors = [
     ("POST", "/me/acting", {"membership": str(ANYTHING)}),
+    ("GET", "/me/export", None),
+    ("POST", "/me/erase", {}),
     ("GET", "/invites", None),
     ("POST", "/invites", {"household_role": "family"}),
     ("DELETE", "/invites/{id}", None),
