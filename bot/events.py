@@ -7,9 +7,9 @@ member of that house, whatever its postback says.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import groups, talk
+from bot import groups, newcomers, talk
 from bot.incoming import Incoming, incoming
-from bot.messages.buttons import AskHelp, WhoIsWaiting, read
+from bot.messages.buttons import ActFor, AskHelp, WhichPlace, WhoIsWaiting, read
 from bot.taps import Tap, judge_taps
 from models.domain.households import Role
 from models.domain.ids import EventId
@@ -17,8 +17,6 @@ from models.domain.letters import (
     ButtonTooOld,
     DecisionMade,
     DecisionUndone,
-    Greeting,
-    Help,
     LanguageChosen,
     Letter,
     NothingWaiting,
@@ -123,21 +121,29 @@ def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]
             continue
         match event.kind:
             case "follow":
-                letters[event.id] = Greeting(member=_is_member(person))
+                letters[event.id] = newcomers.greeting(work, person)
             case "message" if person.active(Role.RESIDENT):
                 taps.append((event, person, WhoIsWaiting()))
             case "message":
                 letters[event.id] = talk.answer(work, event, person)
             case "postback":
                 button = read(event.data or "")
-                if button is None:
-                    letters[event.id] = ButtonTooOld()
-                elif isinstance(button, AskHelp):
-                    letters[event.id] = Help(member=_is_member(person), role=talk.role_of(person))
+                if button is None or isinstance(button, AskHelp | WhichPlace | ActFor):
+                    letters[event.id] = _beside_visits(work, person, button)
                 else:
                     taps.append((event, person, button))
     letters |= _said(work, judge_taps(work, taps), heard)
     return [_owed(event, person, letters[event.id]) for event, person in heard if event.id in letters]
+
+
+def _beside_visits(work: Work, person: Person, button: AskHelp | WhichPlace | ActFor | None) -> Letter:
+    """The answer to a button that is about no visitor, or that nobody can read any more."""
+    match button:
+        case None:
+            return ButtonTooOld()
+        case AskHelp():
+            return newcomers.help_for(work, person)
+    return newcomers.choose(work, person, button)
 
 
 def _said(
@@ -161,7 +167,3 @@ def _owed(event: Incoming, person: Person, letter: Letter) -> Owed:
         reply_until=event.received_at + REPLY_LIFE if event.reply_token else None,
         must_arrive=isinstance(letter, DecisionMade | DecisionUndone),
     )
-
-
-def _is_member(person: Person) -> bool:
-    return any(person.active(role) for role in Role)

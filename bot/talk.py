@@ -1,5 +1,6 @@
 """What is answered to words, stickers and pictures when nobody waits at the gate. Never silence."""
 
+from bot import newcomers
 from bot.incoming import Incoming
 from bot.intents import Intent, intent_of, plate_in
 from models.domain.households import Role
@@ -19,17 +20,24 @@ def answer(work: Work, event: Incoming, person: Person) -> Letter:
     """The letter for a message that is no tap and means no visitor."""
     role = role_of(person)
     if event.message_kind != "text":
-        return KindWord(said=_SENT.get(event.message_kind or "", "picture"), role=role)
+        return _matter(work, person) or KindWord(said=_SENT.get(event.message_kind or "", "picture"), role=role)
     words = event.words or ""
     intent = intent_of(words)
     if intent in _LANGUAGES:
         choose_language(work, person.id, _LANGUAGES[intent])
         return LanguageChosen(language=_LANGUAGES[intent], role=role)
-    if intent in _KIND_WORDS and role:
+    if not role:
+        return newcomers.help_for(work, person)
+    if intent is Intent.PLACES:
+        return newcomers.which_place(work, person)
+    if intent in _KIND_WORDS:
         return KindWord(said=_KIND_WORDS[intent], role=role)
-    if person.active(Role.RESIDENT):
-        return _for_resident(work, person, words, intent)
-    return Help(member=bool(role), role=role)
+    return _for_resident(work, person, words, intent) if person.active(Role.RESIDENT) else Help(member=True, role=role)
+
+
+def _matter(work: Work, person: Person) -> Letter | None:
+    """What is the matter with somebody's place comes before anything else that could be said to them."""
+    return None if person.acting else newcomers.matter(work, person)
 
 
 def role_of(person: Person) -> str:

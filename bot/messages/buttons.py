@@ -66,7 +66,19 @@ class AskHelp:
     """A rich menu's wish to know what this chat can do."""
 
 
-Button = Answer | Undo | Reason | Whereabouts | MenuAnswer | WhoIsWaiting | AskHelp
+@dataclass(frozen=True)
+class WhichPlace:
+    """A wish to see one's places, and to choose for which the menu is."""
+
+
+@dataclass(frozen=True)
+class ActFor:
+    """A quick reply: the menu is for this place from now on."""
+
+    membership_id: str
+
+
+Button = Answer | Undo | Reason | Whereabouts | MenuAnswer | WhoIsWaiting | AskHelp | WhichPlace | ActFor
 _VERB_OF: dict[type[Button], str] = {
     Answer: "answer",
     Undo: "undo",
@@ -75,6 +87,8 @@ _VERB_OF: dict[type[Button], str] = {
     MenuAnswer: "menu",
     WhoIsWaiting: "who",
     AskHelp: "help",
+    WhichPlace: "acting",
+    ActFor: "act",
 }
 
 
@@ -83,7 +97,7 @@ def write(button: Button) -> str:
     return ":".join([FORMAT, _VERB_OF[type(button)], *map(str, astuple(button))])
 
 
-def read(data: str) -> Button | None:  # noqa: PLR0911  one a verb
+def read(data: str) -> Button | None:  # noqa: C901, PLR0911  one a verb
     """The button that `write` wrote, or None for anything else; never raises."""
     if len(data) > LONGEST or not data.startswith(f"{FORMAT}:"):
         return None
@@ -102,6 +116,10 @@ def read(data: str) -> Button | None:  # noqa: PLR0911  one a verb
             return WhoIsWaiting()
         case ["help"]:
             return AskHelp()
+        case ["acting"]:
+            return WhichPlace()
+        case ["act", membership_id]:
+            return ActFor(membership_id) if _is_id(membership_id) else None
     return None
 
 

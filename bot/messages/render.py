@@ -3,12 +3,14 @@
 from bot.messages.choose import choose_visit
 from bot.messages.decisions import told
 from bot.messages.groups import in_group
+from bot.messages.joining import joining
 from bot.messages.parts import Links, Part
 from bot.messages.small_talk import small_talk
 from bot.messages.talk import talk
 from bot.messages.visit_request import visit_request
 from models.domain.letters import (
     ButtonTooOld,
+    ChoosePlace,
     ChooseVisit,
     Greeting,
     GroupFarewell,
@@ -18,8 +20,10 @@ from models.domain.letters import (
     KindWord,
     LanguageChosen,
     Letter,
+    NotAMember,
     NothingWaiting,
     NotYours,
+    PlaceChosen,
     PlateStory,
     ShowPage,
     VisitRequest,
@@ -29,7 +33,7 @@ from models.texts.catalog import Say
 __all__ = ["Links", "render"]
 
 
-def render(letter: Letter, say: Say, links: Links) -> list[Part]:
+def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: PLR0911  one a family
     """The messages of a letter as LINE takes them; at most five fit into one reply or push."""
     match letter:
         case VisitRequest():
@@ -40,6 +44,8 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:
             return [talk(letter, say, links)]
         case GroupWelcome() | GroupWaiting() | GroupFarewell():
             return [in_group(letter, say, links)]
+        case Greeting(member=False) | Help(member=False) | NotAMember() | ChoosePlace() | PlaceChosen():
+            return [joining(letter, say, links)]
         case NothingWaiting() | NotYours() | ButtonTooOld() | Greeting() | Help():
             return [small_talk(letter, say, links)]
         case _:

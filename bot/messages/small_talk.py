@@ -13,7 +13,7 @@ def small_talk(letter: SmallTalk, say: Say, links: Links) -> Part:
     return spoken(_words(letter, say), role, say, links)
 
 
-def _words(letter: SmallTalk, say: Say) -> str:  # noqa: PLR0911  one a letter
+def _words(letter: SmallTalk, say: Say) -> str:
     match letter:
         case NothingWaiting():
             return say("Nobody is waiting at the gate for your house.")
@@ -21,18 +21,10 @@ def _words(letter: SmallTalk, say: Say) -> str:  # noqa: PLR0911  one a letter
             return say("This visitor is not for your house, so nothing was changed.")
         case ButtonTooOld():
             return say("This button no longer works. Please use the newest message or the menu below.")
-        case Greeting(member=True):
-            return say("Welcome. When somebody comes to the gate for your house, you will be asked here.")
         case Greeting():
-            return "\n\n".join([say("Welcome to the village gate."), _how_to_join(say)])
-        case Help(member=True):
+            return say("Welcome. When somebody comes to the gate for your house, you will be asked here.")
+        case Help():
             return say(
                 "When somebody comes to the gate for your house, a message with a photo comes here. "
                 "Tap Approve or Reject, there or in the menu below. The first answer of your house counts."
             )
-        case Help():
-            return _how_to_join(say)
-
-
-def _how_to_join(say: Say) -> str:
-    return say("To answer for your house here, please ask the village office to add you.")

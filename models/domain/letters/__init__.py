@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models.domain.letters.chat import ButtonTooOld, ChatLetter, Greeting, Help
+from models.domain.letters.joining import ChoosePlace, JoiningLetter, NotAMember, PlaceChosen, PlaceFacts
 from models.domain.letters.talk import (
     GroupFarewell,
     GroupWaiting,
@@ -42,6 +43,7 @@ __all__ = [
     "AlreadyDecided",
     "Asking",
     "ButtonTooOld",
+    "ChoosePlace",
     "ChooseVisit",
     "DecisionMade",
     "DecisionUndone",
@@ -53,8 +55,11 @@ __all__ = [
     "KindWord",
     "LanguageChosen",
     "Letter",
+    "NotAMember",
     "NotYours",
     "NothingWaiting",
+    "PlaceChosen",
+    "PlaceFacts",
     "PlateStory",
     "ReasonGiven",
     "ShowPage",
@@ -69,7 +74,7 @@ __all__ = [
     "letter_from",
 ]
 
-Letter = VisitLetter | ChatLetter | TalkLetter
+Letter = VisitLetter | ChatLetter | TalkLetter | JoiningLetter
 
 KINDS: dict[str, type[Letter]] = {
     "visit_request": VisitRequest,
@@ -86,6 +91,9 @@ KINDS: dict[str, type[Letter]] = {
     "button_too_old": ButtonTooOld,
     "greeting": Greeting,
     "help": Help,
+    "not_a_member": NotAMember,
+    "choose_place": ChoosePlace,
+    "place_chosen": PlaceChosen,
     "show_page": ShowPage,
     "kind_word": KindWord,
     "language_chosen": LanguageChosen,
@@ -124,18 +132,22 @@ def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return value.isoformat()
-        case VisitFacts():
+        case VisitFacts() | PlaceFacts():
             return {name: _plain(inner) for name, inner in vars(value).items()}
         case list() | tuple():
             return [_plain(inner) for inner in value]
     return value
 
 
-def _rich(name: str, value: Any) -> Any:
+def _rich(name: str, value: Any) -> Any:  # noqa: PLR0911  one a kind of fact
     if name in {"visit", "last"}:
         return VisitFacts.from_json(value) if value else None
     if name == "visits":
         return tuple(VisitFacts.from_json(facts) for facts in value)
+    if name == "place":
+        return PlaceFacts.from_json(value)
+    if name == "places":
+        return tuple(PlaceFacts.from_json(facts) for facts in value)
     if name == "asking":
         return Asking(value)
     if name in _MOMENTS and value is not None:

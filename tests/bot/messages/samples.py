@@ -9,6 +9,7 @@ from models.domain.letters import (
     AlreadyDecided,
     Asking,
     ButtonTooOld,
+    ChoosePlace,
     ChooseVisit,
     DecisionMade,
     DecisionUndone,
@@ -20,8 +21,11 @@ from models.domain.letters import (
     KindWord,
     LanguageChosen,
     Letter,
+    NotAMember,
     NothingWaiting,
     NotYours,
+    PlaceChosen,
+    PlaceFacts,
     PlateStory,
     ReasonGiven,
     ShowPage,
@@ -70,6 +74,16 @@ COURIER = replace(
     created_at=CAME + timedelta(minutes=3),
 )
 NAMELESS = replace(COURIER, visitor_name="", plate="7กท 77", plate_province="ชลบุรี")
+
+
+AT_HOME = PlaceFacts(
+    membership_id="01990a5c-7f00-7000-8000-0000000000c1",
+    village_name=SOMCHAI.village_name,
+    role="resident",
+    house_number="12/3",
+)
+AT_THE_GATE = replace(AT_HOME, role="guard", house_number=None)
+OFFICE = replace(AT_THE_GATE, role="office")
 
 
 def already(answer: str, by_name: str | None, *, by_office: bool = False) -> AlreadyDecided:
@@ -158,4 +172,13 @@ LETTERS: dict[str, Letter] = {
     "help-member": Help(member=True),
     "help-resident": Help(member=True, role="resident"),
     "help-stranger": Help(member=False),
+    "not_a_member-pending": NotAMember(standing="pending", village_name=SOMCHAI.village_name, reason=None),
+    "not_a_member-suspended": NotAMember(standing="suspended", village_name=SOMCHAI.village_name, reason=None),
+    "not_a_member-refused": NotAMember(
+        standing="refused", village_name=SOMCHAI.village_name, reason="ไม่พบชื่อในทะเบียนบ้าน"
+    ),
+    "not_a_member-ended": NotAMember(standing="ended", village_name=SOMCHAI.village_name, reason=None),
+    "choose_place-one_village": ChoosePlace(places=(AT_HOME, AT_THE_GATE)),
+    "choose_place-two_villages": ChoosePlace(places=(AT_HOME, replace(AT_HOME, village_name="บ้านสวนลำลูกกา"), OFFICE)),
+    "place_chosen": PlaceChosen(place=AT_HOME),
 }

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.buttons import (
+    ActFor,
     Answer,
     AnswerWord,
     AskHelp,
@@ -15,6 +16,7 @@ from bot.messages.buttons import (
     ReasonWord,
     Undo,
     Whereabouts,
+    WhichPlace,
     WhoIsWaiting,
     read,
     write,
@@ -30,6 +32,8 @@ buttons = st.one_of(
     st.builds(MenuAnswer, st.sampled_from(get_args(MenuWord))),
     st.just(WhoIsWaiting()),
     st.just(AskHelp()),
+    st.just(WhichPlace()),
+    st.builds(ActFor, ids),
 )
 
 
