@@ -17,10 +17,13 @@ from bot.webhook.accounts import Accounts
 from liff.api.errors import handle_errors, way_of
 from liff.api.parts import Parts
 from liff.api.routes import make_api
+from liff.api.sharing import Sharing
 from liff.auth import Door, Tokens
 from liff.live import Hub
 from liff.pages import PagesConfig, make_pages
+from liff.pass_page import PassPageParts, make_pass_page
 from models.domain.ids import AccountId
+from models.pass_keys import PassKeys
 from settings import Settings, from_env
 from workers import logs
 from workers.commands import add_commands
@@ -66,7 +69,11 @@ def _add_doors(app: Flask, settings: Settings, runtime: Runtime) -> None:
     app.register_blueprint(
         make_webhook(runtime.database.engine, accounts, lambda account_id: runtime.wake([("inbox", account_id)]))
     )
-    app.register_blueprint(make_api(_parts(app, settings, runtime, accounts), _feed(runtime, app)))
+    parts = _parts(app, settings, runtime, accounts)
+    app.register_blueprint(make_api(parts, _feed(runtime, app)))
+    app.register_blueprint(
+        make_pass_page(PassPageParts(database=parts.database, keys=parts.pass_keys, limiter=parts.limiter))
+    )
     app.register_blueprint(
         make_pages(
             PagesConfig(
@@ -97,6 +104,8 @@ def _parts(app: Flask, settings: Settings, runtime: Runtime, accounts: Accounts)
         hub=hub,
         limiter=_limiter(app, runtime),
         heavy=heavy,
+        pass_keys=PassKeys(runtime.places.secret_key),
+        sharing=Sharing(settings.public_base_url),
     )
 
 

@@ -9,6 +9,7 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from posixpath import dirname, normpath
@@ -35,6 +36,7 @@ class Assets:
     version: str
 
     @classmethod
+    @cache
     def read(cls, folder: Path) -> "Assets":
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         files = {path.relative_to(folder).as_posix(): _asset(path) for path in paths}

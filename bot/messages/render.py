@@ -5,6 +5,7 @@ from bot.messages.decisions import told
 from bot.messages.groups import in_group
 from bot.messages.joining import joining
 from bot.messages.parts import Links, Part
+from bot.messages.passes import guest_arrived
 from bot.messages.small_talk import small_talk
 from bot.messages.talk import talk
 from bot.messages.visit_request import visit_request
@@ -16,6 +17,7 @@ from models.domain.letters import (
     GroupFarewell,
     GroupWaiting,
     GroupWelcome,
+    GuestArrived,
     Help,
     KindWord,
     LanguageChosen,
@@ -48,5 +50,7 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: PLR09
             return [joining(letter, say, links)]
         case NothingWaiting() | NotYours() | ButtonTooOld() | Greeting() | Help():
             return [small_talk(letter, say, links)]
+        case GuestArrived():
+            return [guest_arrived(letter, say)]
         case _:
             return [told(letter, say)]

@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 STATUS = {
     Code.REASON_REQUIRED: 400,
     Code.NOT_YOURS_TO_GIVE: 403,
+    Code.NOT_YOUR_PASS: 403,
     Code.INVITE_UNKNOWN: 404,
     Code.JOIN_CODE_WRONG: 404,
     Code.HOUSE_UNKNOWN: 404,
@@ -40,7 +41,15 @@ NAMES = {
     429: "TOO_MANY_REQUESTS",
     503: "UNAVAILABLE",
 }
-OTHERS = {"ALREADY_DECIDED", "UNDO_TOO_LATE", "NOT_A_MEMBER", "ID_TOKEN_EXPIRED", "INVALID_ID_TOKEN", "INTERNAL_ERROR"}
+OTHERS = {
+    "ALREADY_DECIDED",
+    "PASS_REFUSED",
+    "UNDO_TOO_LATE",
+    "NOT_A_MEMBER",
+    "ID_TOKEN_EXPIRED",
+    "INVALID_ID_TOKEN",
+    "INTERNAL_ERROR",
+}
 CODES = sorted({*NAMES.values(), *(code.value for code in Code), *OTHERS})
 
 

@@ -30,6 +30,7 @@ STATUS_OF: dict[str, int] = {
     **{code.value: STATUS.get(code, 409) for code in Code},
     **{name: status for status, name in NAMES.items()},
     "ALREADY_DECIDED": 409,
+    "PASS_REFUSED": 409,
     "UNDO_TOO_LATE": 409,
     "NOT_A_MEMBER": 403,
     "INVALID_ID_TOKEN": 401,

@@ -4,19 +4,29 @@ import base64
 import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from models.domain.errors import Invalid
 from models.domain.ids import HouseId
 from models.queries import houses
-from models.queries.visits import VisitCard
 from models.uow import Work
+
+
+class Listed(Protocol):
+    """What a list is made of: newest first, by these two."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def created_at(self) -> datetime: ...
+
 
 _NOWHERE = HouseId(UUID(int=0))
 
 
-def pagination(found: Sequence[VisitCard], limit: int) -> dict[str, Any]:
+def pagination(found: Sequence[Listed], limit: int) -> dict[str, Any]:
     """Where the next page begins; `found` holds one more than `limit` when there is one."""
     last = found[limit - 1] if len(found) > limit else None
     return {"next_cursor": _cursor(last) if last else None, "limit": limit}
@@ -49,7 +59,7 @@ def house_of(work: Work, given: str | None) -> HouseId | None:
     return house.id if house else _NOWHERE
 
 
-def _cursor(card: VisitCard) -> str:
+def _cursor(card: Listed) -> str:
     return base64.urlsafe_b64encode(f"{card.created_at.isoformat()}|{card.id}".encode()).decode()
 
 

@@ -7,9 +7,11 @@ from typing import Any, Protocol, TypeVar
 from flask_limiter import Limiter
 
 from bot.line.login import LineLogin
+from liff.api.sharing import Sharing
 from liff.auth import Door, Tokens
 from liff.live import Hub
 from models.domain.ids import AccountId
+from models.pass_keys import PassKeys
 from models.photos.links import PhotoLinks
 from models.photos.store import PhotoStore
 from models.uow import Database
@@ -39,3 +41,5 @@ class Parts:
     hub: Hub
     limiter: Limiter
     heavy: Heavy
+    pass_keys: PassKeys
+    sharing: Sharing

@@ -17,6 +17,8 @@ from liff.api.my_data import add_my_data
 from liff.api.my_house import add_my_house
 from liff.api.openapi import add_openapi
 from liff.api.parts import Parts
+from liff.api.pass_gate import add_pass_gate
+from liff.api.passes import add_passes
 from liff.api.photos import add_photos
 from liff.api.registrations import add_registrations
 from liff.api.sessions import add_sessions
@@ -49,6 +51,8 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_registrations(api, parts)
     add_household(api, parts)
     add_visits(api, parts)
+    add_passes(api, parts)
+    add_pass_gate(api, parts)
     add_houses(api, parts)
     add_my_house(api, parts)
     add_asking(api, parts)

@@ -85,6 +85,7 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "closed_at": moment(card.closed_at),
         "expires_at": moment(card.expires_at),
         "version": card.version,
+        "pass_id": str(card.pass_id) if card.pass_id else None,
         "delivery": card.delivery,
         "waiting": {"widened": card.widened, "reminded": card.reminded, "office": card.office},
     }

@@ -82,11 +82,11 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
                 if before is None and houses.find(work, draft.house) is None:
                     raise Invalid([("house", "no such house in this village")])
             if before:
-                return _registered(parts, caller, work, before)
+                return registered(parts, caller, work, before)
         with uploads.stored(VillageId(g.claims.village_id), raws) as batch, door.entrance() as (work, caller):
             made = register_visit(work, draft, key, print_, batch.photos)
             batch.keep = made.fresh  # before the commit: if it breaks, nobody knows whether the visit stands
-        return _registered(parts, caller, work, made)
+        return registered(parts, caller, work, made)
 
 
 def _read_form() -> tuple[VisitIn, list[bytes]]:
@@ -99,7 +99,8 @@ def _read_form() -> tuple[VisitIn, list[bytes]]:
     raise Invalid([("Content-Type", "must be application/json or multipart/form-data")])
 
 
-def _registered(parts: Parts, caller: Caller, work: Work, made: Registered) -> Response:
+def registered(parts: Parts, caller: Caller, work: Work, made: Registered) -> Response:
+    """201 for a visit that began now, 200 for one that the same submission had begun."""
     card = work.shown.get(made.visit_id)
     if card is None:
         with parts.door.entrance() as (reading, _):

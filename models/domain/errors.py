@@ -18,6 +18,9 @@ class Code(StrEnum):
     ALREADY_MEMBER = "ALREADY_MEMBER"
     ALREADY_WAITING = "ALREADY_WAITING"
     NOT_YOURS_TO_GIVE = "NOT_YOURS_TO_GIVE"
+    TOO_MANY_PASSES = "TOO_MANY_PASSES"
+    NOT_YOUR_PASS = "NOT_YOUR_PASS"  # noqa: S105 - a refusal, no password
+    PASS_OVER = "PASS_OVER"  # noqa: S105 - a refusal, no password
 
 
 class Refused(Exception):  # noqa: N818 - the domain's own word, used as one

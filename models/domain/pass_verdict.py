@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     OK = "ok"
     NOT_A_PASS = "not_a_pass"  # noqa: S105 - a verdict, no password
     """Something else was scanned."""
+    UNKNOWN_CODE = "unknown_code"
+    """No pass of this village has these six digits. Only the server can say so."""
     OTHER_VILLAGE = "other_village"
     OLD_KEY = "old_key"
     """Signed by a key that is not the village's now: the guest opens the pass's page anew and shows the code there."""

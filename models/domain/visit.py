@@ -11,7 +11,7 @@ from typing import Any
 
 from models.domain.actors import Actor, ActorRole
 from models.domain.errors import Code, Refused
-from models.domain.ids import HouseId, PersonId, VillageId, VisitId
+from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
 
 UNDO_WINDOW = timedelta(seconds=15)
 """How long an approval can be taken back. Only in the safe direction: a rejection stands."""
@@ -155,6 +155,7 @@ class Visit:
     reminded_at: datetime | None = None
     office_asked_at: datetime | None = None
     timers: Timers = Timers()
+    pass_id: PassId | None = None
 
     def after(self, command: Command, **changes: Any) -> "Visit":
         """One version on. Raises Refused where the table has no way."""

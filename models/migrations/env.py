@@ -9,10 +9,10 @@ import time
 from alembic import context
 from sqlalchemy import Connection, text
 
-from models.tables import asking, changes, house_rules, inbox, invites, outbox, people, villages, visits
+from models.tables import asking, changes, house_rules, inbox, invites, outbox, passes, people, villages, visits
 from models.tables.base import Base
 
-TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules)
+TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules, passes)
 """Imported so that `Base.metadata` knows every table."""
 
 _ONE_AT_A_TIME = 7_203_441  # an advisory lock's number: any, as long as nobody else uses it

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from models.domain.delivery import delivery_unasked
 from models.domain.errors import NotFound
 from models.domain.households import Role
-from models.domain.ids import HouseId, PhotoId, VisitId
+from models.domain.ids import HouseId, PassId, PhotoId, VisitId
 from models.domain.letters import Asking
 from models.domain.visit import Kind, State, Visit
 from models.queries.houses import House
@@ -66,6 +66,7 @@ class VisitCard:
     reminded: bool
     office: bool
     guards_see_names: bool
+    pass_id: PassId | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,7 @@ def cards(work: Work, visit_ids: Sequence[VisitId]) -> list[VisitCard]:
 def new_card(
     visit: Visit, house: House, photo_ids: tuple[PhotoId, ...], *, delivery: str, guards_see_names: bool
 ) -> VisitCard:
-    """A visit that begins now: nothing has happened to it that would have to be read."""
+    """A visit that begins now, outside or on a pass inside: nothing else has happened to it."""
     return VisitCard(
         id=visit.id,
         kind=visit.kind.value,
@@ -181,7 +182,7 @@ def new_card(
         decided_name=None,
         decision_reason=None,
         overridden_reason=None,
-        entered_at=None,
+        entered_at=visit.entered_at,
         left_at=None,
         closed_at=None,
         expires_at=visit.timers.expires_at,
@@ -191,6 +192,7 @@ def new_card(
         reminded=False,
         office=False,
         guards_see_names=guards_see_names,
+        pass_id=visit.pass_id,
     )
 
 
@@ -272,11 +274,12 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         reminded=row["reminded_at"] is not None,
         office=row["office_asked_at"] is not None,
         guards_see_names=row["guards_see_names"],
+        pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
     )
 
 
 def _unasked(row: RowMapping) -> str:
-    if row["decided_at"] is not None:
+    if row["decided_at"] is not None or row["pass_id"] is not None:
         return "not_needed"
     return delivery_unasked(anybody_follows=row["anybody_follows"])
 

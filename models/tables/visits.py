@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.domain.actors import ActorRole
-from models.domain.ids import HouseId, PersonId, VillageId, VisitId
+from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
 from models.domain.timers import due_at
 from models.domain.visit import Answer, Decision, Kind, State, Timers, Visit
 from models.tables.base import Base, Key, Moment
@@ -43,6 +43,7 @@ class VisitRow(Base):
         CheckConstraint(f"answer in ({_ANSWERS})", name="answer"),
         CheckConstraint(f"decided_role in ({_ROLES})", name="decided_role"),
         ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
+        ForeignKeyConstraint(["village_id", "pass_id"], ["pass.village_id", "pass.id"]),
         Index("uq_visit_village_id_id", "village_id", "id", unique=True),
         UniqueConstraint("village_id", "idempotency_key"),
         Index("ix_visit_newest", "village_id", text("created_at DESC"), text("id DESC")),
@@ -56,6 +57,7 @@ class VisitRow(Base):
         Index("ix_visit_house", "house_id", text("created_at DESC")),
         Index("ix_visit_due", "due_at", postgresql_where=text("due_at is not null")),
         Index("ix_visit_waiting", "house_id", postgresql_where=text("state = 'requested'")),
+        Index("ix_visit_pass", "pass_id", postgresql_where=text("pass_id is not null")),
     )
 
     id: Mapped[Key]
@@ -63,6 +65,7 @@ class VisitRow(Base):
     house_id: Mapped[UUID] = mapped_column(Uuid)
     kind: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
+    pass_id: Mapped[UUID | None] = mapped_column(Uuid)
     visitor_name: Mapped[str] = mapped_column(Text)
     visitor_phone: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
     plate: Mapped[str | None] = mapped_column(Text)
@@ -167,6 +170,7 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         reminded_at=row["reminded_at"],
         office_asked_at=row["office_asked_at"],
         timers=_timers_from(row),
+        pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
     )
 
 
@@ -204,6 +208,7 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "village_id": visit.village_id,
         "house_id": visit.house_id,
         "kind": visit.kind.value,
+        "pass_id": visit.pass_id,
         "visitor_name": visit.visitor_name,
         "plate": visit.plate,
         "plate_province": visit.plate_province,

@@ -61,6 +61,7 @@ _LAST_STOPPED = (
     .ext(distinct_on(VisitRow.house_id))
     .where(
         VisitRow.house_id == any_(given_ids("houses")),
+        VisitRow.pass_id.is_(None),  # a guest on a pass never waited
         bindparam("moment") < STOPPED_WAITING,
     )
     .order_by(VisitRow.house_id, STOPPED_WAITING.desc())

@@ -23,13 +23,14 @@ from models.usecases.demo_data import fill_village
 from models.usecases.house_rules import RuleWish, make_house_rule
 from models.usecases.inbox import Arrived, receive
 from models.usecases.link_menus import keep_menus
-from models.usecases.new_visits import StoredPhoto
+from models.usecases.new_visits import Registered, StoredPhoto
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
 from models.usecases.set_asking import AskingWish, set_rules
 from models.usecases.shift import begin_shift
 from tests.cast import Cast
 from tests.usecases.acts import after, draft, of_account, of_village, rows
+from tests.usecases.pass_acts import at_the_gate, invites_to_a_party
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BY_ACCOUNT = {"rich_menu", "webhook_event"}
@@ -38,7 +39,7 @@ SHARED = {"line_account"}
 DELETABLE = {"rich_menu", "session", "webhook_event"}
 IN_TIME = DELETABLE - {"rich_menu"}
 """What is deleted only when it is old: a policy of its own says when."""
-APPENDED = {"visit_event", "change"}
+APPENDED = {"visit_event", "change", "occasion", "pass_use"}
 
 
 @pytest.fixture
@@ -54,11 +55,18 @@ def full(database: Database, cast: Cast) -> Cast:
         make_house_rule(work, cast.house, RuleWish(kind=Kind.DELIVERY, says=Says.LET_IN, weekdays=127))
         block_visitor(work, cast.house, BlockWish(visitor_name="Nobody Nice"))
         set_rules(work, cast.house, [AskingWish(widen_after=60)])
+    comes_to_a_party(database, cast)
     with of_account(database, cast) as work:
         keep_menus(work, {"guard-th": "richmenu-1"})
         write(work, [Owed(letter=Help(member=False), to_user="U", language="th")])
         receive(work.connection, cast.account, [Arrived(event_id="a", kind="follow", payload="{}")])
     return cast
+
+
+def comes_to_a_party(database: Database, cast: Cast) -> None:
+    """A guest with a pass for an occasion of Somchai's."""
+    (guest,) = invites_to_a_party(database, cast, ["Nok"])
+    assert isinstance(at_the_gate(database, cast, guest), Registered)
 
 
 def an_invite(cast: Cast) -> dict[str, Any]:
@@ -173,7 +181,7 @@ def test_the_role_is_nobody_special(owner: Engine, database: Database) -> None:
 def test_the_role_stays_after_a_rollback_and_the_scope_goes(database: Database, full: Cast) -> None:
     with database.engine.connect() as connection:
         connection.execute(text("SELECT set_config('app.village', :id, true)"), {"id": str(full.village)})
-        assert connection.scalar(text("SELECT count(*) FROM visit")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM visit")) == 2
         connection.rollback()
         assert connection.scalar(text("SELECT current_user")) == APP_ROLE
         assert connection.scalar(text("SELECT count(*) FROM visit")) == 0
@@ -242,6 +250,7 @@ NEIGHBOURS = {
     "photo": "UPDATE photo SET visit_id = :visit",
     "invite": "UPDATE invite SET house_id = :house",
     "message": "UPDATE message SET visit_id = :visit WHERE visit_id IS NOT NULL",
+    "pass": "UPDATE pass SET house_id = :house",
 }
 
 
@@ -338,6 +347,7 @@ def test_what_the_clock_may_know_are_names_only(owner: Engine) -> None:
         ("due_visits", "TABLE(line_account_id uuid, village_id uuid, visit_id uuid)", False),
         ("menus_out_of_date", MENUS, False),
         ("my_menus_out_of_date", MENUS, False),
+        ("pass_of_link", "TABLE(line_account_id uuid, village_id uuid, pass_id uuid)", False),
     ]
 
 

@@ -4,6 +4,7 @@ from liff.api.operations.house import HOUSES
 from liff.api.operations.joining import JOINING
 from liff.api.operations.my_data import MY_DATA
 from liff.api.operations.operation import Operation
+from liff.api.operations.passes import PASSES
 from liff.api.operations.sessions import SESSIONS
 from liff.api.operations.visits import VISITS
 from liff.api.schemas.schema import Schema
@@ -35,4 +36,4 @@ _DESCRIPTION = (
         refusals=("NOT_FOUND",),
     ),
 )
-OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *HOUSES, *_DESCRIPTION)
+OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *PASSES, *HOUSES, *_DESCRIPTION)

@@ -3,7 +3,8 @@
 from liff.api.schemas.house import HOUSE_SETTINGS
 from liff.api.schemas.joining import JOINING
 from liff.api.schemas.my_data import MY_DATA
-from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record
+from liff.api.schemas.passes import PASSES
+from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record, ref
 from liff.api.schemas.sessions import SESSIONS
 from liff.api.schemas.visits import VISITS
 from models.domain.actors import ActorRole
@@ -20,8 +21,8 @@ _FRAME: dict[str, Schema] = {
     "Pagination": record(next_cursor=or_none(TEXT), limit=COUNT),
     "Error": {
         **record(**_ERROR),
-        "properties": {**_ERROR, "standing": _STANDING},
+        "properties": {**_ERROR, "standing": _STANDING, "judged": ref("PassJudged")},
     },
 }
 
-ANSWERS = {**SESSIONS, **JOINING, **MY_DATA, **VISITS, **HOUSE_SETTINGS, **_FRAME}
+ANSWERS = {**SESSIONS, **JOINING, **MY_DATA, **VISITS, **PASSES, **HOUSE_SETTINGS, **_FRAME}

@@ -42,6 +42,7 @@ _VISIT: dict[str, Schema] = {
             "everybody of the house is away or has quiet hours now; not_needed: it was answered without being asked."
         ),
     },
+    "pass_id": or_none({**ID, "description": "The pass that the visitor came on, when nobody was asked."}),
     "waiting": record(
         widened=FLAG, reminded=FLAG, office={**FLAG, "description": "Somebody of the village's office was asked, too."}
     ),

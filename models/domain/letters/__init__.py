@@ -10,6 +10,7 @@ from typing import Any
 
 from models.domain.letters.chat import ButtonTooOld, ChatLetter, Greeting, Help
 from models.domain.letters.joining import ChoosePlace, JoiningLetter, NotAMember, PlaceChosen, PlaceFacts
+from models.domain.letters.passes import GuestArrived, PassLetter
 from models.domain.letters.talk import (
     GroupFarewell,
     GroupWaiting,
@@ -51,6 +52,7 @@ __all__ = [
     "GroupFarewell",
     "GroupWaiting",
     "GroupWelcome",
+    "GuestArrived",
     "Help",
     "KindWord",
     "LanguageChosen",
@@ -74,7 +76,7 @@ __all__ = [
     "letter_from",
 ]
 
-Letter = VisitLetter | ChatLetter | TalkLetter | JoiningLetter
+Letter = VisitLetter | PassLetter | ChatLetter | TalkLetter | JoiningLetter
 
 KINDS: dict[str, type[Letter]] = {
     "visit_request": VisitRequest,
@@ -89,6 +91,7 @@ KINDS: dict[str, type[Letter]] = {
     "nothing_waiting": NothingWaiting,
     "not_yours": NotYours,
     "button_too_old": ButtonTooOld,
+    "guest_arrived": GuestArrived,
     "greeting": Greeting,
     "help": Help,
     "not_a_member": NotAMember,

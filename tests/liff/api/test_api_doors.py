@@ -31,6 +31,7 @@ PUBLIC = {
     "GET /liff/a/<liff_id>/guard",
     "GET /liff/a/<liff_id>/home",
     "GET /liff/static/<version>/<path:name>",
+    "GET /p/<share_key>",
     "GET /health/live",
     "GET /health/ready",
     "GET /metrics",
@@ -61,6 +62,23 @@ VISIT_DOORS: Doors = [
     ("POST", "/visits/{id}/cancel", {}),
     ("POST", "/visits/{id}/override", {"reason": "ambulance"}),
     ("GET", "/houses", None),
+]
+PASS = {"kind": "once", "guest_name": "Nok", "valid_until": "2099-01-01T00:00:00Z"}
+OCCASION = {"title": "Party", "starts_at": PASS["valid_until"], "ends_at": "2099-01-02T00:00:00Z", "guests": "Nok"}
+OF_RESIDENTS: Doors = [
+    ("GET", "/passes", None),
+    ("GET", "/people-who-come", None),
+    ("GET", "/passes/{id}", None),
+    ("POST", "/passes", PASS),
+    ("PATCH", "/passes/{id}", {}),
+    ("DELETE", "/passes/{id}", {}),
+    ("POST", "/occasions", OCCASION),
+    ("DELETE", "/occasions/{id}", {}),
+]
+AT_THE_GATE: Doors = [
+    ("POST", "/passes/check", {"code": "000000"}),
+    ("POST", "/passes/use", {"code": "000000"}),
+    ("GET", "/gate/keys", None),
 ]
 JOINING_DOORS: Doors = [
     ("POST", "/me/acting", {"membership": str(ANYTHING)}),
@@ -99,9 +117,9 @@ HOUSE_DOORS: Doors = [
     ("GET", "/houses/{id}/asking", None),
     ("PUT", "/houses/{id}/asking", {"rules": []}),
 ]
-DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS]
+DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS, *OF_RESIDENTS, *AT_THE_GATE]
 ANSWERS = ("decision", "undo")
-GUARDS_ONLY = [door for door in VISIT_DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)]
+GUARDS_ONLY = [door for door in VISIT_DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)] + AT_THE_GATE
 OF_A_VISIT = [door for door in VISIT_DOORS if "{id}" in door[1]]
 
 
@@ -193,6 +211,16 @@ def test_guards_work_is_not_for_residents_or_the_office(
     before = traces.now()
     for caller in (resident, office):
         assert_refused(knock(caller, door, visit), 403, "NOT_ALLOWED")
+    assert traces.now() == before
+
+
+@pytest.mark.parametrize("door", OF_RESIDENTS, ids=lambda door: f"{door[0]} {door[1]}")
+def test_a_house_s_passes_are_not_for_guards_or_the_office(
+    door: tuple[str, str, object], guard: Api, office: Api, traces: Traces
+) -> None:
+    before = traces.now()
+    for caller in (guard, office):
+        assert_refused(knock(caller, door), 403, "NOT_ALLOWED")
     assert traces.now() == before
 
 

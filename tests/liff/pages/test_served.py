@@ -11,8 +11,10 @@ import pytest
 from flask import Flask
 
 from liff.assets import Assets
+from liff.guard.texts import VERDICTS
 from liff.pages import PAGES, PageOf, PagesConfig
 from liff.texts import SHARED
+from models.domain.pass_verdict import Verdict
 from models.texts.formats import OVERRIDE_REASONS
 
 STATIC = Path(__file__).parents[3] / "liff/static"
@@ -196,3 +198,10 @@ def test_what_stands_in_tables_is_in_the_lists(run: Run) -> None:
     story = run("home/detail.js", "({EVENTS, ROLES}) => [EVENTS, ROLES].flatMap(Object.values)")
     assert not {*at_home.values(), *story} - home
     assert reasons.items() <= at_home.items()
+
+
+def test_each_verdict_about_a_pass_has_words_of_its_own(run: Run) -> None:
+    told = run("pass-words.js", "({PASS_WORDS}) => PASS_WORDS")
+    assert set(told) == set(Verdict)
+    assert len({word for word, _ in told.values()}) == len(told)
+    assert {words for pair in told.values() for words in pair} == set(VERDICTS)

@@ -1,0 +1,168 @@
+"""The gate holds a pass against the village's books, and lets its guest in: the last use is had by one gate only."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from models.domain.errors import Code, Refused
+from models.domain.ids import PersonId, VisitId
+from models.domain.letters import GuestArrived
+from models.domain.pass_arrival import Arrival, arrive
+from models.domain.pass_token import PassToken
+from models.domain.pass_verdict import Verdict, judge
+from models.domain.passes import known_of, token_of
+from models.domain.visit import Visit
+from models.pass_keys import PassKeys
+from models.queries import passes, people, villages
+from models.queries.houses import House
+from models.queries.passes import PassCard, PassUse
+from models.queries.visits import new_card
+from models.tables.base import table_of
+from models.tables.passes import PassUseRow
+from models.uow import Work, new_id
+from models.usecases import outbox
+from models.usecases.held_passes import lock_pass, store
+from models.usecases.new_visits import (
+    Registered,
+    StoredPhoto,
+    facts_of_new,
+    insert_photos,
+    insert_visit,
+    registered_before,
+)
+from models.usecases.outbox import Owed
+
+_USE = insert(table_of(PassUseRow))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """What a guest shows at the gate: a QR code's text, or six digits."""
+
+    token: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One submission of the gate: its idempotency key, what that is held against, and the photos that came with it."""
+
+    key: UUID
+    print_: str
+    photos: Sequence[StoredPhoto] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What the guard is told, and of which pass; `last_use` where that is why it is used up."""
+
+    verdict: Verdict
+    card: PassCard | None = None
+    last_use: PassUse | None = None
+
+
+def fingerprint(brought: Brought, photo_digests: Sequence[str]) -> str:
+    """The same for the same submission: what an idempotency key is held against."""
+    told = {**asdict(brought), "photos": list(photo_digests)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def check_pass(work: Work, keys: PassKeys, brought: Brought) -> Judged:
+    """May this guest come in now? Changes nothing."""
+    card, token = _found(work, keys, brought)
+    return _judged(work, card, token) if card else _unknown(token)
+
+
+def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Registered | Judged:
+    """Lets the guest in: a visit that is inside at once. A Judged says why not, and nothing has changed.
+
+    Raises Refused where the key was used for something else.
+    """
+    card, token = _found(work, keys, brought)
+    if card is None:
+        return _unknown(token)
+    held = replace(card, one=lock_pass(work, card.id))  # who waited for another gate sees what that has left
+    before = registered_before(work, entry.key, entry.print_)
+    if before:
+        return before
+    judged = _judged(work, held, token)
+    return _let_in(work, held, entry) if judged.verdict is Verdict.OK else judged
+
+
+def _found(work: Work, keys: PassKeys, brought: Brought) -> tuple[PassCard | None, PassToken | Verdict | None]:
+    """The pass in the books, and what its token tells: nothing for six digits, a verdict for one that is no good."""
+    if brought.token is None:
+        return passes.card_of_code(work, brought.code or ""), None
+    read = keys.gate_key(work.village).read(brought.token)
+    return (None if isinstance(read, Verdict) else passes.card_of_number(work, read.number)), read
+
+
+def _unknown(token: PassToken | Verdict | None) -> Judged:
+    return Judged(verdict=token if isinstance(token, Verdict) else Verdict.UNKNOWN_CODE)
+
+
+def _judged(work: Work, card: PassCard, token: PassToken | Verdict | None) -> Judged:
+    """By the books' terms; of the token only its revision counts, which says whether it tells the same."""
+    shown = token_of(card.one)
+    if isinstance(token, PassToken):
+        shown = replace(shown, revision=token.revision)
+    zone = ZoneInfo(villages.village(work).time_zone)
+    verdict = judge(shown, work.now, zone, known_of(card.one, host_stays=card.host_stays))
+    last = passes.uses_of(work, card.id, most=1) if verdict is Verdict.USED_UP else []
+    return Judged(verdict=verdict, card=card, last_use=last[0] if last else None)
+
+
+def _let_in(work: Work, held: PassCard, entry: Entry) -> Registered:
+    guard = work.actor.person_id
+    if guard is None:
+        raise RuntimeError("a guest is let in by somebody")
+    arrival = arrive(held.one, VisitId(new_id()), guard, work.actor, work.now)
+    if not insert_visit(work, arrival.visit, entry.key, entry.print_):
+        raise Refused(Code.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used for a different visit")
+    insert_photos(work, arrival.visit, entry.photos)
+    store(work, arrival.used)
+    work.connection.execute(_USE, _use_row(arrival, guard))
+    work.happened.extend(arrival.events)
+    _tell(work, held, arrival.visit, entry.photos)
+    return Registered(visit_id=arrival.visit.id, fresh=True)
+
+
+def _use_row(arrival: Arrival, guard: PersonId) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "village_id": arrival.visit.village_id,
+        "pass_id": arrival.used.id,
+        "visit_id": arrival.visit.id,
+        "at": arrival.visit.created_at,
+        "by": guard,
+    }
+
+
+def _tell(work: Work, held: PassCard, visit: Visit, photos: Sequence[StoredPhoto]) -> None:
+    """The gate's pages for free; the host by a billed message, where they asked for it."""
+    house = House(id=held.one.house_id, number=held.house_number, soi=held.soi)
+    village = villages.village(work)
+    photo_ids = tuple(photo.id for photo in photos)
+    names = village.guards_see_names
+    work.show(visit.id, new_card(visit, house, photo_ids, delivery="not_needed", guards_see_names=names))
+    host = people.by_id(work, held.one.made_by) if held.one.terms.tell_host else None
+    if host and host.following:
+        letter = GuestArrived(visit=facts_of_new(visit, house, village, photos))
+        outbox.write(
+            work,
+            [
+                Owed(
+                    letter=letter,
+                    to_user=host.line_user_id,
+                    language=host.language,
+                    person_id=host.id,
+                    village_id=visit.village_id,
+                    visit_id=visit.id,
+                )
+            ],
+        )
