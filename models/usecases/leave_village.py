@@ -16,6 +16,7 @@ from models.tables.invites import InviteRow
 from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work
 from models.usecases.changes import note_change
+from models.usecases.end_passes import end_passes
 from models.usecases.pass_on import pass_on
 from models.usecases.take_place import menu_follows
 
@@ -34,6 +35,8 @@ def end_place(work: Work, place: Membership, kind: str, reason: str | None = Non
     _set(work, place.id, standing=Standing.ENDED.value, ended_at=work.now, note=reason)
     note_change(work, "membership", place.id, kind, facts)
     _let_go(work, place)
+    if place.house_id:
+        end_passes(work, place.person_id, place.house_id)
     for relative in _taken_in_by(work, place):
         end_place(work, relative, "together")
 

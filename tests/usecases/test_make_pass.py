@@ -9,10 +9,11 @@ from sqlalchemy import Engine
 from models.domain.actors import ActorRole
 from models.domain.errors import Code, Invalid, NotFound, Refused
 from models.domain.passes import MOST_GUESTS, Guest, PassKind, PassState, Window
-from models.queries import passes
+from models.queries import passes, people
 from models.queries.passes import PassesWanted
 from models.uow import Database
 from models.usecases import held_passes
+from models.usecases.leave_village import end_place
 from models.usecases.make_pass import change_pass, house_for, revoke_occasion, revoke_pass
 from tests.cast import Cast
 from tests.usecases.acts import CAME, at_once, change, of_village, rows
@@ -212,3 +213,20 @@ def test_a_form_means_a_house_of_the_callers(cast: Cast) -> None:
     for given, theirs in ((None, [cast.house, cast.next_door]), (cast.next_door, [cast.house]), (None, [])):
         with pytest.raises(Invalid):
             house_for(given, theirs)
+
+
+def test_who_leaves_and_comes_back_has_not_their_old_passes_again(
+    database: Database, cast: Cast, owner: Engine
+) -> None:
+    malees, somchais = invites(database, cast, by=cast.malee), invites(database, cast)
+    with of_village(database, cast, cast.malee.acting(ActorRole.RESIDENT)) as work:
+        person = people.by_id(work, cast.malee.id)
+        assert person is not None
+        end_place(work, person.memberships[0], "left")
+    change(owner, "UPDATE membership SET standing = 'active', ended_at = NULL")
+    assert card_of(database, cast, malees.id).state(CAME) is PassState.REVOKED
+    assert card_of(database, cast, somchais.id).state(CAME) is PassState.VALID
+    assert rows(owner, "SELECT kind FROM change WHERE subject_id = :id ORDER BY id", id=malees.id) == [
+        "made",
+        "revoked",
+    ]
