@@ -9,6 +9,7 @@ from tests.bench.parts import Bench
 from tests.bench.stand import CHANNEL
 from tests.bench.village import NO_LADDER
 from tests.bill import HOUSES, VISITS_A_DAY, Life
+from workers.logs import configure
 
 DAYS = 30
 
@@ -16,6 +17,7 @@ DAYS = 30
 async def measure(bench: Bench) -> None:
     bench.report.begin("month", f"The month's bill: {HOUSES} houses, {DAYS} days of {VISITS_A_DAY} visits")
     village, stand = bench.village, bench.stand
+    configure("ERROR", "console")  # it lives in this program: each call to LINE would be a line between the figures
 
     def own(statement: str) -> None:
         with village.runtime.database.engine.begin() as connection:
