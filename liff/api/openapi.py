@@ -115,7 +115,8 @@ def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _headers(operation: Operation) -> list[dict[str, Any]]:
-    return [{"name": name, "in": "header", "required": True, "schema": ID} for name in operation.headers]
+    asked = [(name, True) for name in operation.headers] + [(name, False) for name in operation.optional_headers]
+    return [{"name": name, "in": "header", "required": needed, "schema": ID} for name, needed in asked]
 
 
 def _request_body(operation: Operation, model: type[BaseModel]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Passes over HTTP, for the people of a house."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, g
 
@@ -8,7 +8,7 @@ from liff.api import pages
 from liff.api.answers import ok
 from liff.api.bodies.fields import NothingIn
 from liff.api.bodies.passes import OccasionIn, PassChangeIn, PassesQuery, PassIn, PeopleQuery
-from liff.api.bodies.reading import read_json, read_query
+from liff.api.bodies.reading import read_json, read_key_or_none, read_query
 from liff.api.parts import Parts
 from liff.api.pass_shapes import pass_json, whole_pass_json
 from liff.api.shapes import moment
@@ -20,8 +20,8 @@ from models.domain.passes import PassKind
 from models.queries import passes, villages
 from models.queries.passes import PassCard, PassesWanted
 from models.uow import Work
-from models.usecases.make_occasion import make_occasion
-from models.usecases.make_pass import PassDraft, change_pass, house_for, make_pass, revoke_occasion, revoke_pass
+from models.usecases.make_occasion import make_occasion_once
+from models.usecases.make_pass import PassDraft, change_pass, house_for, make_pass_once, revoke_occasion, revoke_pass
 
 _MAKE_LIMIT = "60 per minute"
 """For each resident."""
@@ -67,12 +67,13 @@ def _add_making(api: Blueprint, parts: Parts) -> None:
     @parts.door.allowed(Role.RESIDENT)
     @parts.limiter.limit(_MAKE_LIMIT, key_func=lambda: str(g.claims.person_id))
     def make_one_pass() -> Response:
-        wish = read_json(PassIn)
+        wish, key = read_json(PassIn), read_key_or_none("Idempotency-Key") or uuid4()
         with parts.door.entrance() as (work, caller):
             house_id = house_for(wish.house, caller.houses)
-            made = make_pass(work, house_id, PassDraft(kind=wish.kind, terms=wish.terms(work.now)))
-            shown = _whole(parts, work, caller, made.id)
-        return ok(shown, 201)
+            draft = PassDraft(kind=wish.kind, terms=wish.terms(work.now))
+            made, fresh = make_pass_once(work, house_id, draft, key)
+            shown = _whole(parts, work, caller, made)
+        return ok(shown, 201 if fresh else 200)
 
 
 def _add_changing(api: Blueprint, parts: Parts) -> None:
@@ -104,12 +105,12 @@ def _add_occasions(api: Blueprint, parts: Parts) -> None:
     @door.allowed(Role.RESIDENT)
     @parts.limiter.limit(_MAKE_LIMIT, key_func=lambda: str(g.claims.person_id))
     def invite_many() -> Response:
-        wish = read_json(OccasionIn)
+        wish, key = read_json(OccasionIn), read_key_or_none("Idempotency-Key") or uuid4()
         with door.entrance() as (work, caller):
-            made = make_occasion(work, house_for(wish.house, caller.houses), wish.draft())
+            made = make_occasion_once(work, house_for(wish.house, caller.houses), wish.draft(), key)
             shown = _shown(parts, work, caller, passes.cards(work, made.passes))
         times = {"starts_at": moment(wish.starts_at), "ends_at": moment(wish.ends_at)}
-        return ok({"id": str(made.id), "title": wish.title, **times, "passes": shown}, 201)
+        return ok({"id": str(made.id), "title": wish.title, **times, "passes": shown}, 201 if made.fresh else 200)
 
     @api.delete("/occasions/<uuid:occasion_id>")
     @door.allowed(Role.RESIDENT)

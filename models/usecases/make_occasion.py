@@ -1,18 +1,20 @@
 """A house's event: many guests from one form, with a pass each or one that they share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from models.domain.errors import Invalid
 from models.domain.ids import HouseId, OccasionId, PassId
 from models.domain.passes import LONGEST_NAME, MOST_GUESTS, Guest, PassKind, Terms, Window
-from models.tables.passes import OccasionRow
+from models.tables.passes import OccasionRow, PassRow
 from models.uow import Work, new_id
 from models.usecases.changes import note_change
 from models.usecases.make_pass import PassDraft, make_passes
+from models.usecases.once import id_for
 
 _FIELDS = {"guest_name": "guests", "valid_from": "starts_at", "valid_until": "ends_at"}
 """What a pass calls otherwise than the form of an occasion."""
@@ -29,18 +31,32 @@ class OccasionDraft:
     shared_by: int | None = None
     note: str | None = None
     tell_host: bool = False
+    id: OccasionId | None = None  # None: a fresh one
 
 
 @dataclass(frozen=True, kw_only=True)
 class MadeOccasion:
+    """`fresh` is false where the same key has made it before."""
+
     id: OccasionId
     passes: tuple[PassId, ...]
+    fresh: bool = True
+
+
+def make_occasion_once(work: Work, house_id: HouseId, draft: OccasionDraft, key: UUID) -> MadeOccasion:
+    """The occasion that this person makes under this key. Raises Invalid and Refused."""
+    occasion_id = OccasionId(id_for(work, key))
+    statement = select(PassRow.id).where(PassRow.occasion_id == occasion_id).order_by(PassRow.created_at, PassRow.id)
+    before = tuple(PassId(pass_id) for pass_id in work.connection.scalars(statement))
+    if before:
+        return MadeOccasion(id=occasion_id, passes=before, fresh=False)
+    return make_occasion(work, house_id, replace(draft, id=occasion_id))
 
 
 def make_occasion(work: Work, house_id: HouseId, draft: OccasionDraft) -> MadeOccasion:
     """The occasion and all its passes, or nothing. Raises Invalid and Refused."""
     _check(draft)
-    occasion_id = OccasionId(new_id())
+    occasion_id = draft.id or OccasionId(new_id())
     row = {
         "id": occasion_id,
         "village_id": work.village,

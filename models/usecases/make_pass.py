@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -18,20 +18,31 @@ from models.tables.people import MembershipRow
 from models.uow import Work, new_id
 from models.usecases.changes import note_change
 from models.usecases.held_passes import lock_pass, store, store_new
+from models.usecases.once import id_for
 
 
 @dataclass(frozen=True, kw_only=True)
 class PassDraft:
-    """What the host's form says, for one guest."""
+    """What the host's form says, for one guest. `id`: the one it gets; None: a fresh one."""
 
     kind: PassKind
     terms: Terms
+    id: PassId | None = None
 
 
 def make_pass(work: Work, house_id: HouseId, draft: PassDraft) -> Pass:
     """One pass for a house of the caller's. Raises Invalid and Refused."""
     (made,) = make_passes(work, house_id, [draft])
     return made
+
+
+def make_pass_once(work: Work, house_id: HouseId, draft: PassDraft, key: UUID) -> tuple[PassId, bool]:
+    """The pass that this person makes under this key, and whether it is fresh. Raises Invalid and Refused."""
+    pass_id = PassId(id_for(work, key))
+    fresh = work.connection.scalar(select(PassRow.id).where(PassRow.id == pass_id)) is None
+    if fresh:
+        make_pass(work, house_id, replace(draft, id=pass_id))
+    return pass_id, fresh
 
 
 def make_passes(
@@ -87,7 +98,7 @@ def house_for(given: UUID | None, houses: Sequence[HouseId]) -> HouseId:
 
 def _new(work: Work, house_id: HouseId, draft: PassDraft, occasion_id: OccasionId | None) -> Pass:
     return Pass(
-        id=PassId(new_id()),
+        id=draft.id or PassId(new_id()),
         village_id=work.village,
         house_id=house_id,
         occasion_id=occasion_id,

@@ -48,6 +48,11 @@ def read_key(header: str) -> UUID:
         raise Invalid([(header, "is required and must be a UUID")]) from None
 
 
+def read_key_or_none(header: str) -> UUID | None:
+    """A UUID from a header that may stay away. Raises Invalid for another value."""
+    return read_key(header) if header in request.headers else None
+
+
 def _field(place: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in place) or "body"
 

@@ -26,4 +26,5 @@ class Operation:
     refusals: tuple[str, ...] = ()
     photos: bool = False
     headers: tuple[str, ...] = ()
+    optional_headers: tuple[str, ...] = ()
     description: str = ""

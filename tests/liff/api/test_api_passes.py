@@ -1,7 +1,9 @@
 """Passes over HTTP: a house makes, changes and shares them, the gate judges them and lets guests in."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +27,7 @@ from tests.cast import Cast
 __all__ = ["described"]
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+NEXT_WEEK = (datetime.now(UTC) + timedelta(days=7)).isoformat()
 LAST_WEEK = (datetime.now(UTC) - timedelta(days=7)).isoformat()
 PASS = {"kind": "once", "guest_name": "Nok", "valid_until": TOMORROW}
 MAID = {"kind": "recurring", "guest_name": "Maid", "valid_until": TOMORROW, "visit_kind": "service", "weekdays": 31}
@@ -70,6 +73,34 @@ def token(database: Database, cast: Cast, keys: PassKeys) -> Any:
         return keys.sign(cast.village, token_of(card.one))
 
     return sign
+
+
+def test_a_pass_that_is_sent_twice_is_made_once(resident: Api, enter: Enter, cast: Cast) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    send = partial(resident.client.post, "/api/v1/passes", json=PASS)
+    first, second = (send(headers={**resident.headers, **key}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.get_json()["data"]["id"] == second.get_json()["data"]["id"]
+    others = send(headers={**enter(cast.wichai).headers, **key})
+    assert (others.status_code, others.get_json()["data"]["id"] != first.get_json()["data"]["id"]) == (201, True)
+    assert_refused(send(headers={**resident.headers, "Idempotency-Key": "mine"}), 400, "VALIDATION_ERROR")
+
+
+def test_a_party_that_is_sent_twice_at_once_is_made_once(resident: Api) -> None:
+    party = {"title": "Party", "starts_at": TOMORROW, "ends_at": NEXT_WEEK, "guests": ["Nok", "Noi"]}
+    headers = {**resident.headers, "Idempotency-Key": str(uuid4())}
+    app = resident.client.application
+
+    def send(_: int) -> TestResponse:
+        return app.test_client().post("/api/v1/occasions", json=party, headers=headers)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send, range(2)))
+    assert sorted(answer.status_code for answer in answers) == [200, 201]
+    first, second = (answer.get_json()["data"] for answer in answers)
+    assert first["id"] == second["id"]
+    assert {one["id"] for one in first["passes"]} == {one["id"] for one in second["passes"]}
+    assert len(resident.get("/passes").get_json()["data"]) == 2
 
 
 def test_a_pass_from_the_form_to_the_open_gate(resident: Api, guard: Api, token: Any) -> None:
