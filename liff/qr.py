@@ -18,6 +18,13 @@ def svg(token: str) -> str:
     return _code(token).svg_inline(border=MARGIN, light="#fff", omitsize=True)
 
 
+def svg_file(token: str) -> str:
+    """A whole SVG file of a token, for an `<img>`."""
+    picture = BytesIO()
+    _code(token).save(picture, kind="svg", border=MARGIN, light="#fff", omitsize=True, xmldecl=False)
+    return picture.getvalue().decode()
+
+
 def svg_of_link(link: str) -> str:
     """A whole SVG file for an `<img>`; a link is longer than a token, and read from a screen that is not cracked."""
     picture = BytesIO()

@@ -31,9 +31,11 @@ def pass_json(card: PassCard, village: Village, sharing: Sharing, reader: Person
     }
 
 
-def whole_pass_json(shown: dict[str, Any], message: dict[str, Any], uses: Sequence[PassUse]) -> dict[str, Any]:
-    """The same with who came on it, and as a message to be shared."""
-    return {**shown, "share_message": message, "visits": [_use(one) for one in uses]}
+def whole_pass_json(
+    shown: dict[str, Any], message: dict[str, Any], qr: str | None, uses: Sequence[PassUse]
+) -> dict[str, Any]:
+    """The same with its QR code, who came on it, and as a message to be shared."""
+    return {**shown, "share_message": message, "qr": qr, "visits": [_use(one) for one in uses]}
 
 
 def judged_json(judged: Judged) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from liff.api.parts import Parts
 from liff.api.pass_shapes import pass_json, whole_pass_json
 from liff.api.shapes import moment
 from liff.auth import Caller
+from liff.qr import svg_file
 from models.domain.errors import NotFound
 from models.domain.households import Role
 from models.domain.ids import OccasionId, PassId
-from models.domain.passes import PassKind
+from models.domain.passes import PassKind, PassState, token_of
 from models.queries import passes, villages
 from models.queries.passes import PassCard, PassesWanted
 from models.uow import Work
@@ -156,4 +157,11 @@ def _whole(parts: Parts, work: Work, caller: Caller, pass_id: PassId) -> dict[st
     card = passes.card(work, pass_id, caller.houses)
     (shown,) = _shown(parts, work, caller, [card])
     message = parts.sharing.messages(card, villages.village(work))
-    return whole_pass_json(shown, message, passes.uses_of(work, pass_id))
+    return whole_pass_json(shown, message, _qr(parts, work, card), passes.uses_of(work, pass_id))
+
+
+def _qr(parts: Parts, work: Work, card: PassCard) -> str | None:
+    """None where it opens no gate any more: nobody shall send that on."""
+    if card.state(work.now) not in {PassState.NOT_YET, PassState.VALID}:
+        return None
+    return svg_file(parts.pass_keys.sign(card.one.village_id, token_of(card.one)))

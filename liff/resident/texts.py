@@ -1,10 +1,12 @@
 """What the residents' page says."""
 
+from liff.resident.pass_texts import PASSES
 from liff.texts import SHARED
 from models.texts.catalog import mark
 
 TEXTS = (
     *SHARED,
+    *PASSES,
     # around everything
     mark("Home"),
     mark("History"),

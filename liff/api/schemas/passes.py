@@ -47,7 +47,12 @@ _MESSAGES: Schema = record(
 PASSES: dict[str, Schema] = {
     "Pass": record(**_HOUSEHOLDS),
     "PassUse": record(id={**ID, "description": "The visit's."}, at=MOMENT, left_at=or_none(MOMENT), guard=TEXT),
-    "WholePass": record(**_HOUSEHOLDS, share_message=_MESSAGES, visits=listed(ref("PassUse"))),
+    "WholePass": record(
+        **_HOUSEHOLDS,
+        share_message=_MESSAGES,
+        qr=or_none({**TEXT, "description": "The QR code as an SVG picture, while the pass can open the gate."}),
+        visits=listed(ref("PassUse")),
+    ),
     "Occasion": record(id=ID, title=TEXT, starts_at=MOMENT, ends_at=MOMENT, passes=listed(ref("Pass"))),
     "OccasionCalledOff": record(id=ID, revoked={**_NUMBER, "description": "How many passes were still good."}),
     "PassAtTheGate": record(**_PASS),

@@ -104,6 +104,16 @@ export class Api {
     return this.withToken((token) => ask("POST", path, { token, body }));
   }
 
+  /** @param {string} path @param {unknown} body */
+  patch(path, body) {
+    return this.withToken((token) => ask("PATCH", path, { token, body }));
+  }
+
+  /** @param {string} path */
+  delete(path) {
+    return this.withToken((token) => ask("DELETE", path, { token, body: {} }));
+  }
+
   /** @param {string} path @param {FormData} form @param {string} key
    * @param {{onProgress: (sent: number, total: number) => void, signal?: AbortSignal}} ways */
   upload(path, form, key, { onProgress, signal }) {

@@ -4,7 +4,7 @@
 import { el } from "./dom.js";
 import { provinceName } from "./provinces.js";
 
-/** @param {import("./types.js").Visit} visit @param {string} language */
+/** @param {{plate: string|null, plate_province: string|null}} visit @param {string} language */
 export function plateOf(visit, language) {
   const province = visit.plate_province ? provinceName(visit.plate_province, language) : "";
   return el("p", { class: "plate" }, el("span", { class: "plate-number" }, visit.plate), " ", province && el("span", { class: "plate-province" }, province));

@@ -11,6 +11,7 @@
  * @property {Kind} kind
  * @property {string|null} purpose
  * @property {State} state
+ * @property {string|null} [pass_id] of the guest pass that it came in with
  * @property {House} house
  * @property {string} visitor_name
  * @property {string|null} visitor_phone

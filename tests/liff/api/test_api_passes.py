@@ -15,6 +15,7 @@ from test_api_openapi import Check, described
 from werkzeug.test import TestResponse
 
 from bot.line.lengths import units
+from liff.qr import svg_file
 from models.domain.pass_verdict import Verdict
 from models.domain.passes import token_of
 from models.pass_keys import GateKey, PassKeys
@@ -105,6 +106,7 @@ def test_a_party_that_is_sent_twice_at_once_is_made_once(resident: Api) -> None:
 
 def test_a_pass_from_the_form_to_the_open_gate(resident: Api, guard: Api, token: Any) -> None:
     one = made(resident, plate="1กข 12", headcount=3, note="สระว่ายน้ำ")
+    assert one["qr"] == svg_file(token(one))
     assert (one["state"], one["uses"], one["uses_allowed"], one["made_by"]["me"]) == ("valid", 0, 1, True)
     assert verdict(guard, token=token(one)) == "ok"
     spaced = f"{one['code'][:3]} {one['code'][3:]}"
@@ -115,7 +117,7 @@ def test_a_pass_from_the_form_to_the_open_gate(resident: Api, guard: Api, token:
     left = told(guard.post(f"/visits/{visit['id']}/exit"))
     assert left["state"] == "left"
     seen = told(resident.get(f"/passes/{one['id']}"))
-    assert seen["state"] == "used_up"
+    assert (seen["state"], seen["qr"]) == ("used_up", None)
     assert [(each["id"], each["guard"], each["left_at"]) for each in seen["visits"]] == [
         (visit["id"], "Prasit", left["left_at"])
     ]

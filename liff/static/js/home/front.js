@@ -41,7 +41,7 @@ export class Front {
       el("div", { class: "calm-sign" }, icon("house")),
       el("p", { class: "calm-word" }, say("Nobody is waiting")),
       el("p", { class: "muted" }, say("When somebody is at the gate, you see them here and in the chat.")),
-      invite && button("primary", [icon("plus"), say("Invite a guest")], invite),
+      button("primary", [icon("plus"), say("Invite a guest")], invite),
     );
   }
 

@@ -28,6 +28,7 @@ import { Shell } from "./shell.js";
  */
 const TABS = [
   { name: "home", sign: "house", words: "Home", load: (ways) => new Front(ways) },
+  { name: "passes", sign: "pass", words: "Passes", load: async (ways) => (await import("./passes/passes.js")).openPasses(ways) },
   { name: "history", sign: "history", words: "History", load: async (ways) => new (await import("./history.js")).History(ways) },
 ];
 
@@ -89,11 +90,12 @@ class HomePage {
     const zone = this.member.village.time_zone;
     return {
       say, language, zone, api: this.api, thumbs: this.thumbs, answers: this.answers, house: place.house,
+      member: this.member, liff, route: this.route,
       several: placesOf(this.member).length > 1 && !place.house,
       reader: { say, language, zone, isMine: (visit) => this.isMine(visit) },
       open: (visit) => this.open(visit),
       tell: (words) => shell.tell(words),
-      invite: this.route.tabs.includes("passes") ? () => this.route.go({ tab: "passes" }) : null,
+      invite: () => this.route.go({ tab: "passes", new: "1" }),
       troubled: (trouble) => this.live.troubled(trouble),
     };
   }
@@ -116,6 +118,7 @@ class HomePage {
     const page = await this.page(tab);
     if (this.route.place.tab !== tab) return;
     this.face.shell.show(tab, page.element);
+    page.goTo?.(this.route.place);
     page.show?.(this.here(), this.listed);
     if (visit) await this.showDetail(visit);
     else this.sheet?.close();

@@ -14,9 +14,12 @@
  * @property {import("../types.js").House|null} house the chosen one; null: all that the person has
  * @property {boolean} several whether the list is of several houses, so that each line has to say which
  * @property {import("./standing.js").Reader} reader
+ * @property {import("../types.js").Member} member
+ * @property {import("../liff.js").Liff} liff
+ * @property {import("./route.js").Route} route
  * @property {(visit: Visit) => void} open
  * @property {(words: string) => void} tell reads something aloud
- * @property {(() => void)|null} invite to the passes, where there are any
+ * @property {() => void} invite to the form for a guest's pass
  * @property {(trouble: import("../trouble.js").Trouble) => void} troubled
  */
 /**
@@ -25,6 +28,7 @@
  * @property {HTMLElement} element
  * @property {(visits: Visit[], listed: boolean) => void} [show]
  * @property {() => void} [tick]
+ * @property {(place: import("./route.js").Place) => void} [goTo] a place within it
  */
 
 export {};
