@@ -14,9 +14,15 @@ from hashlib import blake2b
 from pathlib import Path
 from posixpath import dirname, normpath
 
-PACKED_TYPES = ("text/", "image/svg")
+PACKED_TYPES = ("text/", "image/svg", "application/wasm")
 _IMPORTED = re.compile(r'^import [^"]*"(\.[^"]+)";$', re.MULTILINE)
-KNOWN_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", "": "text/plain"}
+KNOWN_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
+    "": "text/plain",
+}
 
 
 @dataclass(frozen=True)

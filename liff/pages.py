@@ -31,17 +31,19 @@ SDK_TRANSLATIONS = "https://liffsdk.line-scdn.net"  # LINE's SDK fetches its own
 class PageOf:
     """One page: its place below /liff, the module that it begins with, and what it says.
 
-    Its template has the module's name; only what that module imports is fetched with it.
+    Its template has the module's name; only what that module imports is fetched with it. `reckons`: it may run
+    WebAssembly, as the reader of QR codes is.
     """
 
     path: str
     module: str
     texts: Sequence[str]
+    reckons: bool = False
 
 
 PAGES = (
     PageOf("", "start.js", START),
-    PageOf("/guard", "guard.js", GUARD),
+    PageOf("/guard", "guard.js", GUARD, reckons=True),
     PageOf("/home", "home/home.js", HOME),
 )
 
@@ -106,7 +108,7 @@ def _page(page: PageOf, config: PagesConfig, assets: Assets, liff_id: str | None
         "texts": page_texts(page.texts),
     }
     template = f"liff/{Path(page.module).stem}.html"
-    return _html(template, config, assets, told, 200, assets.modules(f"js/{page.module}"))
+    return _html(template, config, assets, told, 200, page)
 
 
 def _html(
@@ -115,7 +117,7 @@ def _html(
     assets: Assets,
     told: Mapping[str, object],
     status: int,
-    modules: Sequence[str] = (),
+    page: PageOf | None = None,
 ) -> Response:
     nonce = secrets.token_urlsafe(18)
     html = render_template(
@@ -123,11 +125,11 @@ def _html(
         nonce=nonce,
         config=told,
         asset=lambda name: f"/liff/static/{assets.version}/{name}",
-        modules=modules,
+        modules=assets.modules(f"js/{page.module}") if page else (),
     )
     response = _answer(html.encode(), gzip.compress(html.encode(), 5), "text/html")
     response.status_code = status
-    response.headers.update(_headers(config, nonce, request.host))
+    response.headers.update(_headers(config, nonce, request.host, reckons=bool(page and page.reckons)))
     return response
 
 
@@ -142,12 +144,13 @@ def _answer(body: bytes, packed: bytes | None, mime: str) -> Response:
     return response
 
 
-def _headers(config: PagesConfig, nonce: str, host: str) -> Mapping[str, str]:
+def _headers(config: PagesConfig, nonce: str, host: str, *, reckons: bool) -> Mapping[str, str]:
     # 'self' beside the nonce: WebKit does not hand a module's nonce down to what it imports.
     # The socket's address is spelled out: older WebKit does not count it as 'self'.
+    wasm = " 'wasm-unsafe-eval'" if reckons else ""
     rules = {
         "default-src": "'none'",
-        "script-src": f"'self' 'nonce-{nonce}' {config.liff_sdk_origin}",
+        "script-src": f"'self' 'nonce-{nonce}' {config.liff_sdk_origin}{wasm}",
         "connect-src": f"'self' ws://{host} wss://{host} {config.line_api_origin} {SDK_TRANSLATIONS}",
         "img-src": "'self' blob:",
         "media-src": "'self' blob:",

@@ -61,7 +61,13 @@ def _add_checking(api: Blueprint, parts: Parts, count: Count) -> None:
         count(brought)
         with parts.door.entrance() as (work, _):
             judged = check_pass(work, parts.pass_keys, brought)
-        return ok(judged_json(judged))
+        return ok({**judged_json(judged), "tries_left": _tries_left(parts, brought)})
+
+
+def _tries_left(parts: Parts, brought: Brought) -> int | None:
+    """How many more six digits this guard may type now; None where nobody counts them."""
+    limits = parts.limiter.current_limits if brought.token is None else []
+    return min((limit.remaining for limit in limits), default=None)
 
 
 def _add_using(api: Blueprint, parts: Parts, count: Count) -> None:

@@ -1,12 +1,16 @@
 """What the guard's page says."""
 
+from liff.guard.pass_texts import PASSES, VERDICTS
 from liff.texts import SHARED
 from models.texts.catalog import mark
 
 TEXTS = (
     *SHARED,
+    *VERDICTS,
+    *PASSES,
     # names of the tabs and of what is around them
     mark("Register"),
+    mark("Pass"),
     mark("Live"),
     mark("Slow"),
     mark("Connecting…"),
@@ -122,6 +126,7 @@ TEXTS = (
     mark("LEAVE IT AT THE GATE"),
     mark("The house lets such visitors in without asking"),
     mark("The house has blocked this visitor"),
+    mark("Came on a guest pass"),
     mark("Answered by {name}"),
     mark("The house answered"),
     mark("The office answered"),
@@ -148,35 +153,3 @@ TEXTS = (
     mark("That is not possible any more. The list is up to date now."),
     mark("No answer from the service. Try again."),
 )
-
-VERDICTS = (
-    mark("The pass is good: let in"),
-    mark("Let the guest in, then tap In"),
-    mark("This is not a guest pass"),
-    mark("Ask the guest to open the pass, and scan the QR code there"),
-    mark("No pass has this code"),
-    mark("Check the six digits with the guest. If they are right, register the visitor and ask the house"),
-    mark("A pass of another village"),
-    mark("The guest is at the wrong village. Show them the way out"),
-    mark("This QR code is out of date"),
-    mark("Ask the guest to open the pass's page again, or type its six digits"),
-    mark("This pass is forged"),
-    mark("Do not let in. Register the visitor and ask the house"),
-    mark("The host has cancelled this pass"),
-    mark("Do not let in. Please ask the host"),
-    mark("The host has changed this pass"),
-    mark("Ask the guest to open the pass's page again, and scan the new QR code"),
-    mark("This pass is used up"),
-    mark("Somebody came in with it before. Register the visitor and ask the house"),
-    mark("This phone's clock is wrong"),
-    mark("Set date and time to automatic, then scan again"),
-    mark("This pass is not good yet: too early"),
-    mark("Ask the guest to wait until the time below, or ask the house"),
-    mark("This pass is over"),
-    mark("Do not let in. The guest asks the host for a new pass, or you ask the house"),
-    mark("Not on this day"),
-    mark("The pass is for other days of the week. Ask the house"),
-    mark("Not at this hour"),
-    mark("The pass is for other hours of the day. Ask the house"),
-)
-"""What a guest brings: a loud verdict, then what the guard does next. Said by pass-words.js, which scanning brings."""

@@ -89,7 +89,7 @@ PASSES = (
         description="Changes nothing. Six digits can be tried 20 times a minute.",
         who=GUARD,
         body=PassShownIn,
-        answers={200: success(ref("PassJudged"))},
+        answers={200: success(ref("PassChecked"))},
         refusals=("TOO_MANY_REQUESTS",),
     ),
     Operation(

@@ -40,6 +40,11 @@ _HOUSEHOLDS: dict[str, Schema] = {
     "share_url": {**TEXT, "description": "The guest's page. Whoever has the link may come in."},
     "share_text": record("By language, to be sent as text.", **dict.fromkeys(LANGUAGES, TEXT)),
 }
+_JUDGED: dict[str, Schema] = {
+    "verdict": one_of(Verdict),
+    "pass": or_none(ref("PassAtTheGate")),
+    "last_use": or_none(record(at=MOMENT, guard=TEXT)),
+}
 _MESSAGES: Schema = record(
     "By language: a flex message for LINE's target picker.", **{language: {"type": "object"} for language in LANGUAGES}
 )
@@ -57,10 +62,12 @@ PASSES: dict[str, Schema] = {
     "OccasionCalledOff": record(id=ID, revoked={**_NUMBER, "description": "How many passes were still good."}),
     "PassAtTheGate": record(**_PASS),
     "PassJudged": record(
-        "What the guard is told. Only `ok` opens the gate; `last_use` comes with `used_up`.",
-        verdict=one_of(Verdict),
-        **{"pass": or_none(ref("PassAtTheGate"))},
-        last_use=or_none(record(at=MOMENT, guard=TEXT)),
+        "What the guard is told. Only `ok` opens the gate; `last_use` comes with `used_up`.", **_JUDGED
+    ),
+    "PassChecked": record(
+        "The same, before anybody is let in.",
+        **_JUDGED,
+        tries_left=or_none({**_NUMBER, "description": "Of six digits, until the next is refused; none for QR codes."}),
     ),
     "GateKeys": record(
         "What a gate needs to judge passes without network. Numbers are text, being longer than 53 bits.",

@@ -28,6 +28,8 @@ export class Refused extends Error {
     this.details = Array.isArray(error?.details) ? error.details : [];
     /** @type {{answer: string, role: string, at: string}|null} the answer that stands, where one was before ours */
     this.standing = error?.standing ?? null;
+    /** @type {import("./pass/inquiry.js").Judged|null} why a pass does not open the gate */
+    this.judged = error?.judged ?? null;
   }
 }
 

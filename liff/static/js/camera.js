@@ -18,7 +18,7 @@ export function hasViewfinder() {
  * @returns {Promise<boolean>} false where the camera does not open: then the file chooser is the way
  */
 export async function openViewfinder({ say, room, last, take }) {
-  const stream = await opened();
+  const stream = await openCamera();
   if (!stream) return false;
   const video = el("video", { class: "viewfinder", autoplay: true, muted: true, playsinline: true, "aria-label": say("Camera") });
   video.muted = true;
@@ -29,7 +29,7 @@ export async function openViewfinder({ say, room, last, take }) {
   const shutter = button("shutter", [], shoot, { "aria-label": say("Take photo") });
   const done = button("camera-done", [say("Done")], () => sheet.close());
   const bar = el("div", { class: "camera-bar" }, torchButton(stream, say), shutter, done);
-  const sheet = openSheet({ title: say("Camera"), close: say("Close"), look: "camera", onClose: () => stop(stream) }, video, told, bar);
+  const sheet = openSheet({ title: say("Camera"), close: say("Close"), look: "camera", onClose: () => stopCamera(stream) }, video, told, bar);
   tell();
   shutter.focus();
   stream.getVideoTracks()[0]?.addEventListener("ended", () => sheet.close());
@@ -55,7 +55,8 @@ export async function openViewfinder({ say, room, last, take }) {
   }
 }
 
-async function opened() {
+/** The rear camera; null where it does not open. */
+export async function openCamera() {
   try {
     return await navigator.mediaDevices.getUserMedia(WANTED);
   } catch {
@@ -64,12 +65,12 @@ async function opened() {
 }
 
 /** @param {MediaStream} stream */
-function stop(stream) {
+export function stopCamera(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
 
 /** A light for the night, where the camera has one. @param {MediaStream} stream @param {import("./types.js").Say} say */
-function torchButton(stream, say) {
+export function torchButton(stream, say) {
   const track = stream.getVideoTracks()[0];
   const able = /** @type {any} */ (track?.getCapabilities?.())?.torch;
   if (!able) return el("span", { class: "camera-gap" });

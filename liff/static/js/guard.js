@@ -13,6 +13,7 @@ import { Live } from "./live.js";
 import { Mine } from "./mine.js";
 import { openOverride } from "./override.js";
 import { readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
+import { PassTab } from "./pass-tab.js";
 import { Photos } from "./photos.js";
 import { Session } from "./session.js";
 import { Shell } from "./shell.js";
@@ -66,11 +67,12 @@ class GuardPage {
       command: (visit, command) => this.command(visit, command, {}),
       override: (visit) => openOverride({ say, visit, run: (reason) => this.command(visit, "override", { reason }) }),
     } });
+    const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown) });
     const flash = new Flash({ say, language, thumbs: this.thumbs, letIn: (visit) => this.command(visit, "entry", {}) });
-    const shell = new Shell({ say, language, member: this.member, form: form.element, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
+    const shell = new Shell({ say, language, member: this.member, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
     shell.showConnection(this.connection);
     fill(stage(), shell.element);
-    return { say, language, form, submit, today, flash, shell };
+    return { say, language, form, submit, pass, today, flash, shell };
   }
 
   start() {
@@ -79,7 +81,8 @@ class GuardPage {
     this.loadHouses();
     setInterval(() => this.ui.today.tick(), 1000);
     this.showVisits();
-    if (new URLSearchParams(location.search).get("tab") === "today") this.ui.shell.show("today"); // from the rich menu
+    const tab = new URLSearchParams(location.search).get("tab"); // from the rich menu
+    if (tab === "today" || tab === "pass") this.ui.shell.show(tab);
   }
 
   /** @param {string} language that is spoken now */
@@ -88,6 +91,7 @@ class GuardPage {
     const tab = this.ui.shell.tab;
     speakFromNowOn(language === "th" ? "en" : "th");
     this.ui.flash.panel.remove();
+    this.ui.pass.end();
     this.ui = this.build();
     this.ui.shell.show(tab);
     this.showVisits();
@@ -153,6 +157,24 @@ class GuardPage {
     this.ui.today.highlight(visit.id);
     this.tellOf(this.book.get(visit.id) ?? visit);
     this.showVisits();
+  }
+
+  /** A guest has come in on a pass. @param {Visit} visit */
+  onInside(visit) {
+    this.book.merge([visit]);
+    this.showVisits();
+  }
+
+  /** A pass does not do: the form, with what it tells. @param {import("./pass/inquiry.js").Pass|null} pass */
+  askHouse(pass) {
+    if (pass) {
+      const { guest_name, visit_kind, plate, plate_province, headcount } = pass;
+      Object.assign(this.draft, { house: pass.house.id, visitor_name: guest_name, kind: visit_kind, plate: plate ?? "", headcount });
+      if (plate_province) this.draft.plate_province = plate_province;
+      this.ui.form.renew();
+      this.onDraft();
+    }
+    this.ui.shell.show("new");
   }
 
   showVisits() {

@@ -54,6 +54,16 @@ export class Liff {
     throw new Trouble("LEAVING");
   }
 
+  /** Whether LINE's own scanner can be opened. @returns {boolean} */
+  get scans() {
+    return this.started && Boolean(this.sdk.isApiAvailable?.("scanCodeV2"));
+  }
+
+  /** What LINE's scanner has read; null where it was closed. @returns {Promise<string|null>} */
+  async scan() {
+    return (await this.sdk.scanCodeV2()).value ?? null;
+  }
+
   /** @returns {boolean} whether the page can close itself */
   get closable() {
     return Boolean(this.sdk?.isInClient?.());

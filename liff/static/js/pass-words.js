@@ -26,7 +26,7 @@ const TONES = {
 
 /** The sentence, and what to do next. @type {Record<Verdict, [string, string]>} */
 export const PASS_WORDS = {
-  ok: ["The pass is good: let in", "Let the guest in, then tap In"],
+  ok: ["LET IN", "The pass is good"],
   not_a_pass: ["This is not a guest pass", "Ask the guest to open the pass, and scan the QR code there"],
   unknown_code: ["No pass has this code", "Check the six digits with the guest. If they are right, register the visitor and ask the house"],
   other_village: ["A pass of another village", "The guest is at the wrong village. Show them the way out"],

@@ -1,10 +1,10 @@
 // @ts-check
-// Around everything: whose page this is, how the line stands, and two tabs under the thumb.
+// Around everything: whose page this is, how the line stands, and three tabs under the thumb.
 
 import { button, el, fill, icon } from "./dom.js";
 import { keep } from "./store.js";
 
-/** @typedef {"new"|"today"} TabName */
+/** @typedef {"new"|"pass"|"today"} TabName */
 /** @typedef {import("./types.js").Connection} Connection */
 
 /** @type {Record<Connection, string>} */
@@ -13,7 +13,7 @@ const CONNECTION_WORDS = { live: "Live", slow: "Slow", polling: "Connecting…",
 export class Shell {
   /**
    * @param {{say: import("./types.js").Say, language: string, member: import("./types.js").Member, form: HTMLElement,
-   *   today: HTMLElement, submit: HTMLElement, switchLanguage: () => void}} parts
+   *   pass: import("./pass-tab.js").PassTab, today: HTMLElement, submit: HTMLElement, switchLanguage: () => void}} parts
    */
   constructor(parts) {
     this.parts = parts;
@@ -22,11 +22,11 @@ export class Shell {
     this.connection = el("p", { class: "connection", role: "status" });
     this.badge = el("span", { class: "badge" });
     this.toast = el("div", { class: "toast", role: "alert" });
-    this.tabs = { new: this.tabButton("new", "plus", "Register"), today: this.tabButton("today", "list", "Today") };
+    this.tabs = { new: this.tabButton("new", "plus", "Register"), pass: this.tabButton("pass", "scan", "Pass"), today: this.tabButton("today", "list", "Today") };
     this.tabs.today.append(this.badge);
-    const bar = el("nav", { class: "tabs", role: "tablist", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) } }, this.tabs.new, this.tabs.today);
+    const bar = el("nav", { class: "tabs", role: "tablist", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) } }, ...Object.values(this.tabs));
     const head = this.head(), foot = el("div", { class: "foot" }, parts.submit, bar);
-    this.element = el("div", { class: "shell" }, head, parts.form, parts.today, this.toast, foot);
+    this.element = el("div", { class: "shell" }, head, parts.form, parts.pass.element, parts.today, this.toast, foot);
     keepClear(head, foot);
     this.show("new");
   }
@@ -42,7 +42,7 @@ export class Shell {
     );
   }
 
-  /** @param {TabName} name @param {"plus"|"list"} sign @param {string} words */
+  /** @param {TabName} name @param {"plus"|"scan"|"list"} sign @param {string} words */
   tabButton(name, sign, words) {
     return button("tab", [icon(sign), el("span", {}, this.parts.say(words))], () => this.show(name), { role: "tab", id: `tab-${name}`, "aria-controls": name });
   }
@@ -56,14 +56,18 @@ export class Shell {
     }
     this.parts.form.hidden = name !== "new";
     this.parts.submit.hidden = name !== "new";
+    this.parts.pass.element.hidden = name !== "pass";
     this.parts.today.hidden = name !== "today";
+    if (name === "pass") this.parts.pass.opened();
     scrollTo({ top: 0 });
   }
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    const other = this.tab === "new" ? "today" : "new";
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    const names = /** @type {TabName[]} */ (Object.keys(this.tabs));
+    const other = names[(names.indexOf(this.tab) + step + names.length) % names.length];
     this.show(other);
     this.tabs[other].focus();
   }

@@ -69,6 +69,7 @@ const WHY_NOT = {
 
 /** @param {Visit} visit @param {Say} say */
 function decider(visit, say) {
+  if (visit.pass_id) return say("Came on a guest pass");
   if (visit.decision_reason === "standing_rule") return say("The house lets such visitors in without asking");
   if (!visit.decided_by) return "";
   if (visit.decided_by.role === "office") return say("The office answered");

@@ -1,15 +1,14 @@
 // @ts-check
 // The bar at the bottom: asks the house, shows how far the photos are, and tells what the matter is.
 
-import { Refused, Unreached } from "./api.js";
-import { button, el, fill, icon } from "./dom.js";
+import { Refused } from "./api.js";
+import { button, el, icon } from "./dom.js";
 import { bodyOf, missing, newKey } from "./draft.js";
+import { Patience } from "./patience.js";
 import { persist } from "./persist.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
-
-const SLOW = 5000; // ms in which nothing moved: the guard is told, and may stop waiting
 
 /** @type {Record<string, string>} */
 const MISSING_WORDS = { house: "Choose the house", kind: "Choose what for", visitor_name: "Enter the visitor's name" };
@@ -25,9 +24,8 @@ export class SubmitBar {
   constructor(parts) {
     this.parts = parts;
     this.busy = false;
-    /** @type {((verdict: "again"|"stop") => void)|null} */
-    this.decide = null;
     this.note = el("div", { class: "submit-note", role: "status" });
+    this.patience = new Patience({ say: parts.say, note: this.note });
     this.bar = el("div", { class: "progress-bar" });
     this.words = el("span");
     this.go = button("primary submit", [icon("bell"), this.words, el("span", { class: "progress", "aria-hidden": "true" }, this.bar)], () => this.submit());
@@ -65,22 +63,10 @@ export class SubmitBar {
     const stop = new AbortController();
     const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => {
       this.progress(sent, total);
-      this.watch(stop);
+      this.patience.watch(stop);
     };
     onProgress(0, 0);
-    return api.upload("/visits", body, form.draft.key, { onProgress, signal: stop.signal }).finally(() => clearTimeout(this.slowTimer));
-  }
-
-  /** Says so when nothing moves for a while. The key stays: whatever was heard, a second try makes no second visit.
-   * @param {AbortController} stop */
-  watch(stop) {
-    const { say } = this.parts;
-    clearTimeout(this.slowTimer);
-    this.tell("");
-    this.slowTimer = setTimeout(() => {
-      const way = button("small", [say("Stop")], () => stop.abort());
-      fill(this.note, el("p", {}, say("The service is slow. Waiting…")), el("div", { class: "note-actions" }, way));
-    }, SLOW);
+    return api.upload("/visits", body, form.draft.key, { onProgress, signal: stop.signal }).finally(() => this.patience.calm());
   }
 
   /** @param {number} sent bytes @param {number} total bytes */
@@ -92,34 +78,10 @@ export class SubmitBar {
     this.words.textContent = far ? say("Sending {sent} of {total} KB", { sent: kilobytes(sent), total: kilobytes(total) }) : say("Sending…");
   }
 
-  /** Waits before the next try, and lets the guard cut that short either way.
-   * @param {number} ms @param {Error} failure @returns {Promise<"again"|"stop">} */
+  /** @param {number} ms @param {Error} failure */
   pause(ms, failure) {
-    const { say } = this.parts;
-    const why = failure instanceof Unreached ? say("No answer from the service.") : say("The service is busy.");
-    const count = el("span");
-    const again = button("small", [icon("retry"), say("Try now")], () => this.decide?.("again"));
-    const stop = button("small quiet", [say("Stop")], () => this.decide?.("stop"));
-    this.words.textContent = say("Waiting for the network");
-    fill(this.note, el("p", {}, why, " ", count), el("div", { class: "note-actions" }, again, stop));
-    return new Promise((resolve) => {
-      const end = Date.now() + ms;
-      const tick = () => {
-        const left = Math.ceil((end - Date.now()) / 1000);
-        count.textContent = say("Next try in {seconds} s. It will not be sent twice.", { seconds: Math.max(0, left) });
-        if (left <= 0) this.decide?.("again");
-      };
-      const timer = setInterval(tick, 250);
-      const online = () => this.decide?.("again");
-      addEventListener("online", online);
-      this.decide = (verdict) => {
-        clearInterval(timer);
-        removeEventListener("online", online);
-        this.decide = null;
-        resolve(verdict);
-      };
-      tick();
-    });
+    this.words.textContent = this.parts.say("Waiting for the network");
+    return this.patience.pause(ms, failure);
   }
 
   /** @param {unknown} failure */
@@ -151,7 +113,7 @@ export class SubmitBar {
 
   /** @param {string} words */
   tell(words) {
-    fill(this.note, words && el("p", {}, words));
+    this.patience.tell(words);
   }
 
   /** @param {boolean} busy */

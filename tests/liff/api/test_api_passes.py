@@ -4,6 +4,7 @@ import base64
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -249,6 +250,13 @@ def test_the_gate_gets_keys_and_what_is_no_good_once_per_change(
 def test_what_is_neither_token_nor_digits_is_not_looked_for(guard: Api, body: object) -> None:
     assert_refused(guard.post("/passes/check", body), 400, "VALIDATION_ERROR")
     assert_refused(use(guard, body), 400, "VALIDATION_ERROR")
+
+
+def test_a_guard_hears_how_many_digits_may_still_be_tried(guard: Api) -> None:
+    """Three, because a new minute may begin between two of them."""
+    left = [told(guard.post("/passes/check", {"code": "000000"}))["tries_left"] for _ in range(3)]
+    assert 1 in {before - after for before, after in pairwise(left)}, left
+    assert told(guard.post("/passes/check", {"token": "scanned"}))["tries_left"] is None
 
 
 def test_digits_cannot_be_tried_out(guard: Api, cast: Cast, enter: Enter) -> None:

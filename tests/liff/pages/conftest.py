@@ -2,16 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from pass_stage import Host, Opens, PassGate, Shoot, opened_gate
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import Engine, text
 
 from liff.pages import PagesConfig, make_pages
-from tests.conftest import served
+from models.uow import Database
+from tests.cast import Cast
+from tests.conftest import Simulator, served, stage
 
 ROOT = Path(__file__).parents[3]
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -85,3 +89,59 @@ def empty_page(browser: Browser, address: str) -> Iterator[Page]:
     opened.set_content('<html data-theme="night"><body><main id="app"></main></body></html>')
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def village_address(app: Flask) -> Iterator[str]:
+    with served(app) as found:
+        yield found
+
+
+@pytest.fixture
+def line(simulator: Simulator, cast: Cast, village_address: str) -> tuple[Simulator, Cast]:
+    simulator.post("setup", stage(cast, "http://127.0.0.1:9/line/webhook", village_address))
+    return simulator, cast
+
+
+@pytest.fixture
+def host(database: Database, cast: Cast) -> Host:
+    return Host(database, cast)
+
+
+@pytest.fixture
+def opens(browser: Browser, village_address: str, line: tuple[Simulator, Cast]) -> Opens:
+    """Another phone at a gate; `camera` where LINE's own scanner is not to be had."""
+
+    expect.set_options(timeout=20_000)  # the whole product works for these pages, maybe beside other tests
+
+    def opening(*, camera: bool = False, by: Browser = browser) -> AbstractContextManager[PassGate]:
+        return opened_gate(by, village_address, line, camera=camera)
+
+    return opening
+
+
+@pytest.fixture
+def gate(opens: Opens) -> Iterator[PassGate]:
+    with opens() as opened:
+        yield opened
+
+
+@pytest.fixture
+def shoot() -> Shoot:
+    """Pictures for a person to look at, where PICTURES names a folder."""
+    folder = os.environ.get("PICTURES")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"pass-{name}.png")
+
+    return take
+
+
+@pytest.fixture
+def entries(owner: Engine) -> Callable[[], int]:
+    def count() -> int:
+        with owner.connect() as connection:
+            return int(connection.scalar(text("SELECT count(*) FROM visit WHERE state = 'inside'")) or 0)
+
+    return count

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from liff.assets import Assets
-from liff.guard.texts import VERDICTS
+from liff.guard.pass_texts import VERDICTS
 from liff.pages import PAGES, PageOf, PagesConfig
 from liff.texts import SHARED
 from models.domain.pass_verdict import Verdict
@@ -20,6 +20,7 @@ from models.texts.formats import OVERRIDE_REASONS
 STATIC = Path(__file__).parents[3] / "liff/static"
 IMPORTED = re.compile(r'"(\.\.?/[^"]+\.js)"')
 MOST_BYTES = 150_000
+MOST_BYTES_AT_THE_GATE = 80_000  # without fonts
 SAID = re.compile(r'\bsay\(\s*"([^"]+)"')
 Run = Callable[..., Any]
 
@@ -67,13 +68,20 @@ def test_only_what_carries_the_nonce_of_this_answer_may_run(pages_app: Flask) ->
 
 
 def test_the_policy_names_the_sdk_and_line_and_nobody_else(pages_app: Flask) -> None:
-    policy = pages_app.test_client().get("/liff/guard").headers["Content-Security-Policy"]
+    policy = pages_app.test_client().get("/liff/home").headers["Content-Security-Policy"]
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert rules["default-src"] == "'none'"
     assert rules["frame-ancestors"] == "'none'"
     assert "https://sdk.example" in rules["script-src"].split()
     assert "https://api.example" in rules["connect-src"].split()
     assert "unsafe" not in policy
+
+
+def test_the_guard_s_page_alone_may_reckon_with_webassembly_and_with_no_text(pages_app: Flask) -> None:
+    client = pages_app.test_client()
+    rules = {path: client.get(path).headers["Content-Security-Policy"] for path in ("/liff", "/liff/guard")}
+    assert "unsafe" not in rules["/liff"]
+    assert re.findall(r"[^\s;]*unsafe[^\s;]*", rules["/liff/guard"]) == ["'wasm-unsafe-eval'"]
 
 
 def test_an_address_with_a_path_becomes_its_origin() -> None:
@@ -184,6 +192,21 @@ def test_home_is_small_enough_for_a_bad_network(pages_app: Flask) -> None:
     files = ["css/base.css", "css/home.css", "boot.js", *fonts, *assets.modules("js/home/home.js")]
     sizes = [len(client.get(f"/liff/static/now/{name}", headers=packed).data) for name in files]
     assert len(html.data) + sum(sizes) < MOST_BYTES
+
+
+def test_scanning_costs_the_guard_s_first_look_next_to_nothing(pages_app: Flask) -> None:
+    """The tab's modules come when the page stands, the reader when a camera opens."""
+    client, packed = pages_app.test_client(), {"Accept-Encoding": "gzip"}
+    html = client.get("/liff/guard", headers=packed)
+    page = client.get("/liff/guard").text
+    first = [name for name in re.findall(r'(?:href|src)="/liff/static/\w+/([^"]+)"', page) if "fonts/" not in name]
+    assert "js/pass-tab.js" in first
+    assert not [name for name in first if "vendor/" in name or name.startswith("js/pass/") or "pass-token" in name]
+    sizes = [len(client.get(f"/liff/static/now/{name}", headers=packed).data) for name in first]
+    assert len(html.data) + sum(sizes) < MOST_BYTES_AT_THE_GATE
+    engine = client.get("/liff/static/now/vendor/zxing-wasm/reader/zxing_reader.wasm", headers=packed)
+    assert (engine.mimetype, engine.headers["Content-Encoding"]) == ("application/wasm", "gzip")
+    assert len(engine.data) < 500_000
 
 
 def test_what_stands_in_tables_is_in_the_lists(run: Run) -> None:

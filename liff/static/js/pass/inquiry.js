@@ -1,0 +1,57 @@
+// @ts-check
+// May this guest come in? The page judges by itself and asks the server; the stricter wins. Where no answer comes in time,
+// the page's own word stands and says that it is no more than that.
+
+import { Refused } from "../api.js";
+
+/** @typedef {import("../pass-words.js").Verdict} Verdict */
+/** What the guest shows. @typedef {{token: string}|{code: string}} Brought */
+/** @typedef {{id: string, kind: string, house: import("../types.js").House, guest_name: string, visit_kind: import("../types.js").Kind,
+ *   plate: string|null, plate_province: string|null, headcount: number, note: string|null, valid_from: string,
+ *   valid_until: string, weekdays: number, from_time: string, until_time: string, uses_allowed: number|null, uses: number}} Pass */
+/** @typedef {{verdict: Verdict, pass: Pass|null, last_use: {at: string, guard: string}|null, tries_left?: number|null}} Judged */
+/** `checked`: by the server, or beyond doubt. `verdict` is null where nobody can tell.
+ * @typedef {{phase: "asking"|"checked"|"unchecked"|"too_many", verdict: Verdict|null, judged?: Judged,
+ *   token?: import("../pass-token.js").PassToken|null, wait?: number}} Finding */
+
+const PATIENCE = 2000; // ms in which the server may speak before the page's own word stands
+const LONGEST = 300; // signs that the server reads
+
+/**
+ * @param {{api: import("../api.js").Api, book: import("./book.js").GateBook}} ways @param {Brought} brought
+ * @param {(finding: Finding) => void} tell may be called several times; the last one stands
+ */
+export async function inquire({ api, book }, brought, tell) {
+  const text = "token" in brought ? brought.token : null;
+  const own = text === null ? null : await ownVerdict(book, text);
+  if (own?.verdict === "not_a_pass") return tell({ phase: "checked", verdict: "not_a_pass" });
+  const alone = { verdict: own?.verdict ?? null, token: own?.token };
+  tell({ phase: "asking", ...alone });
+  const late = setTimeout(() => tell({ phase: "unchecked", ...alone }), PATIENCE);
+  try {
+    const { data } = await api.post("/passes/check", brought);
+    clearTimeout(late);
+    tell(await settled(book, text, data));
+  } catch (failure) {
+    clearTimeout(late);
+    const hasty = failure instanceof Refused && failure.status === 429;
+    tell(hasty ? { phase: "too_many", verdict: null, wait: failure.retryAfter } : { phase: "unchecked", ...alone });
+  }
+}
+
+/** @param {import("./book.js").GateBook} book @param {string} text @returns {Promise<import("./book.js").OwnVerdict|null>} */
+async function ownVerdict(book, text) {
+  return text.length > LONGEST ? { verdict: "not_a_pass", token: null } : book.judge(text);
+}
+
+/** The server's word, and against it the page's own, by the server's clock now and by what the server has told just now.
+ * @param {import("./book.js").GateBook} book @param {string|null} text @param {Judged} judged @returns {Promise<Finding>} */
+async function settled(book, text, judged) {
+  /** @type {Finding} */
+  const finding = { phase: "checked", verdict: judged.verdict, judged };
+  if (text === null || judged.verdict !== "ok") return finding;
+  const own = await book.judge(text);
+  if (!own || own.verdict === "ok") return finding;
+  const again = (await book.refresh()) ? await book.judge(text) : own;
+  return { ...finding, verdict: again?.verdict ?? "ok" };
+}

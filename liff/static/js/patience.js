@@ -1,0 +1,66 @@
+// @ts-check
+// While an answer is not coming: the guard is told what the matter is, and may try at once or stop waiting.
+
+import { Unreached } from "./api.js";
+import { button, el, fill, icon } from "./dom.js";
+
+const SLOW = 5000; // ms in which nothing moved
+
+export class Patience {
+  /** @param {{say: import("./types.js").Say, note: HTMLElement}} parts `note` is where it speaks */
+  constructor({ say, note }) {
+    this.say = say;
+    this.note = note;
+    /** @type {((verdict: "again"|"stop") => void)|null} */
+    this.decide = null;
+  }
+
+  /** @param {string} words */
+  tell(words) {
+    fill(this.note, words && el("p", {}, words));
+  }
+
+  /** Says so when nothing moves for a while. The key stays: whatever was heard, a second try makes no second visit.
+   * @param {AbortController} stop */
+  watch(stop) {
+    this.calm();
+    this.tell("");
+    this.slowTimer = setTimeout(() => {
+      const way = button("small", [this.say("Stop")], () => stop.abort());
+      fill(this.note, el("p", {}, this.say("The service is slow. Waiting…")), el("div", { class: "note-actions" }, way));
+    }, SLOW);
+  }
+
+  calm() {
+    clearTimeout(this.slowTimer);
+  }
+
+  /** Waits before the next try, and lets the guard cut that short either way.
+   * @param {number} ms @param {Error} failure @returns {Promise<"again"|"stop">} */
+  pause(ms, failure) {
+    const { say } = this;
+    const why = failure instanceof Unreached ? say("No answer from the service.") : say("The service is busy.");
+    const count = el("span");
+    const again = button("small", [icon("retry"), say("Try now")], () => this.decide?.("again"));
+    const stop = button("small quiet", [say("Stop")], () => this.decide?.("stop"));
+    fill(this.note, el("p", {}, why, " ", count), el("div", { class: "note-actions" }, again, stop));
+    return new Promise((resolve) => {
+      const end = Date.now() + ms;
+      const tick = () => {
+        const left = Math.ceil((end - Date.now()) / 1000);
+        count.textContent = say("Next try in {seconds} s. It will not be sent twice.", { seconds: Math.max(0, left) });
+        if (left <= 0) this.decide?.("again");
+      };
+      const timer = setInterval(tick, 250);
+      const online = () => this.decide?.("again");
+      addEventListener("online", online);
+      this.decide = (verdict) => {
+        clearInterval(timer);
+        removeEventListener("online", online);
+        this.decide = null;
+        resolve(verdict);
+      };
+      tick();
+    });
+  }
+}
