@@ -18,10 +18,11 @@ def place_json(place: Place, acting: MembershipId | None = None) -> dict[str, An
     one = place.membership
     return {
         "membership": str(one.id),
-        "village": {"id": str(one.village_id), "name": place.village_name},
+        "village": {"id": str(one.village_id), "name": place.village_name, "time_zone": place.time_zone},
         **_role(one),
         "house": _house(place.house),
         "standing": one.standing.value,
+        "since": moment(place.created_at),
         "ends_at": moment(one.ends_at),
         "reason": place.note,
         "acting": one.id == acting,
@@ -77,7 +78,7 @@ def offer_json(invite: Invite, village: Village) -> dict[str, Any]:
     """What whoever opens an invite's link is told: which place it is, and nobody's name."""
     offer = invite.offer
     return {
-        "village": {"id": str(village.id), "name": village.name},
+        "village": {"id": str(village.id), "name": village.name, "time_zone": village.time_zone},
         "house": {"number": invite.house.number, "soi": invite.house.soi} if invite.house else None,
         "role": offer.role.value,
         "household_role": offer.household_role.value if offer.household_role else None,

@@ -14,7 +14,7 @@ from liff.api.newcomers import newcomer
 from liff.api.parts import Parts
 from liff.auth import Claims, NotAllowed, NotSignedIn, now, public
 from models.domain.households import Membership, Role, Standing
-from models.domain.ids import AccountId
+from models.domain.ids import AccountId, PersonId
 from models.queries import houses, people, villages
 from models.queries.people import Person
 from models.uow import Work
@@ -80,7 +80,8 @@ def _find_place(
         fitting = [one for one in person.memberships if _fits(one, wish)]
         active = [one for one in fitting if one.standing is Standing.ACTIVE]
         if active:
-            best = min(active, key=lambda one: _ORDER.index(one.role))
+            chosen = person.acting_as
+            best = min(active, key=lambda one: (one.id != chosen, _ORDER.index(one.role)))
             return _Place(account_id=account_id, person=person, membership=best), None
         standing = standing or min((one.standing for one in fitting), key=_TELLING.index, default=None)
     return None, standing
@@ -131,4 +132,13 @@ def _member(work: Work, person: Person, shift: Shift) -> dict[str, Any]:
         "role": shift.role.value,
         "village": {"id": str(village.id), "name": village.name, "time_zone": village.time_zone},
         "houses": [{"id": str(one.id), "number": one.number, "soi": one.soi} for one in homes],
+        "places": _count_places(work, person.id),
     }
+
+
+def _count_places(work: Work, person_id: PersonId) -> int:
+    """In all villages of the account: whoever has several is shown the way from one to the other."""
+    work.whole_account = True
+    work.name_scope()
+    person = people.by_id(work, person_id)
+    return len([one for one in person.memberships if one.standing is Standing.ACTIVE]) if person else 0

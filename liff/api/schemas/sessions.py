@@ -12,6 +12,7 @@ SESSIONS: dict[str, Schema] = {
         role=one_of(Role),
         village=record(id=ID, name=TEXT, time_zone=TEXT),
         houses=listed(record(**HOUSE)),
+        places={"type": "integer", "minimum": 1, "description": "In all villages and roles that the person acts in."},
     ),
     "Session": record(
         access_token=TEXT,

@@ -69,6 +69,7 @@ def test_a_guard_begins_a_shift(client: FlaskClient, cast: Cast, told: dict[str,
         "role": "guard",
         "village": {"id": str(cast.village), "name": "หมู่บ้านสุขใจ", "time_zone": "Asia/Bangkok"},
         "houses": [],
+        "places": 1,
     }
     assert works(client, told["access_token"])
 
@@ -353,3 +354,20 @@ def _with_claims(token: str, claims: dict[str, Any]) -> str:
     header, _, signature = token.split(".")
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
     return f"{header}.{payload}.{signature}"
+
+
+def test_a_session_without_a_wish_is_for_the_place_that_somebody_chose_to_act_for(
+    enter: Enter, anyone: Api, cast: Cast, simulator: Simulator, owner: Engine
+) -> None:
+    with owner.begin() as connection:
+        guards = "SELECT gen_random_uuid(), village_id, :who, 'guard', 'active', 0, now() FROM membership LIMIT 1"
+        names = "id, village_id, person_id, role, standing, rank, created_at"
+        connection.execute(text(f"INSERT INTO membership ({names}) {guards}"), {"who": cast.malee.id})
+    resident = enter(cast.malee, role="resident")
+    token = simulator.id_token(cast.malee)
+    places = anyone.post("/me", {"id_token": token}).get_json()["data"]["places"]
+    for role in ("resident", "guard"):
+        chosen = next(one["membership"] for one in places if one["role"] == role)
+        assert resident.post("/me/acting", {"membership": chosen}).status_code == 200
+        member = anyone.post("/sessions", {"id_token": token}).get_json()["data"]["member"]
+        assert (member["role"], member["places"]) == (role, 2)
