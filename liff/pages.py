@@ -1,4 +1,4 @@
-"""The pages that open inside LINE: the start page, the guard's form, and the residents' home.
+"""The pages that open inside LINE: the start page, the guard's form, the residents' home, joining, and the office.
 
 LINE opens `/liff` first and the SDK moves on from there, so these addresses answer with a page and never with a
 redirect: a redirect before `liff.init()` has resolved would lose the login.
@@ -19,6 +19,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from liff.assets import Assets
 from liff.auth import public
 from liff.guard.texts import TEXTS as GUARD
+from liff.joining.texts import TEXTS as JOIN
+from liff.office.texts import TEXTS as OFFICE
 from liff.resident.texts import TEXTS as HOME
 from liff.texts import START, page_texts
 
@@ -45,6 +47,8 @@ PAGES = (
     PageOf("", "start.js", START),
     PageOf("/guard", "guard.js", GUARD, reckons=True),
     PageOf("/home", "home/home.js", HOME),
+    PageOf("/join", "join/join.js", JOIN),
+    PageOf("/office", "office/office.js", OFFICE),
 )
 
 

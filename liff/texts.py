@@ -51,15 +51,82 @@ SHARED = (
     mark("Today"),
 )
 
-START = (
-    *SHARED,
-    # the page that LINE opens first
-    mark("Hello {name}"),
-    mark(
-        "You answer visitors in the chat: when somebody is at the gate, a message with Approve and Reject comes to you."
-    ),
-    mark("Back to the chat"),
-    mark("I am on guard duty"),
+START = SHARED
+
+FRAME = (
+    # around every page that is not the gate's
+    mark("Pages"),
+    mark("Large letters"),
+    mark("Waiting: {number}"),
+    mark("The service is slow. Waiting…"),
+    mark("No network. What you see may be old."),
+)
+
+PLACES = (
+    # what somebody is in a village
+    mark("House {house}"),
+    mark("Owner"),
+    mark("Family"),
+    mark("Tenant"),
+    mark("Guard"),
+    mark("Village office"),
+)
+
+VISITS = (
+    # how a visit stands, as somebody reads it who is not at the gate
+    mark("Looking…"),
+    mark("Nobody has come today yet."),
+    mark("Photo {number}"),
+    mark("Don't know them"),
+    mark("Wrong house"),
+    mark("Leave it at the gate"),
+    mark("Not now"),
+    mark("Waiting at the gate"),
+    mark("Since {time}"),
+    mark("Approved"),
+    mark("Not let in"),
+    mark("Approval taken back"),
+    mark("No answer"),
+    mark("Nobody of the house answered in time."),
+    mark("Went away"),
+    mark("The guard closed this visit."),
+    mark("Came in {time}"),
+    mark("Left {time}"),
+    mark("By you, {time}"),
+    mark("By {name}, {time}"),
+    mark("By the house, {time}"),
+    mark("By the village office, {time}"),
+    mark("Let in by the guard"),
+    mark("Let in by the guard: {reason}"),
+    mark("The house agreed by phone"),
+    mark("The office agreed"),
+    mark("The resident came to the gate"),
+    mark("Emergency"),
+    # one visit
+    mark("Yesterday"),
+    mark("Visit"),
+    mark("There is no such visit in your house."),
+    mark("What for"),
+    mark("Number plate"),
+    mark("Visitor's phone"),
+    mark("Note"),
+    mark("House"),
+    mark("Day"),
+    mark("Reason"),
+    mark("What happened"),
+    mark("Came to the gate"),
+    mark("More of the house were asked"),
+    mark("The house was reminded"),
+    mark("The village office was asked"),
+    mark("Reason told to the guard"),
+    mark("No answer in time"),
+    mark("Came in"),
+    mark("Left"),
+    mark("Noted in the record"),
+    mark("You"),
+    mark("The house"),
+    mark("Guard"),
+    mark("Village office"),
 )
 
 

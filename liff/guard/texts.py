@@ -17,6 +17,7 @@ TEXTS = (
     mark("Light colours"),
     mark("Dark colours"),
     mark("Waiting: {number}"),
+    mark("Other places…"),
     # the form's photos and camera
     mark("Photos"),
     mark("Take photo"),

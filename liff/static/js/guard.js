@@ -12,7 +12,7 @@ import { Liff } from "./liff.js";
 import { Live } from "./live.js";
 import { Mine } from "./mine.js";
 import { openOverride } from "./override.js";
-import { readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
+import { ledToJoining, readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
 import { PassTab } from "./pass-tab.js";
 import { Photos } from "./photos.js";
 import { Session } from "./session.js";
@@ -69,7 +69,7 @@ class GuardPage {
     } });
     const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown) });
     const flash = new Flash({ say, language, thumbs: this.thumbs, letIn: (visit) => this.command(visit, "entry", {}) });
-    const shell = new Shell({ say, language, member: this.member, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
+    const shell = new Shell({ say, language, member: this.member, places: `${config.base}/join`, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
     shell.showConnection(this.connection);
     fill(stage(), shell.element);
     return { say, language, form, submit, pass, today, flash, shell };
@@ -214,7 +214,7 @@ async function start() {
     const kept = new KeptPhotos(member.id);
     new GuardPage(member, session, kept, await kept.recall()).start();
   } catch (failure) {
-    showTrouble(failure, { say, liff, again: start });
+    if (!ledToJoining(failure, config)) showTrouble(failure, { say, liff, again: start });
   }
 }
 

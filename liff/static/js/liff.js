@@ -1,10 +1,13 @@
 // @ts-check
 // LINE's SDK: loads it, lets it start, and asks who holds the phone. What it says is believed by the server only.
 
+import { clockError } from "./time.js";
 import { Trouble } from "./trouble.js";
 
 const LOADING = 20_000; // ms
 const LOGIN_PAUSE = 60_000; // ms between two automatic logins: no endless circle
+const WRONG_CLOCK = 5 * 60_000; // ms
+const LINES_OWN = /^(liff|code$|state$|error|friendship_)/; // in an address
 const LAST_LOGIN = "village.login_at."; // by LIFF app: one account's login does not hold up another's
 
 /** @typedef {{idToken: string, sub: string}} Identity */
@@ -38,7 +41,13 @@ export class Liff {
     return { idToken, sub: subjectOf(idToken) };
   }
 
-  /** The ID token was refused. Outside LINE: a fresh login. Inside there is only closing and opening again. */
+  /** The server did not take the ID token. @returns {Trouble} */
+  tokenRefused() {
+    if (clockError() > WRONG_CLOCK) return new Trouble("CLOCK_WRONG");
+    return this.loginAgain();
+  }
+
+  /** The ID token was refused. Outside LINE: a fresh login. Inside there is only closing and opening again. @returns {never} */
   loginAgain() {
     if (this.sdk.isInClient()) throw new Trouble("REOPEN");
     this.sdk.logout();
@@ -50,18 +59,61 @@ export class Liff {
     const last = Number(read(LAST_LOGIN + this.config.liffId)) || 0;
     if (Date.now() - last < LOGIN_PAUSE) throw new Trouble("LOGIN_FAILED");
     write(LAST_LOGIN + this.config.liffId, String(Date.now()));
-    this.sdk.login({ redirectUri: location.origin + location.pathname });
+    this.sdk.login({ redirectUri: location.origin + location.pathname + ownQuery() });
     throw new Trouble("LEAVING");
   }
 
   /** Whether LINE's own scanner can be opened. @returns {boolean} */
   get scans() {
-    return this.started && Boolean(this.sdk.isApiAvailable?.("scanCodeV2"));
+    return this.started && this.can("scanCodeV2");
   }
 
   /** What LINE's scanner has read; null where it was closed. @returns {Promise<string|null>} */
   async scan() {
     return (await this.sdk.scanCodeV2()).value ?? null;
+  }
+
+  /** LIFF's own, for giving back what the person allowed this app. @returns {string} "" where there is none */
+  get accessToken() {
+    return this.sdk.getAccessToken?.() ?? "";
+  }
+
+  /** Whether they follow the Official Account: else nothing can be asked of them. @returns {Promise<boolean|null>} null: LINE does not say */
+  async isFriend() {
+    try {
+      return Boolean((await this.sdk.getFriendship()).friendFlag);
+    } catch {
+      return null; // an older app, or LINE cannot be reached
+    }
+  }
+
+  /** @returns {boolean} */
+  get asksForFriendship() {
+    return this.can("requestFriendship");
+  }
+
+  /** LINE's own question; it does not tell the answer. */
+  async askForFriendship() {
+    await this.sdk.requestFriendship();
+  }
+
+  /** @returns {boolean} */
+  get shares() {
+    return this.can("shareTargetPicker");
+  }
+
+  /** Somebody chooses friends who get this text from them. @param {string} text @returns {Promise<boolean>} whether it was sent */
+  async share(text) {
+    return Boolean(await this.sdk.shareTargetPicker([{ type: "text", text }]));
+  }
+
+  /** @param {string} name @returns {boolean} */
+  can(name) {
+    try {
+      return Boolean(this.sdk?.isApiAvailable?.(name));
+    } catch {
+      return false;
+    }
   }
 
   /** @returns {boolean} whether the page can close itself */
@@ -72,6 +124,12 @@ export class Liff {
   close() {
     this.sdk?.closeWindow?.();
   }
+}
+
+/** What we put into the address ourselves; LINE's login would lose it. */
+function ownQuery() {
+  const ours = [...new URLSearchParams(location.search)].filter(([name]) => !LINES_OWN.test(name));
+  return ours.length ? `?${new URLSearchParams(ours)}` : "";
 }
 
 /** @param {string} url @returns {Promise<any>} */

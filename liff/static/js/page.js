@@ -1,9 +1,9 @@
 // @ts-check
-// What both pages begin with: the configuration, the language, and words when the beginning fails.
+// What all pages begin with: the configuration, the language, and words when the beginning fails.
 
 import { button, el, fill, icon } from "./dom.js";
 import { keep, recall } from "./store.js";
-import { TROUBLE_WORDS, Trouble } from "./trouble.js";
+import { NO_PLACE, TROUBLE_WORDS, Trouble } from "./trouble.js";
 import { firstSpoken, voice } from "./words.js";
 
 /** @typedef {{liffId: string, base: string, sdkUrl: string, texts: Record<string, Record<string, string>>}} Config */
@@ -11,6 +11,12 @@ import { firstSpoken, voice } from "./words.js";
 /** @returns {Config} */
 export function readConfig() {
   return JSON.parse(document.getElementById("config")?.textContent ?? "{}");
+}
+
+/** Each LINE account has its own pages, below the endpoint of its LIFF app. @param {string} role @param {Config} config */
+export function pageOf(role, config) {
+  const pages = /** @type {Record<string, string>} */ ({ guard: "/guard", office: "/office" });
+  return config.base + (pages[role] ?? "/home");
 }
 
 /** The place that the page is drawn into. */
@@ -51,6 +57,14 @@ export function showTrouble(failure, { say, liff, again }) {
       !leaving && liff.closable && button("wide", [say("Close this page")], () => liff.close()),
     ),
   );
+}
+
+/** Before anything is drawn: whoever has no such place is led to where they are told how they stand, and how to get one.
+ * @param {unknown} failure @param {Config} config @returns {boolean} whether they are on their way */
+export function ledToJoining(failure, config) {
+  if (!(failure instanceof Trouble) || !NO_PLACE.includes(failure.code)) return false;
+  location.replace(`${config.base}/join`);
+  return true;
 }
 
 /** @param {import("./types.js").Say} say */

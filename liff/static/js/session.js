@@ -3,20 +3,19 @@
 
 import { Refused, Unreached, ask } from "./api.js";
 import { forget, keep, recall } from "./store.js";
-import { clockError } from "./time.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Member} Member */
 /** @typedef {{access_token: string, refresh_token: string, good_until: number, member: Member, sub: string}} Kept */
 
 const EARLY = 60_000; // ms before its end a token is renewed
-const WRONG_CLOCK = 5 * 60_000; // ms
 
 export class Session {
-  /** @param {import("./liff.js").Liff} liff @param {string} [role] */
-  constructor(liff, role) {
+  /** @param {import("./liff.js").Liff} liff @param {string} [role] @param {string} [village] its id, among several */
+  constructor(liff, role, village) {
     this.liff = liff;
     this.role = role;
+    this.village = village;
     /** @type {Kept|null} */
     this.kept = null;
     /** @type {Promise<string>|null} one renewal at a time */
@@ -29,7 +28,8 @@ export class Session {
   async open() {
     const identity = await this.identified();
     const before = recall(this.name(identity?.sub));
-    if (!identity || (before && before.sub === identity.sub)) this.kept = before;
+    const fits = !this.village || before?.member.village.id === this.village;
+    if (fits && (!identity || before?.sub === identity.sub)) this.kept = before;
     try {
       await this.token();
     } catch (failure) {
@@ -105,14 +105,12 @@ export class Session {
     await this.liff.start();
     const { idToken, sub } = this.liff.identity();
     try {
-      const body = { id_token: idToken, liff_id: this.liff.config.liffId, ...(this.role && { role: this.role }) };
+      const body = { id_token: idToken, liff_id: this.liff.config.liffId, ...(this.role && { role: this.role }), ...(this.village && { village: this.village }) };
       return this.hold(await ask("POST", "/sessions", { body }), sub);
     } catch (failure) {
       if (failure instanceof Refused && failure.status === 403) throw new Trouble(notHere(failure, this.role));
       if (!(failure instanceof Refused) || failure.status !== 401) throw failure;
-      if (clockError() > WRONG_CLOCK) throw new Trouble("CLOCK_WRONG");
-      this.liff.loginAgain();
-      throw failure;
+      throw this.liff.tokenRefused();
     }
   }
 
@@ -133,6 +131,12 @@ export class Session {
       throw failure;
     }
     return this.liff.identity();
+  }
+
+  /** The phone forgets what it kept: the next opening asks who somebody is now. @param {string} sub */
+  forget(sub) {
+    forget(this.name(sub));
+    forget(this.name());
   }
 
   /** Kept by person, for two guards may share a phone, and by LIFF app: LINE's id of a person is the same in several.

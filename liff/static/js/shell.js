@@ -13,7 +13,8 @@ const CONNECTION_WORDS = { live: "Live", slow: "Slow", polling: "Connecting…",
 export class Shell {
   /**
    * @param {{say: import("./types.js").Say, language: string, member: import("./types.js").Member, form: HTMLElement,
-   *   pass: import("./pass-tab.js").PassTab, today: HTMLElement, submit: HTMLElement, switchLanguage: () => void}} parts
+   *   pass: import("./pass-tab.js").PassTab, today: HTMLElement, submit: HTMLElement, places: string,
+   *   switchLanguage: () => void}} parts `places`: the page of all that this person acts for
    */
   constructor(parts) {
     this.parts = parts;
@@ -32,10 +33,12 @@ export class Shell {
   }
 
   head() {
-    const { say, member, language, switchLanguage } = this.parts;
+    const { say, member, language, switchLanguage, places } = this.parts;
+    const several = (member.places ?? 1) > 1;
+    const who = several ? el("a", { class: "head-places", href: places }, member.name, " · ", say("Other places…")) : member.name;
     return el(
       "header", { class: "head" },
-      el("div", { class: "head-who" }, el("h1", {}, member.village.name), el("p", { class: "muted" }, member.name)),
+      el("div", { class: "head-who" }, el("h1", {}, member.village.name), el("p", { class: "muted" }, who)),
       this.connection,
       themeButton(say),
       button("quiet round", [language === "th" ? "EN" : "ไทย"], switchLanguage, { lang: language === "th" ? "en" : "th", "aria-label": language === "th" ? "English" : "ภาษาไทย" }),

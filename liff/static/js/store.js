@@ -21,6 +21,15 @@ export function keep(name, value) {
   }
 }
 
+/** Nothing of whoever used this phone is left. */
+export function forgetAll() {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+  } catch {
+    // nothing was kept
+  }
+}
+
 /** @param {string} name */
 export function forget(name) {
   try {

@@ -6,6 +6,9 @@
 /** What may be gone at the next try without anybody doing anything. @type {TroubleCode[]} */
 const PASSING = ["SDK_MISSING", "SDK_FAILED", "OFFLINE", "SERVER", "BUSY"];
 
+/** How somebody stands who has not the place that a page is for. @type {TroubleCode[]} */
+export const NO_PLACE = ["NOT_A_GUARD", "NOT_A_MEMBER", "PENDING", "SUSPENDED", "ENDED", "REFUSED"];
+
 export class Trouble extends Error {
   /** @param {TroubleCode} code */
   constructor(code) {

@@ -41,6 +41,7 @@
  * @property {string} role
  * @property {{id: string, name: string, time_zone: string}} village
  * @property {House[]} [houses] that a resident answers for
+ * @property {number} [places] how many they act for, in all villages and roles
  */
 /** @typedef {(message: string, facts?: Record<string, string|number>) => string} Say */
 /** @typedef {"live"|"slow"|"polling"|"offline"} Connection */

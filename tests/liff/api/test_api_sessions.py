@@ -16,6 +16,7 @@ from sqlalchemy import Engine, text
 
 from app import create_app
 from bot.line.login import SULK_SECONDS, KeysUnavailable, LineLogin, TokenInvalid
+from models.uow import new_id
 from settings import Settings
 from tests import cast as casting
 from tests.cast import Cast
@@ -357,12 +358,12 @@ def _with_claims(token: str, claims: dict[str, Any]) -> str:
 
 
 def test_a_session_without_a_wish_is_for_the_place_that_somebody_chose_to_act_for(
-    enter: Enter, anyone: Api, cast: Cast, simulator: Simulator, owner: Engine
+    enter: Callable[..., Api], anyone: Api, cast: Cast, simulator: Simulator, owner: Engine
 ) -> None:
     with owner.begin() as connection:
-        guards = "SELECT gen_random_uuid(), village_id, :who, 'guard', 'active', 0, now() FROM membership LIMIT 1"
-        names = "id, village_id, person_id, role, standing, rank, created_at"
-        connection.execute(text(f"INSERT INTO membership ({names}) {guards}"), {"who": cast.malee.id})
+        names = "id, village_id, person_id, role, standing, created_at"
+        guard = text(f"INSERT INTO membership ({names}) VALUES (:id, :village, :who, 'guard', 'active', now())")
+        connection.execute(guard, {"id": new_id(), "village": cast.village, "who": cast.malee.id})
     resident = enter(cast.malee, role="resident")
     token = simulator.id_token(cast.malee)
     places = anyone.post("/me", {"id_token": token}).get_json()["data"]["places"]

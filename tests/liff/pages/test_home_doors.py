@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.liff.pages.home_page import Service, ago, refused, visit
+from tests.liff.pages.home_page import Service, ago, visit
 from tests.liff.pages.test_answers import FAINTEST
 
 THAI_GUEST = visit(
@@ -26,23 +26,6 @@ def test_line_s_first_page_leads_a_resident_home(page: Page, address: str, start
     page.goto(f"{address}{start}")
     page.wait_for_url(f"**{start}/home")
     expect(page.locator(".guest")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("standing", "headline"),
-    [
-        ("pending", "สิทธิ์ของคุณยังไม่ได้รับการยืนยัน"),
-        ("suspended", "สิทธิ์ของคุณถูกระงับชั่วคราว"),
-        ("ended", "สิทธิ์ของคุณในหมู่บ้านนี้สิ้นสุดแล้ว"),
-        ("refused", "คำขอของคุณไม่ได้รับการยืนยัน"),
-        (None, "บัญชี LINE นี้ยังไม่ได้เป็นสมาชิกของหมู่บ้าน"),
-    ],
-)
-def test_who_has_no_place_is_told_why(page: Page, address: str, standing: str | None, headline: str) -> None:
-    details = [{"field": "standing", "message": standing}] if standing else []
-    Service(page).session = refused("NOT_A_MEMBER", 403, details=details)
-    page.goto(f"{address}/liff/home")
-    expect(page.get_by_role("alert").get_by_role("heading")).to_have_text(headline)
 
 
 def test_without_line_s_script_the_page_says_what_to_do(page: Page, address: str) -> None:

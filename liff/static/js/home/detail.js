@@ -14,7 +14,7 @@ import { reasonOf, standingOf } from "./standing.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
 /** @typedef {{at: string, kind: string, actor: {role: string, name: string|null}}} VisitEvent */
-/** @typedef {import("./types.js").Ways & {known: Visit|null, closed: () => void}} DetailWays */
+/** @typedef {Pick<import("./types.js").Ways, "say"|"language"|"zone"|"api"|"reader"|"troubled"> & {known: Visit|null, closed: () => void}} DetailWays */
 
 /** @param {string} id @param {DetailWays} ways */
 export function openDetail(id, ways) {

@@ -6,7 +6,7 @@ import { fill } from "../dom.js";
 import { Liff } from "../liff.js";
 import { Live } from "../live.js";
 import { nameOf } from "../names.js";
-import { readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
+import { ledToJoining, readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
 import { Session } from "../session.js";
 import { keep, recall } from "../store.js";
 import { Thumbs } from "../thumbs.js";
@@ -74,6 +74,7 @@ class HomePage {
     const shell = new Shell({
       say, language, member: this.member, place, tabs: TABS,
       choosePlace: (key) => this.choosePlace(key),
+      otherPlaces: () => location.assign(`${config.base}/join`),
       chooseTab: (tab) => this.route.go({ tab }),
       switchLanguage: () => this.switchLanguage(language),
     });
@@ -235,7 +236,7 @@ async function start() {
     await session.open();
     new HomePage(session).start();
   } catch (failure) {
-    showTrouble(failure, { say, liff, again: start });
+    if (!ledToJoining(failure, config)) showTrouble(failure, { say, liff, again: start });
   }
 }
 

@@ -10,6 +10,11 @@ export function placesOf(member) {
   return houses.length > 1 ? [{ key: "all", house: null }, ...houses] : houses;
 }
 
+/** Whether somebody acts for others as well: in another village, or at the gate. @param {Member} member */
+export function hasOthers({ places = 0, houses = [] }) {
+  return places > houses.length;
+}
+
 /** @param {Member} member @param {string} key that was chosen last time */
 export function chosenOf(member, key) {
   const places = placesOf(member);

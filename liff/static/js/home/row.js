@@ -6,8 +6,9 @@ import { KIND_ICONS, kindOf, nameOf } from "../names.js";
 import { standingOf } from "./standing.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
+/** @typedef {Pick<import("./types.js").Ways, "say"|"reader"|"several"|"thumbs"|"open">} RowWays */
 
-/** @param {Visit} visit @param {import("./types.js").Ways} ways */
+/** @param {Visit} visit @param {RowWays} ways */
 export function rowOf(visit, ways) {
   const { say, reader, several } = ways;
   const { tone, word, more } = standingOf(visit, reader);
@@ -28,7 +29,7 @@ export function rowOf(visit, ways) {
   );
 }
 
-/** @param {Visit} visit @param {import("./types.js").Ways} ways */
+/** @param {Visit} visit @param {RowWays} ways */
 function face(visit, { thumbs }) {
   const empty = () => el("span", { class: "face" }, icon(KIND_ICONS[visit.kind] ?? "other"));
   const url = thumbs.of(visit);

@@ -1,0 +1,1 @@
+"""The page of whoever has no place yet, waits for one, or has several."""

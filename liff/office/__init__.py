@@ -1,0 +1,1 @@
+"""The office's page on a phone."""
