@@ -7,9 +7,9 @@ member of that house, whatever its postback says.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import groups, newcomers, talk
+from bot import groups, newcomers, shortcuts, talk
 from bot.incoming import Incoming, incoming
-from bot.messages.buttons import ActFor, AskHelp, WhichPlace, WhoIsWaiting, read
+from bot.messages.buttons import ActFor, AskHelp, MakePass, WhichPlace, WhoIsWaiting, read
 from bot.taps import Tap, judge_taps
 from models.domain.households import Role
 from models.domain.ids import EventId
@@ -128,21 +128,25 @@ def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]
                 letters[event.id] = talk.answer(work, event, person)
             case "postback":
                 button = read(event.data or "")
-                if button is None or isinstance(button, AskHelp | WhichPlace | ActFor):
-                    letters[event.id] = _beside_visits(work, person, button)
+                if button is None or isinstance(button, AskHelp | WhichPlace | ActFor | MakePass):
+                    letters[event.id] = _beside_visits(work, event, person, button)
                 else:
                     taps.append((event, person, button))
     letters |= _said(work, judge_taps(work, taps), heard)
     return [_owed(event, person, letters[event.id]) for event, person in heard if event.id in letters]
 
 
-def _beside_visits(work: Work, person: Person, button: AskHelp | WhichPlace | ActFor | None) -> Letter:
+def _beside_visits(
+    work: Work, event: Incoming, person: Person, button: AskHelp | WhichPlace | ActFor | MakePass | None
+) -> Letter:
     """The answer to a button that is about no visitor, or that nobody can read any more."""
     match button:
         case None:
             return ButtonTooOld()
         case AskHelp():
             return newcomers.help_for(work, person)
+        case MakePass():
+            return shortcuts.make(work, event, person, button)
     return newcomers.choose(work, person, button)
 
 

@@ -1,8 +1,8 @@
 """What is answered to words, stickers and pictures when nobody waits at the gate. Never silence."""
 
-from bot import newcomers
+from bot import newcomers, shortcuts
 from bot.incoming import Incoming
-from bot.intents import Intent, intent_of, plate_in
+from bot.intents import Intent, guest_in, intent_of, plate_in
 from models.domain.households import Role
 from models.domain.letters import Help, KindWord, LanguageChosen, Letter, NothingWaiting, PlateStory, ShowPage
 from models.queries.people import Person
@@ -32,7 +32,7 @@ def answer(work: Work, event: Incoming, person: Person) -> Letter:
         return newcomers.which_place(work, person)
     if intent in _KIND_WORDS:
         return KindWord(said=_KIND_WORDS[intent], role=role)
-    return _for_resident(work, person, words, intent) if person.active(Role.RESIDENT) else Help(member=True, role=role)
+    return _for_resident(work, event, person, intent) if person.active(Role.RESIDENT) else Help(member=True, role=role)
 
 
 def _matter(work: Work, person: Person) -> Letter | None:
@@ -45,9 +45,12 @@ def role_of(person: Person) -> str:
     return person.acting.role.value if person.acting else ""
 
 
-def _for_resident(work: Work, person: Person, words: str, intent: Intent | None) -> Letter:
+def _for_resident(work: Work, event: Incoming, person: Person, intent: Intent | None) -> Letter:
+    words = event.words or ""
     if plate := plate_in(words):
         return _story(work, person, plate)
+    if intent is Intent.PASS and (guest := guest_in(words)):
+        return shortcuts.offer(event, guest)
     if intent is Intent.WAITING:
         return NothingWaiting()
     if intent in _TOPICS:

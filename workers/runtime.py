@@ -99,7 +99,7 @@ class Runtime:
 
         account = self.account(account_id)
         liff = f"{self.settings.liff_base}/{account.liff_id if account else self.settings.liff_id}"
-        return Links(photo=link("thumb"), full_photo=link("full"), liff=liff)
+        return Links(photo=link("thumb"), full_photo=link("full"), liff=liff, public=self.settings.public_base_url)
 
     def account(self, account_id: AccountId) -> Account | None:
         """A LINE account, remembered: its credentials change only with a restart or when LINE refuses them."""

@@ -4,6 +4,7 @@ A postback is no proof of anything: it is plain text to the phone and stays tapp
 meant; who may do it is asked again when it arrives.
 """
 
+import base64
 from dataclasses import astuple, dataclass
 from typing import Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ LONGEST = 300  # LINE: postback data ≤ 300, messaging-api.yml
 
 AnswerWord = Literal["approve", "reject", "not_mine"]
 MenuWord = Literal["approve", "reject"]
+DayWord = Literal["today", "tomorrow"]
 ReasonWord = Literal["not_now", "unknown", "wrong_house", "leave_at_gate"]
 
 
@@ -50,6 +52,19 @@ class Whereabouts:
 
 
 @dataclass(frozen=True)
+class MakePass:
+    """A day below the offer of a pass. The guest's name is written so that no colon and no blank is in it."""
+
+    key: str
+    day: DayWord
+    guest: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return self.key, self.day, base64.urlsafe_b64encode(self.guest.encode()).decode()
+
+
+@dataclass(frozen=True)
 class MenuAnswer:
     """A rich menu's button: the menu does not know who waits."""
 
@@ -78,12 +93,13 @@ class ActFor:
     membership_id: str
 
 
-Button = Answer | Undo | Reason | Whereabouts | MenuAnswer | WhoIsWaiting | AskHelp | WhichPlace | ActFor
+Button = Answer | Undo | Reason | Whereabouts | MakePass | MenuAnswer | WhoIsWaiting | AskHelp | WhichPlace | ActFor
 _VERB_OF: dict[type[Button], str] = {
     Answer: "answer",
     Undo: "undo",
     Reason: "why",
     Whereabouts: "where",
+    MakePass: "pass",
     MenuAnswer: "menu",
     WhoIsWaiting: "who",
     AskHelp: "help",
@@ -94,7 +110,8 @@ _VERB_OF: dict[type[Button], str] = {
 
 def write(button: Button) -> str:
     """`1:answer:0199…:3:approve`."""
-    return ":".join([FORMAT, _VERB_OF[type(button)], *map(str, astuple(button))])
+    parts = button.parts if isinstance(button, MakePass) else map(str, astuple(button))
+    return ":".join([FORMAT, _VERB_OF[type(button)], *parts])
 
 
 def read(data: str) -> Button | None:  # noqa: C901, PLR0911  one a verb
@@ -110,6 +127,9 @@ def read(data: str) -> Button | None:  # noqa: C901, PLR0911  one a verb
             return Reason(visit_id, int(version), reason) if _is_id(visit_id) and _is_count(version) else None
         case ["where", visit_id]:
             return Whereabouts(visit_id) if _is_id(visit_id) else None
+        case ["pass", key, ("today" | "tomorrow") as day, guest]:
+            name = _name(guest)
+            return MakePass(key, day, name) if name and _is_id(key) else None
         case ["menu", ("approve" | "reject") as answer]:
             return MenuAnswer(answer)
         case ["who"]:
@@ -128,6 +148,14 @@ def _is_id(text: str) -> bool:
         return str(UUID(text)) == text
     except ValueError:
         return False
+
+
+def _name(written: str) -> str | None:
+    try:
+        name = base64.b64decode(written.encode("ascii"), altchars=b"-_", validate=True).decode()
+    except ValueError:
+        return None
+    return name if name.strip() and name.isprintable() and MakePass("", "today", name).parts[2] == written else None
 
 
 def _is_count(text: str) -> bool:

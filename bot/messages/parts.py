@@ -29,11 +29,12 @@ class Links:
 
     `photo` is the shrunk picture that a message shows, `full_photo` the one that a tap on it opens (else the same).
     Both take village and photo and give a link that nobody can guess. Without `photo`, no picture is shown.
-    `liff` is the LIFF app of the account that speaks; a page is below it.
+    `liff` is the LIFF app of the account that speaks; a page is below it. `public` is where everybody reaches us.
     """
 
     photo: LinkOf | None
     liff: str
+    public: str
     full_photo: LinkOf | None = None
 
 

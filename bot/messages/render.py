@@ -5,7 +5,7 @@ from bot.messages.decisions import told
 from bot.messages.groups import in_group
 from bot.messages.joining import joining
 from bot.messages.parts import Links, Part
-from bot.messages.passes import guest_arrived
+from bot.messages.passes import of_passes
 from bot.messages.small_talk import small_talk
 from bot.messages.talk import talk
 from bot.messages.visit_request import visit_request
@@ -25,6 +25,8 @@ from models.domain.letters import (
     NotAMember,
     NothingWaiting,
     NotYours,
+    PassMade,
+    PassOffered,
     PlaceChosen,
     PlateStory,
     ShowPage,
@@ -50,7 +52,7 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: PLR09
             return [joining(letter, say, links)]
         case NothingWaiting() | NotYours() | ButtonTooOld() | Greeting() | Help():
             return [small_talk(letter, say, links)]
-        case GuestArrived():
-            return [guest_arrived(letter, say)]
+        case GuestArrived() | PassOffered() | PassMade():
+            return [of_passes(letter, say, links)]
         case _:
             return [told(letter, say)]

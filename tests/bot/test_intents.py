@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intents import Intent, intent_of, plate_in
+from bot.intents import Intent, guest_in, intent_of, plate_in
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,29 @@ def test_a_plate_is_known_as_one(said: str, plate: str | None) -> None:
     assert plate_in(said) == plate
 
 
+@pytest.mark.parametrize(
+    ("said", "guest"),
+    [
+        ("เชิญ สมชาย ใจดี", "สมชาย ใจดี"),
+        ("ขอทำบัตรให้ลุงชัยพรุ่งนี้ค่ะ", "ลุงชัย"),
+        ("บัตรผ่าน Nok วันนี้", "Nok"),
+        ("pass for Nok tomorrow please", "Nok"),
+        ("Invite Aunt Lek", "Aunt Lek"),
+        ("ขอบัตรให้แขก", None),
+        ("เชิญแขก", None),
+        ("invite my guests", None),
+        ("pass", None),
+        ("บัตรผ่าน", None),
+        ("เชิญ 2", None),
+        ("เชิญ " + "ก" * 60, None),
+    ],
+)
+def test_a_guest_is_named(said: str, guest: str | None) -> None:
+    assert guest_in(said) == guest
+
+
 @given(st.text())
 def test_no_text_is_an_error(said: str) -> None:
     intent_of(said)
     plate_in(said)
+    guest_in(said)

@@ -10,7 +10,7 @@ from typing import Any
 
 from models.domain.letters.chat import ButtonTooOld, ChatLetter, Greeting, Help
 from models.domain.letters.joining import ChoosePlace, JoiningLetter, NotAMember, PlaceChosen, PlaceFacts
-from models.domain.letters.passes import GuestArrived, PassLetter
+from models.domain.letters.passes import GuestArrived, PassLetter, PassMade, PassOffered
 from models.domain.letters.talk import (
     GroupFarewell,
     GroupWaiting,
@@ -60,6 +60,8 @@ __all__ = [
     "NotAMember",
     "NotYours",
     "NothingWaiting",
+    "PassMade",
+    "PassOffered",
     "PlaceChosen",
     "PlaceFacts",
     "PlateStory",
@@ -92,6 +94,8 @@ KINDS: dict[str, type[Letter]] = {
     "not_yours": NotYours,
     "button_too_old": ButtonTooOld,
     "guest_arrived": GuestArrived,
+    "pass_offered": PassOffered,
+    "pass_made": PassMade,
     "greeting": Greeting,
     "help": Help,
     "not_a_member": NotAMember,
@@ -116,6 +120,8 @@ _MOMENTS = {
     "given_at",
     "left_at",
     "undo_until",
+    "valid_from",
+    "valid_until",
 }
 
 

@@ -139,13 +139,15 @@ def test_undo_is_offered_only_while_it_works() -> None:
 
 
 def test_without_links_to_photos_none_is_shown() -> None:
-    message = spoken(LETTERS["visit_request-first"], "th", Links(photo=None, liff=LINKS.liff))
+    message = spoken(LETTERS["visit_request-first"], "th", Links(photo=None, liff=LINKS.liff, public=LINKS.public))
     assert "hero" not in message["contents"]
     assert not problems(message)
 
 
 def test_a_link_that_line_would_refuse_is_left_out() -> None:
-    long = Links(photo=lambda _, photo: f"https://gate.example/{'x' * 3000}/{photo}", liff=LINKS.liff)
+    long = Links(
+        photo=lambda _, photo: f"https://gate.example/{'x' * 3000}/{photo}", liff=LINKS.liff, public=LINKS.public
+    )
     assert "hero" not in spoken(LETTERS["visit_request-first"], "th", long)["contents"]
 
 
