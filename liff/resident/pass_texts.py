@@ -82,7 +82,6 @@ PASSES = (
     mark("Only whoever made this pass, or an owner of the house, can change it."),
     mark("This pass is over and cannot be changed. Please make a new one."),
     mark("There is no such pass in your house."),
-    mark("No answer. Nothing is lost: look whether the pass is in your list, then try again."),
     mark("No answer. Check the signal or Wi-Fi, then try again."),
     # passes: one pass, and the guests of an event
     mark("The pass is ready. Now send it to your guest."),

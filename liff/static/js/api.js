@@ -36,13 +36,13 @@ export class Refused extends Error {
 /**
  * One request without a session.
  * @param {string} method @param {string} path below /api/v1
- * @param {{body?: unknown, token?: string}} [more]
+ * @param {{body?: unknown, token?: string, key?: string}} [more] `key`: the same one means the same wish
  * @returns {Promise<any>} the whole answer, `data` and `pagination`
  */
-export async function ask(method, path, { body, token } = {}) {
+export async function ask(method, path, { body, token, key } = {}) {
   const response = await reached(BASE + path, {
     method,
-    headers: { ...authorization(token), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    headers: { ...authorization(token), ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(key ? { "Idempotency-Key": key } : {}) },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: expiry(PATIENCE),
     cache: "no-cache",
@@ -101,9 +101,9 @@ export class Api {
     return this.withToken((token) => ask("GET", path, { token }));
   }
 
-  /** @param {string} path @param {unknown} body */
-  post(path, body) {
-    return this.withToken((token) => ask("POST", path, { token, body }));
+  /** @param {string} path @param {unknown} body @param {string} [key] */
+  post(path, body, key) {
+    return this.withToken((token) => ask("POST", path, { token, body, key }));
   }
 
   /** @param {string} path @param {unknown} body */

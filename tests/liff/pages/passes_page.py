@@ -56,12 +56,13 @@ def guest_pass(name: str = "p1", **changes: Any) -> dict[str, Any]:
 
 
 class PassService(Service):
-    """Passes beside visits. `wishes` keeps what was sent, `refusal` is said to the next wish."""
+    """Passes beside visits. `wishes` and `keys` keep what was sent, `refusal` is said to the next wish."""
 
     def __init__(self, page: Page, *passes: dict[str, Any], **member: Any) -> None:
         super().__init__(page, **member)
         self.passes = {one["id"]: one for one in passes}
         self.wishes: list[tuple[str, str, dict[str, Any]]] = []
+        self.keys: list[str] = []
         self.refusal: dict[str, Any] | None = None
         for what in ("passes", "occasions"):
             page.route(f"**/api/v1/{what}**", self._serve_passes)
@@ -78,6 +79,7 @@ class PassService(Service):
             self._read(route, path, {name: values[0] for name, values in parse_qs(way.query).items()})
             return
         self.wishes.append((method, path, route.request.post_data_json))
+        self.keys.append(route.request.headers.get("idempotency-key", ""))
         if self.refusal:
             route.fulfill(**self.refusal)
             self.refusal = None

@@ -145,12 +145,25 @@ def test_without_an_answer_the_form_stays_through_a_reload_and_another_language(
     page.get_by_label("Guest's name").fill("Nok")
     pick(page, "Tomorrow")
     send(page)
-    expect(page.get_by_text("No answer. Nothing is lost")).to_be_visible()
+    expect(page.get_by_text("No answer. Check the signal")).to_be_visible()
     page.get_by_role("button", name="ภาษาไทย").click()
     expect(page.get_by_label("ชื่อแขก")).to_have_value("Nok")
     page.reload()
     expect(page.get_by_label("ชื่อแขก")).to_have_value("Nok")
     expect(page.get_by_label("พรุ่งนี้")).to_be_checked()
+
+
+def test_the_same_form_is_sent_under_the_same_key_and_another_under_another(page: Page, address: str) -> None:
+    service = passes(page, address, query="&new=1")
+    page.get_by_label("Guest's name").fill("Nok")
+    for expected in (1, 2, 3):
+        service.refusal = refused("SOMETHING_NEW", 503)
+        send(page)
+        expect(page.get_by_text("The service does not answer")).to_be_visible()
+        assert len(service.keys) == expected
+        if expected == 2:
+            pick(page, "Tomorrow")
+    assert service.keys[0] == service.keys[1] != service.keys[2]
 
 
 def test_somebody_who_comes_every_week_has_days_and_hours(page: Page, address: str) -> None:

@@ -1,6 +1,7 @@
 // @ts-check
 // What the form holds, what is still missing in it, and what goes to the server.
 
+import { newKey } from "../../draft.js";
 import { now } from "../../time.js";
 import { EVERY_DAY, dayOf, daysOf, monthsLater, spanOf, windowOf } from "./when.js";
 
@@ -16,7 +17,7 @@ export const MOST_GUESTS = 200;
 export function emptyDraft(zone, house) {
   const today = dayOf(now(), zone);
   return {
-    form: "guest", house, name: "", title: "", guests: "", shared: false, sharers: 20,
+    key: newKey(), form: "guest", house, name: "", title: "", guests: "", shared: false, sharers: 20,
     when: "today", day: today, last: "", hours: false, from: "", until: "",
     weekdays: WORKING_DAYS, lasting: "12", end: "", many: false, uses: 5,
     plate: "", plate_province: "", headcount: 1, note: "", tell: false,

@@ -3,13 +3,14 @@
 
 import { Refused } from "../../api.js";
 import { button, el, fill, icon } from "../../dom.js";
+import { newKey } from "../../draft.js";
 import { forget, keep, recall } from "../../store.js";
 import { now } from "../../time.js";
 import { Trouble } from "../../trouble.js";
 import { MOST_GUESTS, MOST_USES, changesOf, draftOf, emptyDraft, endOf, guestsOf, missing, requestOf, spanOfDraft } from "./draft.js";
 import { choice, field, group, input, leadTo, pill, stepper, tellProblem } from "./fields.js";
 import { foldedFields } from "./folded.js";
-import { PROBLEMS, REFUSALS, UNHEARD, UNHEARD_CHANGE } from "./problems.js";
+import { PROBLEMS, REFUSALS, UNHEARD } from "./problems.js";
 import { dayOf, dayWords, spanWords, weekdays } from "./when.js";
 
 /** @typedef {import("./types.js").Draft} Draft */
@@ -75,7 +76,7 @@ export class PassForm {
 
   /** @param {Partial<Draft>} wish @param {string} [name] of the field that has an answer now */
   set(wish, name = "") {
-    Object.assign(this.draft, wish);
+    Object.assign(this.draft, wish, { key: newKey() });
     tellProblem(this.element, name, "");
     this.told.textContent = "";
     if (!this.parts.standing) keep(this.keptAs, this.draft);
@@ -247,7 +248,7 @@ export class PassForm {
   async make() {
     const { api, zone } = this.parts.ways;
     const { path, body } = requestOf(this.draft, zone);
-    return (await api.post(path, body)).data;
+    return (await api.post(path, body, this.draft.key)).data;
   }
 
   /** @param {WholePass} standing */
@@ -260,7 +261,7 @@ export class PassForm {
   /** @param {unknown} failure */
   showFailure(failure) {
     const { say } = this.parts.ways;
-    if (!(failure instanceof Refused)) this.told.textContent = say(this.parts.standing ? UNHEARD_CHANGE : UNHEARD);
+    if (!(failure instanceof Refused)) this.told.textContent = say(UNHEARD);
     else if (failure.details.length) this.showProblems(failure.details.map(({ field: name }) => name.split(".")[0]));
     else this.told.textContent = say(REFUSALS[failure.code] ?? "The service does not answer");
   }

@@ -3,7 +3,7 @@
 
 import { Refused } from "../../api.js";
 import { button, el, icon } from "../../dom.js";
-import { REFUSALS, UNHEARD_CHANGE } from "./problems.js";
+import { REFUSALS, UNHEARD } from "./problems.js";
 
 /** @param {string} title @param {import("../../types.js").Say} say @param {() => void} back */
 export function head(title, say, back) {
@@ -13,5 +13,5 @@ export function head(title, say, back) {
 
 /** @param {unknown} failure */
 export function wordsFor(failure) {
-  return failure instanceof Refused ? (REFUSALS[failure.code] ?? "The service does not answer") : UNHEARD_CHANGE;
+  return failure instanceof Refused ? (REFUSALS[failure.code] ?? "The service does not answer") : UNHEARD;
 }

@@ -30,6 +30,4 @@ export const REFUSALS = {
   TOO_MANY_REQUESTS: "Too many tries",
 };
 
-/** Making is not done twice by mistake: the list tells. */
-export const UNHEARD = "No answer. Nothing is lost: look whether the pass is in your list, then try again.";
-export const UNHEARD_CHANGE = "No answer. Check the signal or Wi-Fi, then try again.";
+export const UNHEARD = "No answer. Check the signal or Wi-Fi, then try again.";

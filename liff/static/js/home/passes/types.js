@@ -33,6 +33,7 @@
 /** @typedef {Pass & {share_message: Record<string, object>, visits: Use[], qr: string|null}} WholePass `qr`: an SVG */
 /**
  * @typedef {object} Draft what the form holds
+ * @property {string} key the same one means the same pass, however often it is sent
  * @property {"guest"|"weekly"|"event"} form
  * @property {string} house
  * @property {string} name
