@@ -27,7 +27,6 @@ export class PassList {
     this.passes = [];
     /** @type {string|null} */
     this.cursor = null;
-    this.hadSome = false;
     this.rows = el("ul", { class: "rows" });
     this.told = el("p", { class: "none muted", role: "status" });
     this.more = button("wide", [say("Show more")], () => this.load());
@@ -36,7 +35,7 @@ export class PassList {
     this.empty = this.nothingYet();
     this.heading = el("h2", { class: "visually-hidden", tabindex: "-1" }, say("Passes"));
     this.element = el("div", {}, this.heading, this.make, this.controls, this.empty, this.rows, this.told, this.more);
-    this.rows.hidden = this.more.hidden = this.empty.hidden = true;
+    this.rows.hidden = this.more.hidden = this.empty.hidden = this.controls.hidden = this.make.hidden = true;
   }
 
   filters() {
@@ -104,7 +103,7 @@ export class PassList {
   sayFailed(failure) {
     const { say } = this.parts.ways;
     this.told.textContent = say(wordsFor(failure));
-    this.told.hidden = false;
+    this.make.hidden = false;
     fill(this.more, say("Try again"));
     this.more.disabled = this.more.hidden = false;
   }
@@ -116,14 +115,25 @@ export class PassList {
     const wished = this.q || this.filter !== FILTERS[0][1];
     this.empty.hidden = !none || Boolean(wished);
     this.make.hidden = !this.empty.hidden;
-    this.controls.hidden = !this.empty.hidden && !this.hadSome;
-    this.hadSome ||= !none;
+    if (this.empty.hidden) this.controls.hidden = false;
+    else this.showControls();
     this.told.textContent = none && wished ? say("Nothing found") : "";
     this.rows.hidden = !shown.length;
     arrange(this.rows, this.lines(shown));
     fill(this.more, say("Show more"));
     this.more.disabled = false;
     this.more.hidden = !this.cursor;
+  }
+
+  /** Where none is good there is nothing to look for, unless some are past. */
+  async showControls() {
+    try {
+      const { data } = await this.parts.ways.api.get("/passes?state=past&limit=1");
+      this.controls.hidden = !data.length;
+    } catch (failure) {
+      if (failure instanceof Trouble) this.parts.ways.troubled(failure);
+      else this.controls.hidden = false;
+    }
   }
 
   /** The guests of an event stand in one line, where its newest pass would. @param {Pass[]} passes */

@@ -58,6 +58,7 @@ export class OnePass {
     const news = visits.filter((visit) => visit.pass_id === pass.id && isNew(visit)).map(({ id, version }) => `${id} ${version}`).join();
     if (!news || news === this.asked) return;
     this.asked = news; // asked once for each news, whatever the answer says
+    this.parts.news = this.told.textContent = ""; // what was done before is not what matters now
     this.load();
   }
 
