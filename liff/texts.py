@@ -123,6 +123,7 @@ VISITS = (
     mark("Came in"),
     mark("Left"),
     mark("Noted in the record"),
+    mark("The house says: this entry was wrong"),
     mark("You"),
     mark("The house"),
     mark("Guard"),

@@ -23,6 +23,7 @@ from liff.api.photos import add_photos
 from liff.api.registrations import add_registrations
 from liff.api.sessions import add_sessions
 from liff.api.visits import add_visits
+from liff.api.wrong_entries import add_wrong_entries
 
 
 class Feeds(Protocol):
@@ -51,6 +52,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_registrations(api, parts)
     add_household(api, parts)
     add_visits(api, parts)
+    add_wrong_entries(api, parts)
     add_passes(api, parts)
     add_pass_gate(api, parts)
     add_houses(api, parts)

@@ -83,6 +83,7 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "entered_at": moment(card.entered_at),
         "left_at": moment(card.left_at),
         "closed_at": moment(card.closed_at),
+        "wrong_entry": {"at": moment(card.wrong_at), "note": card.wrong_note} if card.wrong_at else None,
         "expires_at": moment(card.expires_at),
         "version": card.version,
         "pass_id": str(card.pass_id) if card.pass_id else None,

@@ -134,6 +134,7 @@ TEXTS = (
     mark("Let in by the guard"),
     mark("Let in by the guard: {reason}"),
     mark("Came at {time}"),
+    mark("The house says: this entry was wrong"),
     mark("More answers: {number}"),
     # what the guard does with a visit
     mark("In"),

@@ -1,5 +1,6 @@
 """What the residents' page says."""
 
+from liff.resident.house_texts import HOUSE
 from liff.resident.pass_texts import PASSES
 from liff.texts import FRAME, SHARED, VISITS
 from models.texts.catalog import mark
@@ -8,6 +9,7 @@ TEXTS = (
     *SHARED,
     *FRAME,
     *VISITS,
+    *HOUSE,
     *PASSES,
     # around everything
     mark("Home"),

@@ -43,6 +43,7 @@ class Command(StrEnum):
     ENTER = "enter"
     OVERRIDE = "override"
     LEAVE = "leave"
+    MARK_WRONG = "mark_wrong"
 
 
 TRANSITIONS: dict[tuple[State, Command], State] = {
@@ -61,6 +62,8 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.EXPIRED, Command.OVERRIDE): State.INSIDE,
     (State.EXPIRED, Command.CANCEL): State.CANCELLED,
     (State.INSIDE, Command.LEAVE): State.LEFT,
+    (State.INSIDE, Command.MARK_WRONG): State.INSIDE,
+    (State.LEFT, Command.MARK_WRONG): State.LEFT,
 }
 """Every way there is. A pair that is not here is refused. Pages, tests and docs read this table."""
 
@@ -151,6 +154,8 @@ class Visit:
     entered_at: datetime | None = None
     left_at: datetime | None = None
     closed_at: datetime | None = None
+    wrong_at: datetime | None = None
+    wrong_note: str | None = None
     widened_at: datetime | None = None
     reminded_at: datetime | None = None
     office_asked_at: datetime | None = None

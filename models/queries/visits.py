@@ -67,6 +67,8 @@ class VisitCard:
     office: bool
     guards_see_names: bool
     pass_id: PassId | None
+    wrong_at: datetime | None = None
+    wrong_note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,6 +277,8 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         office=row["office_asked_at"] is not None,
         guards_see_names=row["guards_see_names"],
         pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
+        wrong_at=row["wrong_at"],
+        wrong_note=row["wrong_note"],
     )
 
 

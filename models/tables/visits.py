@@ -81,6 +81,8 @@ class VisitRow(Base):
     entered_at: Mapped[Moment | None]
     left_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+    wrong_at: Mapped[Moment | None]  # when the house said that the entry was wrong
+    wrong_note: Mapped[str | None] = mapped_column(Text)
     widen_at: Mapped[Moment | None]
     widen_every: Mapped[int | None] = mapped_column(Integer)  # seconds for each further person; None: all at once
     widened_at: Mapped[Moment | None]
@@ -166,6 +168,8 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         entered_at=row["entered_at"],
         left_at=row["left_at"],
         closed_at=row["closed_at"],
+        wrong_at=row["wrong_at"],
+        wrong_note=row["wrong_note"],
         widened_at=row["widened_at"],
         reminded_at=row["reminded_at"],
         office_asked_at=row["office_asked_at"],
@@ -189,6 +193,8 @@ def changing_values(visit: Visit) -> dict[str, Any]:
         "entered_at": visit.entered_at,
         "left_at": visit.left_at,
         "closed_at": visit.closed_at,
+        "wrong_at": visit.wrong_at,
+        "wrong_note": visit.wrong_note,
         "widen_at": visit.timers.widen_at,
         "widen_every": _seconds(visit.timers.widen_every),
         "widened_at": visit.widened_at,

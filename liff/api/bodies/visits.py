@@ -55,6 +55,12 @@ class OverrideIn(Body):
     reason: Annotated[Line, Field(min_length=3, max_length=200)]
 
 
+class WrongEntryIn(Body):
+    """What was wrong, where somebody wants to say it."""
+
+    note: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
+
+
 class VisitsQuery(Body):
     """Filters of the list. `state` may name several, separated by commas."""
 

@@ -1,8 +1,8 @@
 """Visits, houses, photos and the gate's socket."""
 
 from liff.api.bodies.fields import Body, NothingIn
-from liff.api.bodies.visits import DecisionIn, HousesQuery, OverrideIn, VisitIn, VisitsQuery
-from liff.api.operations.operation import EVERYBODY, GATE_AND_OFFICE, GUARD, Operation
+from liff.api.bodies.visits import DecisionIn, HousesQuery, OverrideIn, VisitIn, VisitsQuery, WrongEntryIn
+from liff.api.operations.operation import EVERYBODY, GATE_AND_OFFICE, GUARD, RESIDENT, Operation
 from liff.api.schemas.schema import listed, ref, success
 from models.domain.households import Role
 
@@ -82,6 +82,17 @@ VISITS = (
     _move("exit", "The visitor goes out"),
     _move("cancel", "The visitor went away, or the guard made a mistake"),
     _move("override", "Let in without an answer, with a reason", OverrideIn),
+    Operation(
+        method="post",
+        path="/api/v1/visits/{visit_id}/wrong-entry",
+        summary="Say that an entry was wrong",
+        description="Once a visit, for seven days after the entry, by somebody of the house. It changes nothing at the "
+        "gate; guard and office read it with the visit and in its record.",
+        who=RESIDENT,
+        body=WrongEntryIn,
+        answers={200: VISIT},
+        refusals=("NOT_FOUND", "STATE_FORBIDS"),
+    ),
     Operation(
         method="get",
         path="/api/v1/houses",

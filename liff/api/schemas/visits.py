@@ -32,6 +32,7 @@ _VISIT: dict[str, Schema] = {
     "entered_at": or_none(MOMENT),
     "left_at": or_none(MOMENT),
     "closed_at": or_none({**MOMENT, "description": "When the visit expired or was cancelled."}),
+    "wrong_entry": or_none(record("What the house said of the entry afterwards.", at=MOMENT, note=or_none(TEXT))),
     "expires_at": or_none(MOMENT),
     "version": {**COUNT, "description": "Grows with every change: of two the higher one is the newer."},
     "delivery": {

@@ -116,6 +116,11 @@ export class Api {
     return this.withToken((token) => ask("DELETE", path, { token, body: {} }));
   }
 
+  /** @param {string} path @param {unknown} body */
+  put(path, body) {
+    return this.withToken((token) => ask("PUT", path, { token, body }));
+  }
+
   /** @param {string} path @param {FormData} form @param {string} key
    * @param {{onProgress: (sent: number, total: number) => void, signal?: AbortSignal}} ways */
   upload(path, form, key, { onProgress, signal }) {

@@ -84,12 +84,14 @@ export class Card {
 
   /** @param {Visit} visit @param {import("./state-words.js").Standing} standing */
   band(visit, { word, more, advice }) {
+    const { say } = this.ways;
     return el(
       "div", { class: "band" },
       el("p", { class: "band-word" }, word),
       this.timer,
       more && el("p", { class: "band-more" }, more),
       advice && adviceOf(advice, "band-more"),
+      visit.wrong_entry && el("p", { class: "band-more" }, say("The house says: this entry was wrong")),
       HAS_ENDED.includes(visit.state) && el("p", { class: "band-more came" }, this.came(visit)),
     );
   }

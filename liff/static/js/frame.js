@@ -14,6 +14,7 @@ import { languageButton, largeButton } from "./letters.js";
  * @property {Tab[]} tabs the first one may carry a number
  * @property {(tab: string) => void} chooseTab
  * @property {() => void} switchLanguage
+ * @property {(large: boolean) => void} [lettersChosen]
  */
 
 export class Frame {
@@ -29,9 +30,9 @@ export class Frame {
   }
 
   head() {
-    const { say, over, title, language, switchLanguage } = this.parts;
+    const { say, over, title, language, switchLanguage, lettersChosen } = this.parts;
     const whose = el("div", { class: "home-whose" }, el("p", { class: "home-village" }, over), title);
-    return el("header", { class: "home-head" }, whose, largeButton(say), languageButton(language, switchLanguage));
+    return el("header", { class: "home-head" }, whose, largeButton(say, lettersChosen), languageButton(language, switchLanguage));
   }
 
   bar() {

@@ -32,6 +32,12 @@ export function speak(config, ofMember) {
   return { language, say: voice(config.texts[language] ?? {}) };
 }
 
+/** Large letters, here now, and on every page that this phone opens. @param {boolean} large */
+export function wearLarge(large) {
+  document.documentElement.classList.toggle("large", large);
+  keep("large", large);
+}
+
 /** @param {string} language */
 export function speakFromNowOn(language) {
   keep("language", language);

@@ -2,6 +2,7 @@
 // Our own session: begun with LINE's ID token, renewed through the shift, kept by the phone for the next opening.
 
 import { Refused, Unreached, ask } from "./api.js";
+import { wearLarge } from "./page.js";
 import { forget, keep, recall } from "./store.js";
 import { Trouble } from "./trouble.js";
 
@@ -35,12 +36,20 @@ export class Session {
     } catch (failure) {
       throw startTrouble(failure);
     }
+    if (this.role !== "guard" && this.member.large_type !== undefined) wearLarge(this.member.large_type);
     return this.member;
   }
 
   get member() {
     if (!this.kept) throw new Trouble("REOPEN");
     return this.kept.member;
+  }
+
+  /** What the person has chosen since, so that the next opening knows. @param {Partial<Member>} chosen */
+  learn(chosen) {
+    if (!this.kept) return;
+    this.kept = { ...this.kept, member: { ...this.kept.member, ...chosen } };
+    this.store();
   }
 
   /** A token that is good for another minute at least. */
@@ -117,9 +126,13 @@ export class Session {
   /** @param {any} answer @param {string} [sub] */
   hold({ data }, sub = this.kept?.sub ?? "") {
     this.kept = { ...data, sub, good_until: Date.now() + data.expires_in * 1000 };
-    keep(this.name(sub), this.kept);
-    keep(this.name(), this.kept);
+    this.store();
     return data.access_token;
+  }
+
+  store() {
+    keep(this.name(this.kept?.sub), this.kept);
+    keep(this.name(), this.kept);
   }
 
   /** Who it is by LINE's word; null when LINE cannot be reached but the phone remembers a session. */

@@ -29,6 +29,7 @@
  * @property {string|null} left_at
  * @property {string|null} closed_at when it expired or was cancelled
  * @property {string|null} expires_at
+ * @property {{at: string, note: string|null}|null} [wrong_entry] what the house has said of it afterwards
  * @property {number} version
  * @property {"asking"|"asked"|"unreachable"|"nobody"|"call_house"|"not_needed"} delivery
  * @property {{widened: boolean, reminded: boolean, office: boolean}} waiting
@@ -38,6 +39,7 @@
  * @property {string} id
  * @property {string} name
  * @property {string} language
+ * @property {boolean} [large_type]
  * @property {string} role
  * @property {{id: string, name: string, time_zone: string}} village
  * @property {House[]} [houses] that a resident answers for

@@ -61,6 +61,7 @@ VISIT_DOORS: Doors = [
     ("POST", "/visits/{id}/exit", {}),
     ("POST", "/visits/{id}/cancel", {}),
     ("POST", "/visits/{id}/override", {"reason": "ambulance"}),
+    ("POST", "/visits/{id}/wrong-entry", {}),
     ("GET", "/houses", None),
 ]
 PASS = {"kind": "once", "guest_name": "Nok", "valid_until": "2099-01-01T00:00:00Z"}
@@ -118,7 +119,7 @@ HOUSE_DOORS: Doors = [
     ("PUT", "/houses/{id}/asking", {"rules": []}),
 ]
 DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS, *OF_RESIDENTS, *AT_THE_GATE]
-ANSWERS = ("decision", "undo")
+ANSWERS = ("decision", "undo", "wrong-entry")
 GUARDS_ONLY = [door for door in VISIT_DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)] + AT_THE_GATE
 OF_A_VISIT = [door for door in VISIT_DOORS if "{id}" in door[1]]
 

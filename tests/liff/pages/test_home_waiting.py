@@ -29,7 +29,7 @@ def test_an_empty_gate_says_so_and_offers_to_invite_a_guest(page: Page, address:
     expect(page.get_by_text("Nobody is waiting")).to_be_visible()
     expect(page.get_by_text("Nobody has come today yet.")).to_be_visible()
     offered = {button.get_attribute("aria-label") or button.inner_text() for button in page.get_by_role("button").all()}
-    assert offered == {"Large letters", "ภาษาไทย", "Invite a guest", "Home", "Passes", "History"}
+    assert offered == {"Large letters", "ภาษาไทย", "Invite a guest", "Home", "Passes", "History", "My house"}
 
 
 def test_somebody_who_waits_is_shown_with_all_that_the_guard_has_noted(page: Page, address: str) -> None:

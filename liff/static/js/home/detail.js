@@ -14,7 +14,7 @@ import { reasonOf, standingOf } from "./standing.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
 /** @typedef {{at: string, kind: string, actor: {role: string, name: string|null}}} VisitEvent */
-/** @typedef {Pick<import("./types.js").Ways, "say"|"language"|"zone"|"api"|"reader"|"troubled"> & {known: Visit|null, closed: () => void}} DetailWays */
+/** @typedef {Pick<import("./types.js").Ways, "say"|"language"|"zone"|"api"|"reader"|"troubled"> & {known: Visit|null, closed: () => void, acts?: (visit: Visit, changed: () => void) => HTMLElement}} DetailWays `acts`: what its readers can do about it */
 
 /** @param {string} id @param {DetailWays} ways */
 export function openDetail(id, ways) {
@@ -26,15 +26,19 @@ export function openDetail(id, ways) {
   return sheet;
 }
 
-/** @param {string} id @param {DetailWays} ways @param {HTMLElement} body @param {HTMLDialogElement} sheet */
-async function look(id, ways, body, sheet) {
+/** What was done in `before` stays to be seen, and to be undone.
+ * @param {string} id @param {DetailWays} ways @param {HTMLElement} body @param {HTMLDialogElement} sheet
+ * @param {HTMLElement|null} [before] @returns {Promise<void>} */
+async function look(id, ways, body, sheet, before = null) {
   const { say } = ways;
   try {
     const { data } = await ways.api.get(`/visits/${id}`);
     const title = sheet.querySelector(".sheet-title");
     if (title) title.textContent = nameOf(data, say);
     sheet.setAttribute("aria-label", nameOf(data, say));
-    fill(body, ...partsOf(data, data.events, ways));
+    const again = () => look(id, ways, body, sheet, acts);
+    const acts = before ?? ways.acts?.(data, again) ?? null;
+    fill(body, ...partsOf(data, data.events, ways), acts);
   } catch (failure) {
     if (failure instanceof Trouble) return ways.troubled(failure);
     const gone = failure instanceof Refused && failure.status === 404;
@@ -50,9 +54,10 @@ function partsOf(visit, events, ways) {
     photos(visit, ways),
     el("p", { class: "detail-standing", "data-tone": tone }, el("strong", {}, word), more && el("span", {}, more)),
     facts(visit, ways),
+    visit.wrong_entry && el("p", { class: "detail-wrong" }, el("strong", {}, say("The house says: this entry was wrong")), visit.wrong_entry.note && el("span", {}, visit.wrong_entry.note)),
     events.length > 0 && el("h3", { class: "part" }, say("What happened")),
     events.length > 0 && el("ol", { class: "story" }, ...events.map((event) => line(event, visit, ways))),
-  ].filter((part) => part !== false);
+  ].filter((part) => part instanceof Node);
 }
 
 /** @param {Visit} visit @param {DetailWays} ways */
@@ -112,6 +117,7 @@ export const EVENTS = {
   overridden: "Let in by the guard",
   entered: "Came in",
   left: "Left",
+  marked_wrong: "The house says: this entry was wrong",
 };
 
 /** Who does what by itself needs no name. @type {Record<string, string>} */

@@ -8,7 +8,7 @@ import { Live } from "../live.js";
 import { nameOf } from "../names.js";
 import { ledToJoining, readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
 import { Session } from "../session.js";
-import { keep, recall } from "../store.js";
+import { forget, keep, recall } from "../store.js";
 import { Thumbs } from "../thumbs.js";
 import { VisitBook } from "../visits.js";
 import { Answers } from "./answers.js";
@@ -30,6 +30,7 @@ const TABS = [
   { name: "home", sign: "house", words: "Home", load: (ways) => new Front(ways) },
   { name: "passes", sign: "pass", words: "Passes", load: async (ways) => (await import("./passes/passes.js")).openPasses(ways) },
   { name: "history", sign: "history", words: "History", load: async (ways) => new (await import("./history.js")).History(ways) },
+  { name: "house", sign: "people", words: "My house", load: async (ways) => new (await import("./house/house.js")).MyHouse(ways) },
 ];
 
 class HomePage {
@@ -77,6 +78,7 @@ class HomePage {
       otherPlaces: () => location.assign(`${config.base}/join`),
       chooseTab: (tab) => this.route.go({ tab }),
       switchLanguage: () => this.switchLanguage(language),
+      lettersChosen: (large) => this.remember({ large_type: large }),
     });
     fill(stage(), shell.element);
     document.title = this.member.village.name;
@@ -97,6 +99,9 @@ class HomePage {
       open: (visit) => this.open(visit),
       tell: (words) => shell.tell(words),
       invite: () => this.route.go({ tab: "passes", new: "1" }),
+      lettersChosen: (large) => this.remember({ large_type: large }),
+      languageChosen: (chosen) => this.speakFromNowOn(chosen),
+      forget: () => this.forgetMe(),
       troubled: (trouble) => this.live.troubled(trouble),
     };
   }
@@ -144,10 +149,11 @@ class HomePage {
   /** @param {string} id */
   async showDetail(id) {
     if (this.sheet) return;
-    const { openDetail } = await import("./detail.js");
+    const [{ openDetail }, { actsOf }] = await Promise.all([import("./detail.js"), import("./detail-acts.js")]);
     if (this.sheet || this.route.place.visit !== id) return;
     this.sheet = openDetail(id, {
       ...this.ways(), known: this.book.get(id),
+      acts: (visit, changed) => actsOf(visit, this.ways(), changed),
       closed: () => {
         this.sheet = null;
         this.route.leaveVisit();
@@ -163,8 +169,33 @@ class HomePage {
 
   /** @param {string} language that is spoken now */
   switchLanguage(language) {
-    speakFromNowOn(language === "th" ? "en" : "th");
+    const other = language === "th" ? "en" : "th";
+    this.speakFromNowOn(other);
+    this.remember({ language: other });
+  }
+
+  /** @param {string} language */
+  speakFromNowOn(language) {
+    speakFromNowOn(language);
+    this.session.learn({ language });
     this.rebuild();
+  }
+
+  /** For the other pages, the chat, and the next phone; where that fails this phone knows it all the same.
+   * @param {{language?: string, large_type?: boolean}} chosen */
+  remember(chosen) {
+    this.session.learn(chosen);
+    this.api.put("/house/settings", chosen).catch(() => undefined);
+  }
+
+  /** What LINE was allowed is given back as well. */
+  async forgetMe() {
+    const { data } = await this.api.post("/me/erase", liff.accessToken ? { access_token: liff.accessToken } : {});
+    this.live.stop();
+    for (const name of ["large", "language", `place.${this.member.id}`]) forget(name);
+    this.session.forget(this.session.kept?.sub ?? "");
+    const { showForgotten } = await import("./forgotten.js");
+    showForgotten({ say: this.face.say, liff, deauthorized: data.deauthorized });
   }
 
   rebuild() {

@@ -17,6 +17,7 @@ import { hasOthers, placesOf } from "./places.js";
  * @property {() => void} otherPlaces
  * @property {(tab: string) => void} chooseTab
  * @property {() => void} switchLanguage
+ * @property {(large: boolean) => void} lettersChosen
  */
 
 const ELSEWHERE = "elsewhere";

@@ -20,6 +20,9 @@
  * @property {(visit: Visit) => void} open
  * @property {(words: string) => void} tell reads something aloud
  * @property {() => void} invite to the form for a guest's pass
+ * @property {(large: boolean) => void} lettersChosen
+ * @property {(language: string) => void} languageChosen draws the page anew in it
+ * @property {() => Promise<void>} forget erases what is kept of the person, here and on the server
  * @property {(trouble: import("../trouble.js").Trouble) => void} troubled
  */
 /**
