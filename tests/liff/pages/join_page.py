@@ -100,4 +100,4 @@ def told(data: object) -> dict[str, Any]:
 def picture(page: Page, name: str) -> None:
     """For a person to look at, where PICTURES names a folder."""
     if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, animations="disabled")

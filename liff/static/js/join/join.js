@@ -210,9 +210,10 @@ class JoinPage {
     this.open(place);
     try {
       const session = new Session(liff, place.role, place.village.id);
+      // What the phone kept knows nothing of a new house, and the first page's is for whom they acted before.
+      for (const one of [session, new Session(liff)]) one.forget(liff.identity().sub);
       const member = await session.open();
       await new Api(session).post("/me/acting", { membership: place.membership });
-      new Session(liff).forget(liff.identity().sub); // who opened the first page as somebody else is not that any more
       if (place.house) keep(`place.${member.id}`, place.house.id);
       location.assign(pageOf(place.role, config));
     } catch (failure) {
