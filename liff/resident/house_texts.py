@@ -136,6 +136,7 @@ HOUSE = (
     mark("What goes at once"),
     mark("Your name, your language and everything that you have set."),
     mark("What you wrote in the chat, and what we wrote to you."),
+    mark("Your guests' passes: they end, and the names on them go."),
     mark("Your places in all houses here. You get no more questions, and unused invitations end."),
     mark("What stays, and why"),
     mark(

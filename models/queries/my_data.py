@@ -1,6 +1,6 @@
 """What is kept of somebody, for themselves to read: who they are here, their places, and what they made and answered.
 
-Whom they let in is told without the visitors' names: those are the visitors' own.
+Whom they let in at the gate is told without names: those are the visitors' own. What they wrote themselves is theirs.
 """
 
 from datetime import datetime, time
@@ -13,6 +13,7 @@ from models.domain.ids import PersonId, VillageId
 from models.tables.changes import ChangeRow
 from models.tables.house_rules import BlockRow, HouseRuleRow
 from models.tables.invites import InviteRow
+from models.tables.passes import PassRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, VillageRow
 from models.tables.visits import VisitEventRow, VisitRow
@@ -83,6 +84,17 @@ _BLOCKS = select(
     BlockRow.created_at,
     BlockRow.ended_at,
 ).order_by(BlockRow.id)
+_PASSES = select(
+    PassRow.kind,
+    PassRow.guest_name,
+    PassRow.plate,
+    PassRow.note,
+    PassRow.valid_from,
+    PassRow.valid_until,
+    PassRow.uses,
+    PassRow.created_at,
+    PassRow.revoked_at,
+).order_by(PassRow.id)
 _ANSWERS = (
     select(
         HouseRow.number.label("house"),
@@ -105,6 +117,7 @@ _OF_VILLAGE: dict[str, tuple[Select[*tuple[Any, ...]], Any, Any]] = {
     "invites_made": (_INVITES, InviteRow.made_by, InviteRow.village_id),
     "house_rules_made": (_RULES, HouseRuleRow.made_by, HouseRuleRow.village_id),
     "blocks_made": (_BLOCKS, BlockRow.made_by, BlockRow.village_id),
+    "passes_made": (_PASSES, PassRow.made_by, PassRow.village_id),
     "answers_given": (_ANSWERS, VisitRow.decided_by, VisitRow.village_id),
     "visits_record": (_RECORD, VisitEventRow.actor_id, VisitEventRow.village_id),
     "changes_made": (_CHANGES, ChangeRow.actor_id, ChangeRow.village_id),

@@ -13,6 +13,7 @@ from models.queries.people import Person
 from models.tables.inbox import WebhookEventRow
 from models.tables.invites import InviteRow
 from models.tables.outbox import MessageRow
+from models.tables.passes import PassRow
 from models.tables.people import MembershipRow, PersonRow, SessionRow
 from models.uow import Work
 from models.usecases.changes import note_change
@@ -30,6 +31,7 @@ def erase_person(work: Work, person: Person) -> None:
         note_change(work, "person", person.id, "erased")
         _take_invites_back(work, person.id)
     unlink(work, person)
+    _forget_guests(work, person)
     _forget_settings(work, person.id)
     _forget_texts(work, person)
     _end_shifts(work, person)
@@ -39,6 +41,15 @@ def _take_invites_back(work: Work, person_id: PersonId) -> None:
     unused = InviteRow.used_at.is_(None), InviteRow.revoked_at.is_(None)
     mine = InviteRow.village_id == work.village, InviteRow.made_by == person_id
     work.connection.execute(update(InviteRow).where(*mine, *unused).values(revoked_at=work.now))
+
+
+def _forget_guests(work: Work, person: Person) -> None:
+    """Whom they invited: the passes ended with their places. What came of them at the gate stays in the record."""
+    for village_id in sorted({one.village_id for one in person.memberships}):
+        work.enter(village_id)
+        theirs = PassRow.village_id == village_id, PassRow.made_by == person.id
+        emptied = {"guest_name": "", "plate": None, "plate_province": None, "note": None}
+        work.connection.execute(update(PassRow).where(*theirs).values(**emptied))
 
 
 def _forget_settings(work: Work, person_id: PersonId) -> None:

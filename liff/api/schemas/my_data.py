@@ -44,6 +44,19 @@ MY_DATA: dict[str, Schema] = {
             )
         ),
         blocks_made=listed(record(plate=_WORDS, visitor_name=_WORDS, note=_WORDS, created_at=MOMENT, ended_at=_WHEN)),
+        passes_made=listed(
+            record(
+                kind=TEXT,
+                guest_name=TEXT,
+                plate=_WORDS,
+                note=_WORDS,
+                valid_from=MOMENT,
+                valid_until=MOMENT,
+                uses={"type": "integer", "minimum": 0},
+                created_at=MOMENT,
+                revoked_at=_WHEN,
+            )
+        ),
         answers_given=listed(
             record(house=TEXT, kind=TEXT, came_at=MOMENT, answer=TEXT, answered_at=MOMENT, reason=_WORDS)
         ),

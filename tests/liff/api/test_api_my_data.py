@@ -1,6 +1,7 @@
 """What is kept of somebody: read by themselves, and forgotten as far as the record lets it go."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from tests.liff.api.test_api_leaving import liff_token
 from tests.liff.api.test_api_openapi import Check
 from tests.usecases.acts import change, of_village, rows
 
+TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 TENANT_OF_NEXT_VILLAGE = """
     INSERT INTO membership (id, village_id, person_id, house_id, role, household_role, standing, created_at)
     VALUES (:id, :village, :person, :house, 'resident', 'tenant', 'active', now())
@@ -32,6 +34,8 @@ def busy(resident: Api, guard: Api) -> str:
     assert resident.post("/house/blocks", {"plate": "1กข 2345", "note": "ขายของ"}).status_code == 201
     assert resident.post("/house/rules", {"kind": "delivery", "says": "let_in"}).status_code == 201
     assert resident.post("/invites", {"household_role": "family"}).status_code == 201
+    guest = {"kind": "once", "guest_name": "แขกของสมชาย", "valid_until": TOMORROW, "note": "เค้ก"}
+    assert resident.post("/passes", guest).status_code == 201
     wish = {"large_type": True, "quiet_from": "22:00", "quiet_until": "06:00", "wants_questions": False}
     assert resident.put("/house/settings", wish).status_code == 200
     return visit
@@ -62,7 +66,14 @@ def test_somebody_reads_everything_that_is_kept_of_them(busy: str, resident: Api
     assert [one["note"] for one in told["blocks_made"]] == ["ขายของ"]
     assert [one["says"] for one in told["house_rules_made"]] == ["let_in"]
     assert len(told["invites_made"]) == 1
-    assert {one["subject"] for one in told["changes_made"]} == {"block", "house_rule", "invite", "membership"}
+    assert [(one["guest_name"], one["uses"]) for one in told["passes_made"]] == [("แขกของสมชาย", 0)]
+    assert {one["subject"] for one in told["changes_made"]} == {
+        "block",
+        "house_rule",
+        "invite",
+        "membership",
+        "pass",
+    }
 
 
 def test_what_is_read_names_no_visitor_and_nobody_else(busy: str, resident: Api, enter: Enter, cast: Cast) -> None:
@@ -71,7 +82,15 @@ def test_what_is_read_names_no_visitor_and_nobody_else(busy: str, resident: Api,
         assert other not in words
     hers = enter(cast.malee).get("/me/export").get_json()["data"]
     assert hers["person"]["name"] == "Malee"
-    made = ("answers_given", "visits_record", "blocks_made", "house_rules_made", "invites_made", "changes_made")
+    made = (
+        "answers_given",
+        "visits_record",
+        "blocks_made",
+        "house_rules_made",
+        "invites_made",
+        "passes_made",
+        "changes_made",
+    )
     assert {name: hers[name] for name in made} == {name: [] for name in made}
 
 
@@ -95,6 +114,8 @@ def test_who_is_forgotten_has_no_name_no_settings_no_place_and_no_session(
     assert rows_of(owner, person, who=cast.somchai.id) == [("", False, False)]
     assert settings_of(owner, cast.somchai) == [("ended", None, None, True, None, None, None, None)]
     assert rows(owner, "SELECT count(*) FROM invite WHERE revoked_at IS NULL") == [0]
+    passes = "SELECT guest_name, plate, note, revoked_at IS NULL FROM pass"
+    assert rows_of(owner, passes) == [("", None, None, False)]
     assert_refused(resident.get("/visits"), 401, "NOT_SIGNED_IN")
     assert_refused(resident.post("/me/erase"), 401, "NOT_SIGNED_IN")
 

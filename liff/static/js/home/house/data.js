@@ -46,7 +46,7 @@ export function openErase(ways) {
     el(
       "div", { class: "sheet-body" },
       el("h3", {}, say("What goes at once")),
-      list(say("Your name, your language and everything that you have set."), say("What you wrote in the chat, and what we wrote to you."), say("Your places in all houses here. You get no more questions, and unused invitations end.")),
+      list(say("Your guests' passes: they end, and the names on them go."), say("Your name, your language and everything that you have set."), say("What you wrote in the chat, and what we wrote to you."), say("Your places in all houses here. You get no more questions, and unused invitations end.")),
       el("h3", {}, say("What stays, and why")),
       list(
         say("That somebody of your house answered a visitor, and when. Without your name: the village has to be able to clear up what happened at its gate."),
