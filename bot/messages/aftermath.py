@@ -26,6 +26,7 @@ _WHERE = {
     State.INSIDE: mark("{visitor} went in at {time}."),
     State.LEFT: mark("{visitor} left at {time}."),
 }
+_NEXT = {State.APPROVED: mark("Have they come in?"), State.INSIDE: mark("Have they left?")}
 _NOT_IN = mark("{visitor} has not come in.")
 
 
@@ -36,7 +37,7 @@ def reasons_to_choose(visit: VisitFacts, say: Say) -> list[Part]:
 
 def whereabouts_to_ask(visit: VisitFacts, say: Say) -> list[Part]:
     """The quick reply below an approval."""
-    return [quick(Whereabouts(visit.visit_id), say("Have they come in?"))]
+    return [quick(Whereabouts(visit.visit_id), say(_NEXT[State.APPROVED]))]
 
 
 def reason_given(letter: ReasonGiven, say: Say) -> Part:
@@ -50,7 +51,6 @@ def visitor_whereabouts(letter: VisitorWhereabouts, say: Say) -> Part:
     time = formats.clock_time(moment, visit.time_zone, say.language)
     news = say(_WHERE.get(State(letter.state), _NOT_IN), visitor=name_of(visit, say, longest=SHORT), time=time)
     small = f"{house_of(visit, say)} · {formats.day(moment, visit.time_zone, say.language)}"
-    still_moving = letter.state in {State.APPROVED, State.INSIDE}
-    return notice(
-        say("Your visitor"), brand.GREEN, news, small, quick=whereabouts_to_ask(visit, say) if still_moving else ()
-    )
+    following = _NEXT.get(State(letter.state))
+    asks = [quick(Whereabouts(visit.visit_id), say(following))] if following else []
+    return notice(say("Your visitor"), brand.GREEN, news, small, quick=asks)
