@@ -96,10 +96,10 @@ def test_a_confirmation_that_was_surely_not_said_is_pushed(chats: Chats, cast: C
 
 
 def test_what_must_be_seen_is_rather_said_twice_than_never(chats: Chats, cast: Cast) -> None:
-    chats.say(cast.malee, "hello")
+    chats.say(cast.malee, "it rains")
     chats.read()  # renews a token that the simulator has forgotten since the last test
     chats.line.post("faults", [TAKEN_UNHEARD])
-    chats.say(cast.malee, "hello")
+    chats.say(cast.malee, "it rains")
     chats.read()
     chats.change("UPDATE message SET must_arrive = true")
     reply_token_dies(chats)

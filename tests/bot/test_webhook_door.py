@@ -307,7 +307,7 @@ ODD: list[object] = [
     event(type="postback", postback={"data": "x" * 301}),
     event(type="follow", source={"type": "user", "userId": "not one of LINE's"}),
     event(type="unfollow"),
-    event(type="unsend", unsend={"messageId": "1"}),
+    event(type="unsend", unsend={"messageId": "987"}),
     event(type="beacon", beacon={}),
     event(type="accountLink", source=None, replyToken=None),
     event(text="\x00\x01\U0001f600"),
