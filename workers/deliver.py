@@ -16,7 +16,7 @@ from bot.line.answers import Accepted, AcceptedBefore, Dead, Later, QuotaSpent, 
 from bot.line.client import LineClient
 from models.domain.delivery import CONFIRMATIONS, GIVE_UP_AFTER, UNCLEAR, Outcome, Settled, next_try
 from models.domain.ids import AccountId, VillageId, VisitId
-from models.queries.visits import TRIES_UNTIL_UNREACHABLE
+from models.queries.visit_cards import TRIES_UNTIL_UNREACHABLE
 from models.uow import Work
 from models.usecases import outbox
 from models.usecases.accounts import (

@@ -15,7 +15,7 @@ from liff.api.shapes import live_visit
 from models.domain.ids import AccountId, PhotoId, VillageId
 from models.photos.links import PhotoLinks
 from models.photos.store import PhotoStore, open_store
-from models.queries.visits import cards
+from models.queries.visit_cards import cards
 from models.sealing import Seal
 from models.uow import Database, News, open_engine
 from models.usecases.accounts import Account, ChannelSettings, account, keep_account

@@ -20,9 +20,10 @@ from models.domain.errors import Invalid, Refused
 from models.domain.households import Role
 from models.domain.ids import VillageId, VisitId
 from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, UndoTooLate
-from models.queries import houses, visits
+from models.queries import houses, visit_cards, visits
 from models.queries.records import record_of
-from models.queries.visits import VisitCard, Wanted
+from models.queries.visit_cards import VisitCard
+from models.queries.visits import Wanted
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visit
 from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit
@@ -58,7 +59,7 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
     @door.allowed(*_ALL)
     def one_visit(visit_id: UUID) -> Response:
         with door.entrance() as (work, caller):
-            card = visits.card(work, VisitId(visit_id), caller.sees)
+            card = visit_cards.card(work, VisitId(visit_id), caller.sees)
             events = record_of(work, card.id)
             names = _sees_names(caller, card)
             shown = {**_shown(parts, caller, card), "events": [event_json(one, names=names) for one in events]}
@@ -104,7 +105,7 @@ def registered(parts: Parts, caller: Caller, work: Work, made: Registered) -> Re
     card = work.shown.get(made.visit_id)
     if card is None:
         with parts.door.entrance() as (reading, _):
-            card = visits.card(reading, made.visit_id)
+            card = visit_cards.card(reading, made.visit_id)
     return ok(_shown(parts, caller, card), 201 if made.fresh else 200)
 
 
