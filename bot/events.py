@@ -20,6 +20,7 @@ from models.domain.letters import (
     LanguageChosen,
     Letter,
     NothingWaiting,
+    NotYours,
 )
 from models.queries.people import Person, by_line_users
 from models.uow import Work
@@ -132,7 +133,7 @@ def _answers(work: Work, heard: Sequence[tuple[Incoming, Person]]) -> list[Owed]
                     letters[event.id] = _beside_visits(work, event, person, button)
                 else:
                     taps.append((event, person, button))
-    letters |= _said(work, judge_taps(work, taps), heard)
+    letters |= _kindly(work, judge_taps(work, taps), heard)
     return [_owed(event, person, letters[event.id]) for event, person in heard if event.id in letters]
 
 
@@ -150,13 +151,18 @@ def _beside_visits(
     return newcomers.choose(work, person, button)
 
 
-def _said(
+def _kindly(
     work: Work, letters: dict[EventId, Letter], heard: Sequence[tuple[Incoming, Person]]
 ) -> dict[EventId, Letter]:
-    """Whoever writes while somebody waits probably means that visitor; else their words are looked at."""
+    """Whoever writes while somebody waits probably means that visitor; else their words are looked at. Whoever taps,
+    and has no place that counts, is told what is the matter with theirs.
+    """
     for event, person in heard:
-        if event.kind == "message" and isinstance(letters.get(event.id), NothingWaiting):
-            letters[event.id] = talk.answer(work, event, person)
+        match event.kind, letters.get(event.id):
+            case "message", NothingWaiting():
+                letters[event.id] = talk.answer(work, event, person)
+            case "postback", NotYours() if person.acting is None:
+                letters[event.id] = newcomers.matter(work, person) or NotYours()
     return letters
 
 

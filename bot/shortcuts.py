@@ -4,12 +4,13 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from bot import newcomers
 from bot.incoming import Incoming
 from bot.messages.buttons import MakePass
 from models.domain.actors import Actor, ActorRole, Source
 from models.domain.errors import Invalid, Refused
 from models.domain.households import Membership, Role
-from models.domain.letters import Help, Letter, PassMade, PassOffered, ShowPage
+from models.domain.letters import Letter, PassMade, PassOffered, ShowPage
 from models.domain.passes import Guest, PassKind, Terms, Window
 from models.queries import passes, villages
 from models.queries.people import Person
@@ -28,7 +29,7 @@ def make(work: Work, event: Incoming, person: Person, button: MakePass) -> Lette
     """The pass, for the house that the person acts for: one entry on the day that the tap meant."""
     place = _home_of(person)
     if place is None or place.house_id is None:
-        return Help(member=person.acting is not None, role=person.acting.role.value if person.acting else "")
+        return newcomers.help_for(work, person)
     work.enter(place.village_id)
     window = _day(event.occurred_at, villages.village(work).time_zone, button.day)
     terms = Terms(guest=Guest(name=button.guest), window=window, uses_allowed=1)

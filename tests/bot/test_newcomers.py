@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.messages.buttons import ActFor, AskHelp, WhichPlace
-from tests.bot.chats import Chats
+from bot.messages.buttons import ActFor, AskHelp, Button, MakePass, MenuAnswer, Reason, Undo, WhichPlace, WhoIsWaiting
+from models.domain.ids import VisitId
+from tests.bot.chats import Chats, approve
 from tests.cast import Cast
 from tests.usecases.acts import rows
 
@@ -35,6 +36,35 @@ def test_who_has_no_place_is_told_what_is_the_matter(standing: str, what: str, c
     assert ("ไม่พบชื่อ" in str(chats.heard(cast.malee)[-1])) == (standing != "pending")
     assert ("/join" in str(chats.heard(cast.malee)[-1])) == (standing in {"refused", "ended"})
     assert chats.billed() == 0
+
+
+def old_buttons(visit: VisitId) -> list[Button]:
+    """What still stands in the chat of somebody who has lived there."""
+    below_visits = [approve(visit), Undo(str(visit), 2), Reason(str(visit), 2, "not_now")]
+    return [*below_visits, MenuAnswer("reject"), WhoIsWaiting(), MakePass(str(visit), "today", "Nok")]
+
+
+@pytest.mark.parametrize("standing", ["pending", "suspended", "refused", "ended"])
+def test_an_old_button_tells_who_has_no_place_how_they_stand(
+    standing: str, chats: Chats, cast: Cast, visit: VisitId
+) -> None:
+    stands(chats, cast, standing)
+    for button in old_buttons(visit):
+        chats.tap(cast.malee, button)
+    chats.read()
+    assert {kind for kind, _ in chats.letters(cast.malee)} == {"not_a_member"}
+    assert len(chats.heard(cast.malee)) == len(old_buttons(visit))
+    assert chats.state(visit) == ("requested", None)
+
+
+def test_a_tenant_hears_that_their_day_has_come_before_the_clock_has_written_it_down(
+    chats: Chats, cast: Cast, visit: VisitId
+) -> None:
+    chats.change("UPDATE membership SET ends_at = now() WHERE person_id = :who", who=cast.malee.id)
+    chats.tap(cast.malee, approve(visit))
+    chats.read()
+    assert chats.last(cast.malee) == "not_a_member"
+    assert chats.state(visit) == ("requested", None)
 
 
 def test_a_stranger_gets_the_one_button_that_leads_in(chats: Chats, cast: Cast) -> None:
