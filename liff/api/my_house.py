@@ -72,9 +72,8 @@ def _add_settings(api: Blueprint, parts: Parts) -> None:
                 if not owns(caller, house.id):
                     raise NotAllowed
                 arrange(work, house.id, wish.order)
-            mine = next(
-                one for one in caller.person.memberships if one.house_id == house.id and one.role is Role.RESIDENT
-            )
+            places = caller.person.active(Role.RESIDENT, caller.village_id)
+            mine = next(one for one in places if one.house_id == house.id)
             set_mine(work, caller.person.id, mine.id, _wishes(wish))
             return ok(_settings(work, caller, house))
 

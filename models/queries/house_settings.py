@@ -54,7 +54,7 @@ def members(work: Work, house_id: HouseId) -> list[HouseMember]:
     )
     found = [HouseMember(**row) for row in work.connection.execute(statement, {"moment": work.now}).mappings()]
     place = {one.person_id: one.rank for one in households(work, [house_id]).get(house_id, [])}
-    return sorted(found, key=lambda one: place[one.person_id])
+    return sorted(found, key=lambda one: place.get(one.person_id, len(place)))  # who came between the two: last
 
 
 def house_rules(work: Work, house_id: HouseId) -> list[RowMapping]:

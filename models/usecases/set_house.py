@@ -11,6 +11,7 @@ from models.domain.errors import Invalid
 from models.domain.households import Role
 from models.domain.ids import HouseId, MembershipId, PersonId
 from models.queries.people import ACTIVE
+from models.tables.bulk import change
 from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work
 from models.usecases.changes import note_change
@@ -47,8 +48,8 @@ def arrange(work: Work, house_id: HouseId, order: Sequence[UUID]) -> None:
     if len(set(order)) != len(order) or not living.issuperset(order):
         raise Invalid([("order", "must name people of this house, each once")])
     work.connection.execute(update(MembershipRow).where(*of_house).values(rank=None))
-    for rank, membership_id in enumerate(order):
-        work.connection.execute(update(MembershipRow).where(MembershipRow.id == membership_id).values(rank=rank))
+    if order:
+        change(work.connection, MembershipRow, [{"id": one, "rank": rank} for rank, one in enumerate(order)])
     note_change(work, "house", house_id, "arranged", {"order": [str(one) for one in order]})
 
 

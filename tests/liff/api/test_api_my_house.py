@@ -64,6 +64,24 @@ def test_everybody_sets_what_is_theirs(resident: Api, tenant: Api, owner: Engine
     assert changes(owner) == [("membership", "settings_changed", "liff")] * 3
 
 
+def test_who_moved_out_and_came_back_sets_what_holds_for_them_now(tenant: Api, cast: Cast, owner: Engine) -> None:
+    again = (
+        "INSERT INTO membership (id, village_id, person_id, house_id, role, household_role, standing, created_at)"
+        " SELECT gen_random_uuid(), village_id, person_id, house_id, role, household_role, :standing, now()"
+        " FROM membership WHERE person_id = :who LIMIT 1"
+    )
+    with owner.begin() as connection:
+        over = "UPDATE membership SET standing = 'ended', ended_at = now() WHERE person_id = :who"
+        connection.execute(text(over), {"who": cast.malee.id})
+        for standing in ("refused", "active", "ended"):
+            connection.execute(text(again), {"who": cast.malee.id, "standing": standing})
+    mine = told(tenant.put("/house/settings", {"wants_questions": False}), "HouseSettings")["mine"]
+    assert mine["wants_questions"] is False
+    with owner.connect() as connection:
+        silent = "SELECT standing FROM membership WHERE NOT wants_questions"
+        assert connection.scalars(text(silent)).all() == ["active"]
+
+
 def test_the_owner_arranges_in_which_order_the_house_is_asked(
     guard: Api, resident: Api, tenant: Api, cast: Cast
 ) -> None:
