@@ -27,9 +27,10 @@ _LIVE = MembershipRow.standing.not_in([Standing.ENDED.value, Standing.REFUSED.va
 def end_place(work: Work, place: Membership, kind: str, reason: str | None = None) -> None:
     """The place is history from now on; with a tenant goes the family whom they took in.
 
-    `kind` says how it came: left, removed, over, unlinked, together.
+    `kind` says how it came: left, removed, over, unlinked, together. The words of the reason stand with the place, and
+    go with its person; of what has changed only that there was one.
     """
-    facts: dict[str, Any] = {"reason": reason} if reason else {}
+    facts: dict[str, Any] = {"reason": True} if reason else {}
     if _was_last_owner(work, place):
         facts["last_owner"] = True
     _set(work, place.id, standing=Standing.ENDED.value, ended_at=work.now, note=reason)
@@ -45,7 +46,7 @@ def suspend(work: Work, membership_id: MembershipId, reason: str | None) -> None
     """The place counts for nothing until it is resumed. Raises NotFound and Refused."""
     place = _standing(work, membership_id, Standing.ACTIVE)
     _set(work, place.id, standing=Standing.SUSPENDED.value, note=reason)
-    note_change(work, "membership", place.id, "suspended", {"reason": reason})
+    note_change(work, "membership", place.id, "suspended", {"reason": bool(reason)})
     _let_go(work, place)
 
 

@@ -25,7 +25,7 @@ def refuse(work: Work, membership_id: MembershipId, reason: str | None) -> None:
     """The place is not theirs; they may ask again. Raises NotFound, and Refused where it waits no more."""
     _waiting(work, membership_id)
     _set(work, membership_id, standing=Standing.REFUSED.value, ended_at=work.now, note=reason)
-    note_change(work, "membership", membership_id, "refused", {"reason": reason})
+    note_change(work, "membership", membership_id, "refused", {"reason": bool(reason)})
 
 
 def _waiting(work: Work, membership_id: MembershipId) -> Place:

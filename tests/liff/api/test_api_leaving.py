@@ -78,7 +78,9 @@ def test_what_is_removed_is_gone_and_a_second_time_it_is_not_there(
     assert_refused(malee.post(f"/visits/{visit}/decision", {"decision": "approve"}), 403, "NOT_ALLOWED")
     assert_refused(resident.delete(f"/places/{place}"), 404, "NOT_FOUND")
     ((kind, actor, facts),) = rows(owner, "SELECT kind, actor_id, facts FROM change")
-    assert (kind, str(actor), facts) == ("removed", str(cast.somchai.id), {"reason": "ย้ายออก"})
+    assert (kind, str(actor), facts) == ("removed", str(cast.somchai.id), {"reason": True})
+    words = "SELECT note FROM membership WHERE person_id = :who"
+    assert rows(owner, words, who=cast.malee.id) == ["ย้ายออก"], "where they can be forgotten"
 
 
 def test_the_last_owner_may_leave_and_that_is_noted(resident: Api, cast: Cast, owner: Engine, place_of: Any) -> None:
