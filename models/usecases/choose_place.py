@@ -8,7 +8,7 @@ from models.domain.ids import MembershipId
 from models.queries.people import Person
 from models.tables.people import PersonRow
 from models.uow import Work
-from models.usecases.take_place import menu_follows
+from models.usecases.link_menus import menu_follows
 
 
 def choose_place(work: Work, person: Person, membership_id: MembershipId) -> Membership:

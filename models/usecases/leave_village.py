@@ -17,8 +17,8 @@ from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work
 from models.usecases.changes import note_change
 from models.usecases.end_passes import end_passes
+from models.usecases.link_menus import menu_follows
 from models.usecases.pass_on import pass_on
-from models.usecases.take_place import menu_follows
 
 _DUE = text("SELECT line_account_id, village_id, membership_id FROM due_endings(:moment, :most)")
 _LIVE = MembershipRow.standing.not_in([Standing.ENDED.value, Standing.REFUSED.value])

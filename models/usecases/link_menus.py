@@ -88,6 +88,12 @@ def menu_key(person: Person, *, waits: bool) -> str:
     return f"{_MENU_OF[place.role] if place else 'newcomer'}-{language}"
 
 
+def menu_follows(work: Work, person_id: PersonId) -> None:
+    """Something of somebody has changed that their menu shows: it is looked at after the commit."""
+    work.connection.execute(update(PersonRow).where(PersonRow.id == person_id).values(menu_stale_at=work.now))
+    work.wake("menus", work.account)
+
+
 def take_turn(work: Work) -> datetime | None:
     """Until when this worker may link the account's menus; None where another does: two could overtake each other."""
     free = or_(LineAccountRow.menus_until.is_(None), LineAccountRow.menus_until < work.now)

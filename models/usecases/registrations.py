@@ -10,7 +10,7 @@ from models.queries.places import Place
 from models.tables.people import MembershipRow
 from models.uow import Work
 from models.usecases.changes import note_change
-from models.usecases.take_place import menu_follows
+from models.usecases.link_menus import menu_follows
 
 
 def confirm(work: Work, membership_id: MembershipId) -> None:

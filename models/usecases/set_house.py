@@ -15,22 +15,23 @@ from models.tables.bulk import change
 from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work
 from models.usecases.changes import note_change
+from models.usecases.choose_language import choose_language
 
 LONGEST_AWAY = timedelta(days=366)
 
-_OF_PERSON = {"language", "large_type"}
+_ELSEWHERE = {"language", "large_type"}
+"""Of the person, wherever they live."""
 
 
 def set_mine(work: Work, person_id: PersonId, membership_id: MembershipId, wishes: dict[str, Any]) -> None:
     """Some of language, large_type, wants_questions, quiet_from with quiet_until, away_until. Raises Invalid."""
     _check_away(work, wishes.get("away_until"))
-    of_person = {name: value for name, value in wishes.items() if name in _OF_PERSON}
-    of_place = {name: value for name, value in wishes.items() if name not in _OF_PERSON}
-    if "language" in of_person:
-        of_person |= {"language_chosen": True, "menu_stale_at": work.now}
-        work.wake("menus", work.account)
-    if of_person:
-        work.connection.execute(update(PersonRow).where(PersonRow.id == person_id).values(**of_person))
+    of_place = {name: value for name, value in wishes.items() if name not in _ELSEWHERE}
+    if "language" in wishes:
+        choose_language(work, person_id, wishes["language"])
+    if "large_type" in wishes:
+        size = update(PersonRow).where(PersonRow.id == person_id).values(large_type=wishes["large_type"])
+        work.connection.execute(size)
     if of_place:
         work.connection.execute(update(MembershipRow).where(MembershipRow.id == membership_id).values(**of_place))
     if wishes:

@@ -9,20 +9,19 @@ from models.domain.errors import Code, Refused
 from models.domain.households import Standing
 from models.domain.ids import MembershipId, PersonId
 from models.domain.joining import Offer
-from models.tables.people import MembershipRow, PersonRow
+from models.tables.people import MembershipRow
 from models.uow import Work, new_id
+from models.usecases.leave_village import end_those_over
+from models.usecases.link_menus import menu_follows
 
 _HISTORY = (Standing.ENDED.value, Standing.REFUSED.value)
-_OVER = (
-    update(MembershipRow)
-    .where(
-        MembershipRow.village_id == bindparam("village"),
-        MembershipRow.person_id == bindparam("person"),
-        MembershipRow.standing.in_([Standing.ACTIVE.value, Standing.SUSPENDED.value]),
-        MembershipRow.ends_at <= bindparam("moment"),
-    )
-    .values(standing=Standing.ENDED.value, ended_at=MembershipRow.ends_at)
+_OVER = select(MembershipRow.id).where(
+    MembershipRow.village_id == bindparam("village"),
+    MembershipRow.person_id == bindparam("person"),
+    MembershipRow.standing.in_([Standing.ACTIVE.value, Standing.SUSPENDED.value]),
+    MembershipRow.ends_at <= bindparam("moment"),
 )
+"""Places whose day has come, and the clock has not written it down yet."""
 
 
 def take_place(
@@ -32,19 +31,14 @@ def take_place(
 
     Raises Refused for who has it already, suspended or not, and for who asks twice.
     """
-    work.connection.execute(_OVER, {"village": work.village, "person": person_id, "moment": work.now})
+    over = work.connection.scalars(_OVER, {"village": work.village, "person": person_id, "moment": work.now})
+    end_those_over(work, [MembershipId(one) for one in over])
     made = _insert(work, person_id, offer, standing, name)
     if made is None:
         made = _answer_claim(work, person_id, offer, standing)
     if standing is Standing.ACTIVE:
         menu_follows(work, person_id)
     return made
-
-
-def menu_follows(work: Work, person_id: PersonId) -> None:
-    """Somebody's place has changed: their rich menu is looked at after the commit."""
-    work.connection.execute(update(PersonRow).where(PersonRow.id == person_id).values(menu_stale_at=work.now))
-    work.wake("menus", work.account)
 
 
 def _insert(work: Work, person_id: PersonId, offer: Offer, standing: Standing, name: str | None) -> MembershipId | None:

@@ -3,13 +3,17 @@
 import pytest
 from sqlalchemy import Engine
 
+from models.domain.households import HouseholdRole, Role, Standing
 from models.domain.ids import MembershipId
+from models.domain.joining import Offer
 from models.queries import places
 from models.uow import Database
 from models.usecases.leave_village import end_place, end_those_over, resume, suspend
 from models.usecases.link_menus import keep_menus, linked, stale
+from models.usecases.take_place import take_place
 from tests.cast import Cast, Somebody
 from tests.usecases.acts import CAME, after, change, comes, of_account, of_village, rows, tick
+from tests.usecases.pass_acts import invites
 from workers import clock
 from workers.runtime import Runtime
 
@@ -88,6 +92,20 @@ def test_the_clock_writes_down_that_a_place_is_over(standing: str, runtime: Runt
     assert rows(owner, look, who=cast.malee.id) == ["ended"]
     assert rows(owner, "SELECT kind, actor_role, source FROM change") == [("over", "clock", "timer")]
     assert rows(owner, "SELECT count(*) FROM membership WHERE standing = 'ended'") == [1]
+
+
+def test_who_comes_back_before_the_clock_has_written_their_end_down_begins_anew(
+    database: Database, cast: Cast, owner: Engine
+) -> None:
+    one = invites(database, cast, by=cast.malee)
+    change(owner, ENDS, moment=after(5), who=cast.malee.id)
+    tenant = {"role": Role.RESIDENT, "house_id": cast.house, "household_role": HouseholdRole.TENANT}
+    with of_village(database, cast, now=after(6)) as work:
+        take_place(work, cast.malee.id, Offer(village_id=cast.village, **tenant), Standing.ACTIVE)  # type: ignore[arg-type]
+    places_of_hers = "SELECT standing FROM membership WHERE person_id = :who ORDER BY created_at = :now, standing"
+    assert rows(owner, places_of_hers, who=cast.malee.id, now=after(6)) == ["ended", "active"]
+    assert rows(owner, "SELECT kind FROM change WHERE subject = 'membership'") == ["over"]
+    assert rows(owner, "SELECT revoked_at IS NOT NULL FROM pass WHERE id = :id", id=one.id) == [True]
 
 
 def test_a_tenant_s_question_goes_on_in_the_tick_in_which_their_day_ends(
