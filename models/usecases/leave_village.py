@@ -139,6 +139,7 @@ def _taken_in_by(work: Work, place: Membership) -> list[Membership]:
     invited = exists().where(
         InviteRow.made_by == place.person_id,
         InviteRow.used_by == MembershipRow.person_id,
+        InviteRow.used_at >= MembershipRow.created_at,  # an older one made a place that is history
         InviteRow.house_id == place.house_id,
         InviteRow.household_role == HouseholdRole.FAMILY.value,
     )

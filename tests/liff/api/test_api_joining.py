@@ -224,6 +224,18 @@ def test_a_tenant_s_family_stays_no_longer_than_the_tenant(
     assert [one["standing"] for one in places(ask, cast.nobody)] == ["ended"], "they go with the tenant"
 
 
+def test_who_came_back_by_the_owner_s_invite_stays_when_the_tenant_goes(
+    enter: Enter, ask: Ask, cast: Cast, resident: Api
+) -> None:
+    malee = enter(cast.malee)
+    place = data(ask("/joins", cast.nobody, invite=invite(malee)), 201)["place"]
+    assert resident.delete(f"/places/{place['membership']}").status_code == 200
+    data(ask("/joins", cast.nobody, invite=invite(resident)), 201)
+    (mine,) = places(ask, cast.malee)
+    assert malee.delete(f"/places/{mine['membership']}").status_code == 200
+    assert [one["standing"] for one in places(ask, cast.nobody)] == ["ended", "active"]
+
+
 @pytest.mark.parametrize(
     ("wish", "field"),
     [
