@@ -26,14 +26,17 @@ def offer(event: Incoming, guest: str) -> Letter:
 
 
 def make(work: Work, event: Incoming, person: Person, button: MakePass) -> Letter:
-    """The pass, for the house that the person acts for: one entry on the day that the tap meant."""
+    """The pass, for the house that the person acts for: one entry on the day that the tap meant.
+
+    Who acts for another house by now gets another pass by the same button.
+    """
     place = _home_of(person)
     if place is None or place.house_id is None:
         return newcomers.help_for(work, person)
     work.enter(place.village_id)
     window = _day(event.occurred_at, villages.village(work).time_zone, button.day)
     terms = Terms(guest=Guest(name=button.guest), window=window, uses_allowed=1)
-    key = uuid5(UUID(button.key), window.valid_until.isoformat())
+    key = uuid5(UUID(button.key), f"{place.house_id}/{window.valid_until.isoformat()}")
     before, work.actor = work.actor, _acting(person, event)
     try:
         pass_id, _ = make_pass_once(work, place.house_id, PassDraft(kind=PassKind.ONCE, terms=terms), key)

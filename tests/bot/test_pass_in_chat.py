@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import text
 
-from bot.messages.buttons import MakePass, read
+from bot.messages.buttons import ActFor, MakePass, read
 from tests.bot.chats import Chats
+from tests.bot.test_newcomers import MORE
 from tests.cast import Cast, Somebody
+from tests.usecases.acts import rows
 
 NOK = MakePass("01990a5c-7f00-7000-8000-000000000001", "today", "Nok")
 
@@ -38,6 +40,27 @@ def test_a_name_and_a_day_make_a_pass_to_send_on(day: str, begins: object, chats
     changes = "SELECT kind, actor_id, source FROM change WHERE subject = 'pass'"
     assert look(chats, changes) == [("made", cast.somchai.id, "chat")]
     assert chats.billed() == 0
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_who_acts_for_another_house_by_the_second_tap_gets_a_pass_for_that_one(
+    near: bool, chats: Chats, cast: Cast
+) -> None:
+    village, house = (cast.village, cast.next_door) if near else (cast.next_village, cast.strange_house)
+    chats.change(MORE, village=village, who=cast.malee.id, house=house)
+    for home in (cast.house, house, house):
+        (place,) = rows(
+            chats.owner,
+            "SELECT id FROM membership WHERE person_id = :who AND house_id = :home",
+            who=cast.malee.id,
+            home=home,
+        )
+        chats.tap(cast.malee, ActFor(str(place)))
+        chats.tap(cast.malee, NOK)
+        chats.read()
+        assert chats.last(cast.malee) == "pass_made"
+    assert {one for (one,) in look(chats, "SELECT house_id FROM pass")} == {cast.house, house}
+    assert look(chats, "SELECT count(*) FROM pass") == [(2,)]
 
 
 @pytest.mark.parametrize("who", ["prasit", "office", "nobody"])
