@@ -62,6 +62,7 @@ _LAST_STOPPED = (
     .where(
         VisitRow.house_id == any_(given_ids("houses")),
         VisitRow.pass_id.is_(None),  # a guest on a pass never waited
+        VisitRow.decided_at.is_distinct_from(VisitRow.created_at),  # nor did whom the house has answered beforehand
         bindparam("moment") < STOPPED_WAITING,
     )
     .order_by(VisitRow.house_id, STOPPED_WAITING.desc())

@@ -11,15 +11,16 @@ from models.domain.errors import Code, Invalid, NotFound, Refused
 from models.domain.hours import Hours
 from models.domain.house_rules import Says
 from models.domain.ids import HouseId, VisitId
-from models.domain.visit import Kind
+from models.domain.visit import Answer, Kind
 from models.uow import Database, new_id
 from models.usecases import block_visitors, house_rules
 from models.usecases.block_visitors import BlockWish, block_visit, block_visitor, unblock
+from models.usecases.held_visits import last_stopped_waiting
 from models.usecases.house_rules import RuleWish, change_house_rule, end_house_rule, make_house_rule
 from models.usecases.register_visit import VisitDraft
 from models.usecases.set_asking import AskingWish, set_rules
 from tests.cast import Cast
-from tests.usecases.acts import CAME, after, comes, draft, of_village, record, register, rows, shown, tick
+from tests.usecases.acts import CAME, after, comes, draft, of_village, record, register, rows, shown, tap, tick, wish
 
 LATE = Hours(since=time(21), until=time(6))  # CAME is 22:15 in Bangkok
 BY_DAY = Hours(since=time(9), until=time(20))
@@ -63,6 +64,15 @@ def test_a_standing_rule_lets_a_courier_in_and_nobody_is_asked(database: Databas
     assert rows(owner, "SELECT facts ->> 'house_rule' FROM visit_event WHERE kind = 'approved'") == [str(made)]
     assert record(database, cast) == (2, None)
     assert [tick(database, after(moment)) for moment in (45, 150, 300)] == [0, 0, 0]
+
+
+def test_a_late_tap_is_not_told_of_a_courier_whom_nobody_was_asked_about(database: Database, cast: Cast) -> None:
+    asked = comes(database, cast, now=after(-60))
+    tap(database, cast, wish(cast, asked, Answer.REJECT, at=after(-30)))
+    rule(database, cast, let_in())
+    register(database, cast, parcel())
+    with of_village(database, cast) as work:
+        assert last_stopped_waiting(work, [cast.house], after(-600))[cast.house].visit_id == asked
 
 
 def test_a_parcel_is_left_at_the_gate(database: Database, cast: Cast, owner: Engine) -> None:
