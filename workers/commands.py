@@ -11,10 +11,12 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import text
 
+from models.domain.actors import OPERATOR
 from models.domain.ids import AccountId, VillageId
 from models.migrations import analyze, upgrade
 from models.usecases.accounts import all_accounts
 from models.usecases.demo_data import fill_village
+from models.usecases.invite import invite_office
 from models.usecases.verify_record import verify_record
 from workers import clock, menu_sync
 from workers.queue import JOBS
@@ -25,8 +27,9 @@ WORKERS = 3
 
 
 def add_commands(app: Flask, runtime: Runtime) -> None:
-    """Db upgrade, demo-data, rich-menus sync, audit verify, worker, clock."""
+    """Db upgrade, demo-data, invite-office, rich-menus sync, audit verify, worker, clock."""
     _add_database(app, runtime)
+    _add_office(app, runtime)
     _add_line(app, runtime)
     _add_audit(app, runtime)
     _add_processes(app, runtime)
@@ -55,6 +58,19 @@ def _add_database(app: Flask, runtime: Runtime) -> None:
         runtime.close()
 
 
+def _add_office(app: Flask, runtime: Runtime) -> None:
+    @app.cli.command("invite-office", help="Make a link that takes one person into a village's office; prints it.")
+    @click.option("--village", required=True, help="Its name, or its id where two have the same name.")
+    def invite_into_office(village: str) -> None:
+        of_village, account_id = _one_village(runtime, village)
+        with runtime.database.work(village_id=of_village, account_id=account_id, actor=OPERATOR) as work:
+            made = invite_office(work)
+            links = runtime.links(work.now, account_id)
+        click.echo(f"{links.liff}/join?invite={made.token}")
+        click.echo(f"It works once, until {made.expires_at:%Y-%m-%d %H:%M} UTC.", err=True)
+        runtime.close()
+
+
 def _add_line(app: Flask, runtime: Runtime) -> None:
     menus = AppGroup("rich-menus", help="Rich menus at LINE.")
 
@@ -76,7 +92,7 @@ def _add_audit(app: Flask, runtime: Runtime) -> None:
     @audit.command("verify", help="Walk each village's hash chain; exits with 1 where one is broken.")
     def audit_verify() -> None:
         broken = False
-        for village_id, name in _villages(runtime):
+        for village_id, _, name in _villages(runtime):
             with runtime.database.work(village_id=village_id) as work:
                 count, where = verify_record(work)
             broken = broken or where is not None
@@ -122,13 +138,23 @@ def _first_account(runtime: Runtime) -> AccountId:
     return account_id
 
 
-def _villages(runtime: Runtime) -> list[tuple[VillageId, str]]:
+def _one_village(runtime: Runtime, named: str) -> tuple[VillageId, AccountId]:
+    known = _villages(runtime)
+    meant = [one for one in known if named in {str(one[0]), one[2]}]
+    if len(meant) != 1:
+        why = "names several villages, give the id" if meant else "no such village"
+        told = "".join(f"\n{village_id}  {name}" for village_id, _, name in meant or known)
+        raise click.ClickException(f"--village: {why}{told and ':' + told}")
+    return meant[0][:2]
+
+
+def _villages(runtime: Runtime) -> list[tuple[VillageId, AccountId, str]]:
     """Every village of every account, by asking each account for its own."""
     with runtime.database.work() as work:
         accounts = all_accounts(work)
-    found: list[tuple[VillageId, str]] = []
+    found: list[tuple[VillageId, AccountId, str]] = []
     for account in accounts:
         with runtime.database.work(account_id=account.id, whole_account=True, now=datetime.now(UTC)) as work:
             rows = work.connection.execute(text("SELECT id, name FROM village ORDER BY id"))
-            found += [(VillageId(village_id), name) for village_id, name in rows]
+            found += [(VillageId(village_id), account.id, name) for village_id, name in rows]
     return found

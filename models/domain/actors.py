@@ -22,16 +22,20 @@ class Source(StrEnum):
     API = "api"
     TIMER = "timer"
     RULE = "rule"  # what somebody has said once for all such visitors
+    COMMAND = "command"  # the command line of whoever runs the installation
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who changes something, by which door, and under which request. The clock has no person."""
+    """Who changes something, by which door, and under which request. The clock and the operator have no person."""
 
     person_id: PersonId | None
     role: ActorRole
     source: Source
     request_id: str | None = None
 
+
+OPERATOR = Actor(person_id=None, role=ActorRole.OFFICE, source=Source.COMMAND)
+"""Whoever runs the installation, in the office's stead."""
 
 CLOCK = Actor(person_id=None, role=ActorRole.CLOCK, source=Source.TIMER)

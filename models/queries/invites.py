@@ -17,12 +17,12 @@ from models.uow import Work
 
 @dataclass(frozen=True, kw_only=True)
 class Invite:
-    """An offered place, and what became of the offer."""
+    """An offered place, and what became of the offer. `made_by` None: it is of whoever runs the installation."""
 
     id: InviteId
     offer: Offer
     house: House | None
-    made_by: PersonId
+    made_by: PersonId | None
     created_at: datetime
     expires_at: datetime
     used_by: PersonId | None
@@ -73,7 +73,7 @@ def _invite(row: RowMapping) -> Invite:
             ends_at=row["ends_at"],
         ),
         house=House(id=house_id, number=row["number"], soi=row["soi"]) if house_id else None,
-        made_by=PersonId(row["made_by"]),
+        made_by=PersonId(row["made_by"]) if row["made_by"] else None,
         created_at=row["created_at"],
         expires_at=row["expires_at"],
         used_by=PersonId(row["used_by"]) if row["used_by"] else None,

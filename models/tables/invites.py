@@ -19,6 +19,7 @@ class InviteRow(Base):
             "(role = 'resident') = (house_id is not null) and (role = 'resident') = (household_role is not null)",
             name="house",
         ),
+        CheckConstraint("made_by is not null or role = 'office'", name="maker"),
         CheckConstraint("(used_by is null) = (used_at is null)", name="used"),
         ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
         Index("ix_invite_house", "village_id", "house_id"),
@@ -31,7 +32,7 @@ class InviteRow(Base):
     household_role: Mapped[str | None] = mapped_column(Text)
     ends_at: Mapped[Moment | None]  # of the place that is offered
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # None: whoever runs the installation
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]  # of the offer
     used_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

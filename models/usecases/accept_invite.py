@@ -35,7 +35,8 @@ def accept_invite(work: Work, person_id: PersonId, token: str) -> MembershipId:
     place = take_place(work, person_id, offer, Standing.ACTIVE)
     used = update(InviteRow).where(InviteRow.id == invite.id).values(used_by=person_id, used_at=work.now)
     work.connection.execute(used)
-    note_change(work, "membership", place, "joined", {"invite": str(invite.id), "made_by": str(invite.made_by)})
+    made_by = str(invite.made_by) if invite.made_by else None
+    note_change(work, "membership", place, "joined", {"invite": str(invite.id), "made_by": made_by})
     return place
 
 
@@ -47,14 +48,20 @@ def _judge(work: Work, invite: Invite) -> Offer:
         raise Refused(Code.INVITE_USED, "this invite was used before")
     if invite.expires_at <= work.now:
         raise Refused(Code.INVITE_EXPIRED, "this invite is over")
-    maker = people.by_id(work, invite.made_by)
-    try:
-        offer = offered_by(invite.offer, maker.memberships if maker else ())
-    except Refused:
-        raise Refused(Code.INVITE_REVOKED, "whoever made this invite may not any more") from None
+    offer = _as_offered_now(work, invite)
     if offer.ends_at and offer.ends_at <= work.now:
         raise Refused(Code.INVITE_EXPIRED, "the place that it offers is over")
     return offer
+
+
+def _as_offered_now(work: Work, invite: Invite) -> Offer:
+    if invite.made_by is None:
+        return invite.offer
+    maker = people.by_id(work, invite.made_by)
+    try:
+        return offered_by(invite.offer, maker.memberships if maker else ())
+    except Refused:
+        raise Refused(Code.INVITE_REVOKED, "whoever made this invite may not any more") from None
 
 
 def _taken_before(work: Work, person_id: PersonId, offer: Offer) -> MembershipId | None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import insert, update
 
 from models.domain.errors import Code, Invalid, NotFound, Refused
-from models.domain.ids import InviteId
+from models.domain.households import Role
+from models.domain.ids import InviteId, PersonId
 from models.domain.joining import INVITE_LIFE, Offer, hash_of, offered_by
 from models.queries.people import Person
 from models.tables.invites import InviteRow
@@ -32,6 +33,18 @@ def make_invite(work: Work, wish: Offer, maker: Person) -> Made:
         raise Refused(Code.NOT_YOURS_TO_GIVE, "nobody stays longer than whoever takes them in")
     if offer.ends_at and offer.ends_at <= work.now:
         raise Invalid([("ends_on", "is over")])
+    return _make(work, offer, maker.id)
+
+
+def invite_office(work: Work) -> Made:
+    """Offers a place in the office of the work's village, on behalf of whoever runs the installation.
+
+    Without one nobody could confirm the first who asks to join.
+    """
+    return _make(work, Offer(village_id=work.village, role=Role.OFFICE), None)
+
+
+def _make(work: Work, offer: Offer, made_by: PersonId | None) -> Made:
     made = Made(
         id=InviteId(new_id()),
         token=secrets.token_urlsafe(16),
@@ -47,7 +60,7 @@ def make_invite(work: Work, wish: Offer, maker: Person) -> Made:
             household_role=offer.household_role.value if offer.household_role else None,
             ends_at=offer.ends_at,
             token_hash=hash_of(made.token),
-            made_by=maker.id,
+            made_by=made_by,
             created_at=work.now,
             expires_at=made.expires_at,
         )

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from api_stage import Api, Traces, assert_refused
 from conftest import Enter
+from flask import Flask
 from sqlalchemy import Engine, text
 
-from tests.cast import Cast, Somebody
+from tests.cast import LIFF_ID, Cast, Somebody
 from tests.conftest import Simulator
 from tests.usecases.acts import at_once, change, rows
 
@@ -274,6 +275,48 @@ def test_guards_have_nothing_to_do_with_invites(guard: Api) -> None:
     assert_refused(guard.get("/invites"), 403, "NOT_ALLOWED")
     assert_refused(guard.post("/invites", {"household_role": "family"}), 403, "NOT_ALLOWED")
     assert_refused(guard.get("/household"), 403, "NOT_ALLOWED")
+
+
+@pytest.mark.parametrize("by", ["name", "id"])
+def test_a_command_takes_the_first_person_into_a_village_s_office(
+    by: str, app: Flask, ask: Ask, cast: Cast, enter: Enter, owner: Engine
+) -> None:
+    village = "หมู่บ้านถัดไป" if by == "name" else str(cast.next_village)
+    told = app.test_cli_runner().invoke(args=["invite-office", "--village", village])
+    assert told.exit_code == 0, told.output
+    link, token = told.stdout.strip().split("/join?invite=")
+    assert link.endswith(LIFF_ID)
+    offer = data(ask("/joins/look", cast.nobody, invite=token))
+    assert (offer["village"]["name"], offer["role"]) == ("หมู่บ้านถัดไป", "office")
+    place = data(ask("/joins", cast.nobody, invite=token), 201)["place"]
+    assert (place["role"], place["standing"]) == ("office", "active")
+    assert_refused(ask("/joins", cast.malee, invite=token), 409, "INVITE_USED")
+    first = enter(cast.nobody)
+    assert data(first.get("/registrations")) == []
+    assert data(first.post("/join-code"), 201)["join_code"]
+    made = "SELECT kind, actor_role, source, actor_id FROM change WHERE subject = 'invite'"
+    assert rows(owner, made) == [("made", "office", "command", None)]
+
+
+def test_the_office_takes_back_the_command_s_link(app: Flask, ask: Ask, cast: Cast, office: Api) -> None:
+    told = app.test_cli_runner().invoke(args=["invite-office", "--village", str(cast.village)])
+    (waiting,) = data(office.get("/invites"))
+    assert waiting["mine"] is False
+    assert office.delete(f"/invites/{waiting['id']}").status_code == 200
+    token = told.stdout.strip().rpartition("=")[2]
+    assert_refused(ask("/joins", cast.nobody, invite=token), 410, "INVITE_REVOKED")
+
+
+def test_a_command_for_no_village_or_for_two_names_those_that_there_are(app: Flask, cast: Cast, owner: Engine) -> None:
+    command = app.test_cli_runner().invoke
+    unknown = command(args=["invite-office", "--village", "หมู่บ้านอื่น"])
+    assert unknown.exit_code == 1
+    assert f"{cast.next_village}  หมู่บ้านถัดไป" in unknown.stderr
+    change(owner, "UPDATE village SET name = 'A'")
+    both = command(args=["invite-office", "--village", "A"])
+    assert both.exit_code == 1
+    assert "several" in both.stderr
+    assert rows(owner, "SELECT count(*) FROM invite") == [0]
 
 
 def test_with_the_code_somebody_waits_until_the_office_confirms(
