@@ -13,7 +13,7 @@ from models.domain.ids import PersonId, VillageId
 from models.tables.changes import ChangeRow
 from models.tables.house_rules import BlockRow, HouseRuleRow
 from models.tables.invites import InviteRow
-from models.tables.passes import PassRow
+from models.tables.passes import OccasionRow, PassRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, VillageRow
 from models.tables.visits import VisitEventRow, VisitRow
@@ -94,7 +94,10 @@ _PASSES = select(
     PassRow.uses,
     PassRow.created_at,
     PassRow.revoked_at,
-).order_by(PassRow.id)
+).order_by(PassRow.created_at, PassRow.id)
+_OCCASIONS = select(OccasionRow.title, OccasionRow.starts_at, OccasionRow.ends_at, OccasionRow.created_at).order_by(
+    OccasionRow.created_at, OccasionRow.id
+)
 _ANSWERS = (
     select(
         HouseRow.number.label("house"),
@@ -118,6 +121,7 @@ _OF_VILLAGE: dict[str, tuple[Select[*tuple[Any, ...]], Any, Any]] = {
     "house_rules_made": (_RULES, HouseRuleRow.made_by, HouseRuleRow.village_id),
     "blocks_made": (_BLOCKS, BlockRow.made_by, BlockRow.village_id),
     "passes_made": (_PASSES, PassRow.made_by, PassRow.village_id),
+    "occasions_made": (_OCCASIONS, OccasionRow.made_by, OccasionRow.village_id),
     "answers_given": (_ANSWERS, VisitRow.decided_by, VisitRow.village_id),
     "visits_record": (_RECORD, VisitEventRow.actor_id, VisitEventRow.village_id),
     "changes_made": (_CHANGES, ChangeRow.actor_id, ChangeRow.village_id),

@@ -31,7 +31,7 @@ _KINDS = ", ".join(f"'{kind}'" for kind in Kind)
 
 
 class OccasionRow(Base):
-    """A house's event with many guests. Written once."""
+    """A house's event with many guests. Written once; only its title is emptied, when its maker is forgotten."""
 
     __tablename__ = "occasion"
     __table_args__ = (

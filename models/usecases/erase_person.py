@@ -13,7 +13,7 @@ from models.queries.people import Person
 from models.tables.inbox import WebhookEventRow
 from models.tables.invites import InviteRow
 from models.tables.outbox import MessageRow
-from models.tables.passes import PassRow
+from models.tables.passes import OccasionRow, PassRow
 from models.tables.people import MembershipRow, PersonRow, SessionRow
 from models.uow import Work
 from models.usecases.changes import note_change
@@ -44,12 +44,14 @@ def _take_invites_back(work: Work, person_id: PersonId) -> None:
 
 
 def _forget_guests(work: Work, person: Person) -> None:
-    """Whom they invited: the passes ended with their places. What came of them at the gate stays in the record."""
+    """Whom they invited, and to what: the passes ended with their places. What came of them at the gate stays."""
     for village_id in sorted({one.village_id for one in person.memberships}):
         work.enter(village_id)
         theirs = PassRow.village_id == village_id, PassRow.made_by == person.id
         emptied = {"guest_name": "", "plate": None, "plate_province": None, "note": None}
         work.connection.execute(update(PassRow).where(*theirs).values(**emptied))
+        called = OccasionRow.village_id == village_id, OccasionRow.made_by == person.id
+        work.connection.execute(update(OccasionRow).where(*called).values(title=""))
 
 
 def _forget_settings(work: Work, person_id: PersonId) -> None:

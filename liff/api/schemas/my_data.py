@@ -57,6 +57,7 @@ MY_DATA: dict[str, Schema] = {
                 revoked_at=_WHEN,
             )
         ),
+        occasions_made=listed(record(title=TEXT, starts_at=MOMENT, ends_at=MOMENT, created_at=MOMENT)),
         answers_given=listed(
             record(house=TEXT, kind=TEXT, came_at=MOMENT, answer=TEXT, answered_at=MOMENT, reason=_WORDS)
         ),

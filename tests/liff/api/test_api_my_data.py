@@ -19,6 +19,7 @@ from tests.liff.api.test_api_leaving import liff_token
 from tests.liff.api.test_api_openapi import Check
 from tests.usecases.acts import change, of_village, rows
 
+NOW = datetime.now(UTC).isoformat()
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 TENANT_OF_NEXT_VILLAGE = """
     INSERT INTO membership (id, village_id, person_id, house_id, role, household_role, standing, created_at)
@@ -36,6 +37,8 @@ def busy(resident: Api, guard: Api) -> str:
     assert resident.post("/invites", {"household_role": "family"}).status_code == 201
     guest = {"kind": "once", "guest_name": "แขกของสมชาย", "valid_until": TOMORROW, "note": "เค้ก"}
     assert resident.post("/passes", guest).status_code == 201
+    party = {"title": "วันเกิดสมชาย", "starts_at": NOW, "ends_at": TOMORROW, "guests": ["นิด", "หน่อย"]}
+    assert resident.post("/occasions", party).status_code == 201
     wish = {"large_type": True, "quiet_from": "22:00", "quiet_until": "06:00", "wants_questions": False}
     assert resident.put("/house/settings", wish).status_code == 200
     return visit
@@ -66,12 +69,15 @@ def test_somebody_reads_everything_that_is_kept_of_them(busy: str, resident: Api
     assert [one["note"] for one in told["blocks_made"]] == ["ขายของ"]
     assert [one["says"] for one in told["house_rules_made"]] == ["let_in"]
     assert len(told["invites_made"]) == 1
-    assert [(one["guest_name"], one["uses"]) for one in told["passes_made"]] == [("แขกของสมชาย", 0)]
+    guests = [(one["guest_name"], one["uses"]) for one in told["passes_made"]]
+    assert [guests[0], *sorted(guests[1:])] == [("แขกของสมชาย", 0), ("นิด", 0), ("หน่อย", 0)]
+    assert [one["title"] for one in told["occasions_made"]] == ["วันเกิดสมชาย"]
     assert {one["subject"] for one in told["changes_made"]} == {
         "block",
         "house_rule",
         "invite",
         "membership",
+        "occasion",
         "pass",
     }
 
@@ -89,6 +95,7 @@ def test_what_is_read_names_no_visitor_and_nobody_else(busy: str, resident: Api,
         "house_rules_made",
         "invites_made",
         "passes_made",
+        "occasions_made",
         "changes_made",
     )
     assert {name: hers[name] for name in made} == {name: [] for name in made}
@@ -114,8 +121,9 @@ def test_who_is_forgotten_has_no_name_no_settings_no_place_and_no_session(
     assert rows_of(owner, person, who=cast.somchai.id) == [("", False, False)]
     assert settings_of(owner, cast.somchai) == [("ended", None, None, True, None, None, None, None)]
     assert rows(owner, "SELECT count(*) FROM invite WHERE revoked_at IS NULL") == [0]
-    passes = "SELECT guest_name, plate, note, revoked_at IS NULL FROM pass"
+    passes = "SELECT DISTINCT guest_name, plate, note, revoked_at IS NULL FROM pass"
     assert rows_of(owner, passes) == [("", None, None, False)]
+    assert rows(owner, "SELECT title FROM occasion") == [""]
     assert_refused(resident.get("/visits"), 401, "NOT_SIGNED_IN")
     assert_refused(resident.post("/me/erase"), 401, "NOT_SIGNED_IN")
 
