@@ -1,6 +1,7 @@
 // @ts-check
 // What a pass says of its guest and its time, in lines that are read at a glance.
 
+import { weekdays } from "../clock.js";
 import { el } from "../dom.js";
 import { kindOf, soiName } from "../names.js";
 import { plateOf } from "../plates.js";
@@ -11,8 +12,6 @@ import { dayAndHour } from "../time.js";
 /** @typedef {{say: Say, language: string, zone: string}} Voice */
 
 const EVERY_DAY = 127;
-const MONDAY = Date.UTC(2024, 0, 1);
-const DAY = 24 * 60 * 60_000;
 
 /** House, name, plate, who, when, how often. @param {Pass} pass @param {Voice} voice */
 export function factsOf(pass, voice) {
@@ -42,19 +41,17 @@ export function factsOfToken(token, voice) {
 }
 
 /** @param {{from: string, until: string, weekdays: number, hours: string[]}} time @param {Voice} voice */
-function timeOf({ from, until, weekdays, hours: [begin, end] }, { say, language, zone }) {
+function timeOf({ from, until, weekdays: bits, hours: [begin, end] }, { say, language, zone }) {
   const lines = [say("{begin} to {end}", { begin: dayAndHour(from, zone, language), end: dayAndHour(until, zone, language) })];
-  const days = weekdays === EVERY_DAY ? say("Every day") : daysOf(weekdays, language);
+  const days = bits === EVERY_DAY ? say("Every day") : daysOf(bits, language);
   if (begin !== end) lines.push(say("{days}, {hours}", { days, hours: say("{since}–{until}", { since: begin, until: end }) }));
-  else if (weekdays !== EVERY_DAY) lines.push(days);
+  else if (bits !== EVERY_DAY) lines.push(days);
   return lines.map((line) => el("p", { class: "flash-more pass-time" }, line));
 }
 
-/** "Mon, Wed" @param {number} weekdays bits, Monday first @param {string} language */
-function daysOf(weekdays, language) {
-  const names = new Intl.DateTimeFormat(language === "th" ? "th-TH" : "en-GB", { weekday: "short", timeZone: "UTC" });
-  const all = Array.from({ length: 7 }, (_, day) => ((weekdays >> day) & 1 ? names.format(MONDAY + day * DAY) : ""));
-  return all.filter(Boolean).join(", ");
+/** "Mon, Wed" @param {number} bits Monday first @param {string} language */
+function daysOf(bits, language) {
+  return weekdays(language, "short").filter((_, day) => (bits >> day) & 1).join(", ");
 }
 
 /** @param {number} minute of the day */

@@ -1,10 +1,11 @@
 // @ts-check
 // Who lives here: names, roles, until when, and whether they can be asked. Invites that are still open stand below.
 
+import { lastDayOf } from "../../clock.js";
 import { button, el, icon } from "../../dom.js";
 import { openSheet } from "../../sheet.js";
 import { sureButton } from "../../sure.js";
-import { dayOf, lastDayOf } from "./clock.js";
+import { dayOf } from "./words.js";
 import { openInvite } from "./invite.js";
 import { attempt, choice, failed, field, part } from "./parts.js";
 

@@ -1,11 +1,11 @@
 // @ts-check
 // What somebody sets for themselves alone: when they are not asked, language and letters; what is kept of them; and leaving.
 
+import { localOf, momentOf } from "../../clock.js";
 import { button, el } from "../../dom.js";
 import { wearLarge } from "../../page.js";
 import { now } from "../../time.js";
 import { openErase, takeExport } from "./data.js";
-import { localOf, momentOf } from "./clock.js";
 import { attempt, choice, failed, field, part, toggle } from "./parts.js";
 import { sureButton } from "../../sure.js";
 

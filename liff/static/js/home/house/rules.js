@@ -1,10 +1,10 @@
 // @ts-check
 // What the house says without being asked: couriers by day may come in, parcels stay at the gate. A rule is a sentence.
 
+import { weekdays } from "../../clock.js";
 import { button, el, fill, icon } from "../../dom.js";
 import { KIND_ICONS } from "../../names.js";
 import { openSheet } from "../../sheet.js";
-import { weekdayOf } from "./clock.js";
 import { attempt, choice, failed, field, part, toggle } from "./parts.js";
 
 /** @typedef {import("./types.js").Home} Home */
@@ -89,7 +89,8 @@ export function whenOf({ from, until, weekdays }, { say, language }) {
 function daysOf(days, say, language) {
   if (days.length === 7) return say("Every day");
   const [first, last] = [days[0], days[days.length - 1]];
-  const name = (/** @type {number} */ day) => weekdayOf(day, language);
+  const names = weekdays(language, "short");
+  const name = (/** @type {number} */ day) => names[day - 1];
   if (days.length > 2 && last - first === days.length - 1) return `${name(first)}–${name(last)}`;
   return days.map(name).join(" ");
 }
@@ -105,7 +106,7 @@ function openRule(rule, { ways, ways: { say, language } }, save, remove) {
   const until = el("input", { type: "time", class: "control", value: rule.until ?? "20:00", required: true });
   const hours = el("div", { class: "two-fields" }, field(say("From"), from), field(say("Until"), until));
   const says = el("div", {});
-  const days = el("fieldset", { class: "choice" }, el("legend", { class: "field-name" }, say("Days")), el("div", { class: "days-all" }, ...WEEK.map(day)));
+  const days = el("fieldset", { class: "choice" }, el("legend", { class: "field-name" }, say("Days")), el("div", { class: "days-all" }, ...week()));
   let allDay = !rule.from;
   hours.hidden = allDay;
   const whole = toggle(say("All day"), allDay, (on) => {
@@ -133,10 +134,10 @@ function openRule(rule, { ways, ways: { say, language } }, save, remove) {
     fill(says, choice(say("What the guard does"), options, wish.says, (value) => (wish.says = /** @type {Rule["says"]} */ (value))));
   }
 
-  /** @param {number} number */
-  function day(number) {
-    const box = el("input", { type: "checkbox", value: number, checked: rule.weekdays.includes(number), "aria-label": weekdayOf(number, language, "long") });
-    return el("label", { class: "choice-one day-one" }, box, el("span", {}, weekdayOf(number, language, language === "th" ? "narrow" : "short")));
+  function week() {
+    const [long, short] = [weekdays(language, "long"), weekdays(language, language === "th" ? "narrow" : "short")];
+    const box = (/** @type {number} */ day) => el("input", { type: "checkbox", value: day, checked: rule.weekdays.includes(day), "aria-label": long[day - 1] });
+    return WEEK.map((day) => el("label", { class: "choice-one day-one" }, box(day), el("span", {}, short[day - 1])));
   }
 
   /** @returns {RuleWish} */

@@ -3,8 +3,8 @@
 
 import { button, el, fill } from "../../dom.js";
 import { openSheet } from "../../sheet.js";
-import { lengthOf } from "./clock.js";
 import { attempt, failed, field, part } from "./parts.js";
+import { lengthOf } from "./words.js";
 
 /** @typedef {import("./types.js").Home} Home */
 /** @typedef {import("./types.js").AskingRule} AskingRule */

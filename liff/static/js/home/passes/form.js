@@ -2,6 +2,7 @@
 // The form: a name and one tap for a guest of today; the rest is folded away or comes with another kind of pass.
 
 import { Refused } from "../../api.js";
+import { weekdays } from "../../clock.js";
 import { button, el, fill, icon } from "../../dom.js";
 import { newKey } from "../../draft.js";
 import { forget, keep, recall } from "../../store.js";
@@ -11,7 +12,7 @@ import { MOST_GUESTS, MOST_USES, changesOf, draftOf, emptyDraft, endOf, guestsOf
 import { choice, field, group, input, leadTo, pill, stepper, tellProblem } from "./fields.js";
 import { foldedFields } from "./folded.js";
 import { PROBLEMS, REFUSALS, UNHEARD } from "./problems.js";
-import { dayOf, dayWords, spanWords, weekdays } from "./when.js";
+import { dayOf, dayWords, spanWords } from "./when.js";
 
 /** @typedef {import("./types.js").Draft} Draft */
 /** @typedef {import("./types.js").WholePass} WholePass */

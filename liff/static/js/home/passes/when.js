@@ -1,18 +1,18 @@
 // @ts-check
 // When a pass is good: from days and hours to moments, back again, and as people read it.
 
+import { localOf, momentOf, weekdays } from "../../clock.js";
 import { now } from "../../time.js";
 
 /** @typedef {{day: string, last: string, from: string, until: string}} Span days like "2026-11-21", hours like "18:00" or "" */
 /** @typedef {{say: import("../../types.js").Say, language: string, zone: string}} Reader */
 
 const DAY = 86_400_000; // ms
-const A_MONDAY = Date.UTC(2024, 0, 1);
 export const EVERY_DAY = 127;
 
 /** The village's day. @param {number|string} at @param {string} zone */
 export function dayOf(at, zone) {
-  return partsOf(at, zone).day;
+  return localOf(at, zone).slice(0, 10);
 }
 
 /** @param {string} day @param {number} count */
@@ -40,22 +40,15 @@ export function daysOf(choice, zone, at = now()) {
 /** Hours that end before they begin end the next day. @param {Span} span @param {string} zone */
 export function windowOf({ day, last, from, until }, zone) {
   const overnight = day === last && until && until <= from;
-  const end = until ? momentOf(overnight ? daysLater(last, 1) : last, until, zone) : momentOf(daysLater(last, 1), "00:00", zone);
-  return { valid_from: momentOf(day, from || "00:00", zone), valid_until: end };
+  const end = until ? `${overnight ? daysLater(last, 1) : last}T${until}` : `${daysLater(last, 1)}T00:00`;
+  return { valid_from: momentOf(`${day}T${from || "00:00"}`, zone), valid_until: momentOf(end, zone) };
 }
 
 /** What ends at midnight belongs to the day before. @param {{valid_from: string, valid_until: string}} pass @param {string} zone @returns {Span} */
 export function spanOf({ valid_from, valid_until }, zone) {
-  const [begin, end] = [partsOf(valid_from, zone), partsOf(valid_until, zone)];
-  const midnight = end.hour === "00:00";
-  return { day: begin.day, last: midnight ? daysLater(end.day, -1) : end.day, from: begin.hour === "00:00" ? "" : begin.hour, until: midnight ? "" : end.hour };
-}
-
-/** @param {string} day @param {string} hour on the village's clock @param {string} zone */
-export function momentOf(day, hour, zone) {
-  const wanted = Date.parse(`${day}T${hour}:00Z`);
-  const near = wanted - aheadOf(wanted, zone);
-  return new Date(wanted - aheadOf(near, zone)).toISOString();
+  const [[day, from], [last, until]] = [valid_from, valid_until].map((moment) => localOf(moment, zone).split("T"));
+  const midnight = until === "00:00";
+  return { day, last: midnight ? daysLater(last, -1) : last, from: from === "00:00" ? "" : from, until: midnight ? "" : until };
 }
 
 /** "Today, 18:00–22:00", "Mon, Wed, 08:00–17:00". @param {import("./types.js").Pass} pass @param {Reader} reader */
@@ -97,11 +90,6 @@ export function weekdaysOf(bits, { say, language }) {
   return names.join(language === "th" ? " " : ", ");
 }
 
-/** The days of a week from Monday on. @param {string} language @param {"short"|"long"} how */
-export function weekdays(language, how) {
-  return [0, 1, 2, 3, 4, 5, 6].map((at) => inWords(A_MONDAY + at * DAY, { weekday: how }, language));
-}
-
 /** @param {string} from @param {string} until @param {import("../../types.js").Say} say */
 function hoursOf(from, until, say) {
   if (from === until) return from === "00:00" ? say("all day") : say("from {time}", { time: from });
@@ -111,17 +99,4 @@ function hoursOf(from, until, say) {
 /** @param {number} at a day as UTC has it @param {Intl.DateTimeFormatOptions} how @param {string} language */
 function inWords(at, how, language) {
   return new Intl.DateTimeFormat(language === "th" ? "th-TH-u-nu-latn" : "en-GB", { ...how, timeZone: "UTC" }).format(at);
-}
-
-/** How far the village's clock is ahead of UTC. @param {number} at @param {string} zone */
-function aheadOf(at, zone) {
-  const { day, hour } = partsOf(at, zone);
-  return Date.parse(`${day}T${hour}:00Z`) - (at - (at % 60_000));
-}
-
-/** @param {number|string} at @param {string} zone */
-function partsOf(at, zone) {
-  const format = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
-  const parts = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
-  return { day: `${parts.year}-${parts.month}-${parts.day}`, hour: `${parts.hour}:${parts.minute}` };
 }
