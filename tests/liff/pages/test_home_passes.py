@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.programs import eventually
-from tests.liff.pages.home_page import MALEE, SECOND, refused, visit
+from tests.liff.pages.home_page import HOUSE, MALEE, SECOND, refused, visit
 from tests.liff.pages.passes_page import LINK, PassService, ahead, guest_pass
 
 PICKER = """liff.isApiAvailable = (name) => name === "shareTargetPicker";
@@ -166,6 +166,17 @@ def test_without_an_answer_the_form_stays_through_a_reload_and_another_language(
     page.reload()
     expect(page.get_by_label("ชื่อแขก")).to_have_value("Nok")
     expect(page.get_by_label("พรุ่งนี้")).to_be_checked()
+
+
+def test_what_was_begun_for_another_house_is_made_for_the_one_that_is_shown(page: Page, address: str) -> None:
+    service = passes(page, address, query="&new=1", houses=[HOUSE, SECOND])
+    page.get_by_label("Guest's name").fill("Nok")
+    pick(page, "12/3")
+    page.locator(".home-head").get_by_label("Choose a house").select_option("House 15/7")
+    expect(page.get_by_label("Guest's name")).to_have_value("Nok")
+    send(page)
+    expect(page.locator(".pass-digits")).to_be_visible()
+    assert service.wishes[0][2]["house"] == SECOND["id"]
 
 
 def test_the_same_form_is_sent_under_the_same_key_and_another_under_another(page: Page, address: str) -> None:

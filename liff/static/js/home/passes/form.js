@@ -11,6 +11,7 @@ import { Trouble } from "../../trouble.js";
 import { MOST_GUESTS, MOST_USES, changesOf, draftOf, emptyDraft, endOf, guestsOf, missing, requestOf, spanOfDraft } from "./draft.js";
 import { choice, field, group, input, leadTo, pill, stepper, tellProblem } from "./fields.js";
 import { foldedFields } from "./folded.js";
+import { head } from "./heads.js";
 import { PROBLEMS, REFUSALS, UNHEARD } from "./problems.js";
 import { dayOf, dayWords, spanWords } from "./when.js";
 
@@ -26,15 +27,15 @@ export class PassForm {
     const { say } = ways;
     const fresh = emptyDraft(ways.zone, this.houses.length === 1 ? this.houses[0].id : "");
     /** @type {Draft} */
-    this.draft = standing ? draftOf(standing, ways.zone) : { ...fresh, ...recall(this.keptAs) };
+    this.draft = standing ? draftOf(standing, ways.zone) : this.goOn(fresh);
     this.fields = el("div", { class: "pass-fields" });
     this.told = el("p", { class: "pass-told", role: "alert" });
     this.send = button("primary wide", [], () => this.submit());
-    this.heading = el("h2", { class: "pass-title", tabindex: "-1" }, say(standing ? "Change the pass" : "New pass"));
+    const { element, heading } = head(say(standing ? "Change the pass" : "New pass"), say, parts.back);
+    this.heading = heading;
     this.element = el(
       "form", { class: "pass-form", novalidate: true, on: { submit: (/** @type {Event} */ event) => event.preventDefault(), keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) } },
-      el("div", { class: "pass-head" }, button("quiet round", [icon("chevron", "backwards")], parts.back, { "aria-label": say("Back") }), this.heading),
-      this.fields, el("div", { class: "pass-send" }, this.told, this.send),
+      element, this.fields, el("div", { class: "pass-send" }, this.told, this.send),
     );
     this.draw();
     this.showSend(false);
@@ -43,6 +44,12 @@ export class PassForm {
   get houses() {
     const { house, member } = this.parts.ways;
     return house ? [house] : (member.houses ?? []);
+  }
+
+  /** What was begun before, but for no house that cannot be chosen here. @param {Draft} fresh @returns {Draft} */
+  goOn(fresh) {
+    const draft = { ...fresh, ...recall(this.keptAs) };
+    return this.houses.some(({ id }) => id === draft.house) ? draft : { ...draft, house: fresh.house, key: fresh.key };
   }
 
   get keptAs() {
