@@ -126,7 +126,16 @@ def test_whom_a_colleague_has_answered_is_not_answered_twice(page: Page, address
     office.open(page, address)
     confirm(page)
     expect(page.get_by_text("Nobody is waiting")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("Somebody else has answered this already.")).to_be_visible()
     expect(page.locator(".done-row")).to_have_count(0)
+
+
+def test_an_answer_that_is_refused_for_another_reason_is_not_somebody_else_s(page: Page, address: str) -> None:
+    office = Office(page, wish())
+    office.answer = refused("TOO_MANY_REQUESTS", 429)
+    office.open(page, address)
+    confirm(page)
+    expect(page.get_by_role("alert").get_by_text("The service does not answer")).to_be_visible()
 
 
 def test_somebody_new_appears_when_the_phone_is_looked_at_again(page: Page, address: str) -> None:

@@ -107,8 +107,9 @@ export class Registrations {
       this.note(wish, word);
     } catch (failure) {
       card?.busy(false);
-      if (!(failure instanceof Refused) || failure.status >= 500) return this.failed(failure);
-      this.complain(say("Somebody else has answered this already."));
+      if (!isAnswered(failure)) return this.failed(failure);
+      await this.look(); // and then the word, which a list that is heard takes away
+      return this.complain(say("Somebody else has answered this already."));
     }
     await this.look();
   }
@@ -133,4 +134,9 @@ export class Registrations {
     fill(this.trouble, words);
     this.trouble.hidden = false;
   }
+}
+
+/** @param {unknown} failure */
+function isAnswered(failure) {
+  return failure instanceof Refused && (failure.code === "STATE_FORBIDS" || failure.status === 404);
 }
