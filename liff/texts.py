@@ -72,6 +72,18 @@ PLACES = (
     mark("Village office"),
 )
 
+INVITES = (
+    # a fresh invite's link
+    mark("Send this link only to the one who is to join. It works once, until {day}. It is shown only now."),
+    mark("QR code of the invite"),
+    mark("You are invited to {village}. Open this link to join: {link}"),
+    mark("Send the link"),
+    mark("Sent"),
+    mark("Copy the link"),
+    mark("Copied"),
+    mark("Please press long on the link and copy it."),
+)
+
 VISITS = (
     # how a visit stands, as somebody reads it who is not at the gate
     mark("Looking…"),

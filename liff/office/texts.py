@@ -1,12 +1,13 @@
 """What the office's page says."""
 
-from liff.texts import FRAME, PLACES, SHARED, VISITS
+from liff.texts import FRAME, INVITES, PLACES, SHARED, VISITS
 from models.texts.catalog import mark
 
 TEXTS = (
     *SHARED,
     *FRAME,
     *PLACES,
+    *INVITES,
     *VISITS,
     # who asks to join
     mark("Registrations"),
@@ -34,14 +35,6 @@ TEXTS = (
     mark("Please fill this in."),
     mark("The village has no house with this number."),
     mark("This day is over."),
-    mark("QR code of the invite"),
-    mark("For one person, until {day}. It is shown only now."),
-    mark("You are invited to {village}. Open this link to join: {link}"),
-    mark("Send in LINE"),
-    mark("Sent"),
-    mark("Copy the link"),
-    mark("Copied"),
-    mark("Please press long on the link and copy it."),
     mark("The village's code"),
     mark("Nobody can join by a code now, only by invites."),
     mark("Make a code"),

@@ -2,13 +2,14 @@
 
 from liff.resident.house_texts import HOUSE
 from liff.resident.pass_texts import PASSES
-from liff.texts import FRAME, SHARED, VISITS
+from liff.texts import FRAME, INVITES, SHARED, VISITS
 from models.texts.catalog import mark
 
 TEXTS = (
     *SHARED,
     *FRAME,
     *VISITS,
+    *INVITES,
     *HOUSE,
     *PASSES,
     # around everything

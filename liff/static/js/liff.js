@@ -97,14 +97,15 @@ export class Liff {
     await this.sdk.requestFriendship();
   }
 
-  /** @returns {boolean} */
-  get shares() {
-    return this.can("shareTargetPicker");
-  }
-
-  /** Somebody chooses friends who get this text from them. @param {string} text @returns {Promise<boolean>} whether it was sent */
-  async share(text) {
-    return Boolean(await this.sdk.shareTargetPicker([{ type: "text", text }]));
+  /** The person chooses friends who get this message from them; `several`: more than one.
+   * @param {object} message @param {boolean} several @returns {Promise<boolean|null>} whether it was sent; null: by this LINE it cannot be */
+  async share(message, several) {
+    if (!this.can("shareTargetPicker")) return null;
+    try {
+      return Boolean(await this.sdk.shareTargetPicker([message], { isMultiple: several }));
+    } catch {
+      return null; // it is switched off in LINE's console, or somebody has to log in first
+    }
   }
 
   /** @param {string} name @returns {boolean} */

@@ -62,8 +62,8 @@ def test_an_invitation_shows_its_link_and_its_picture(page: Page, address: str) 
     page.get_by_role("radio", name="Tenant").check()
     page.get_by_label("Lives here until").fill("2027-01-31")
     tap(page, "Make an invitation")
-    expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
-    assert page.get_by_label("Link", exact=True).input_value() == "https://liff.line.me/1/join?invite=abc"
+    expect(page.get_by_role("img", name="QR code of the invite")).to_be_visible()
+    expect(page.locator(".invite-link")).to_have_text("https://liff.line.me/1/join?invite=abc")
     assert house.changes == [
         ("POST", "invites", {"household_role": "tenant", "house": "h1", "ends_on": "2027-01-31"}),
     ]

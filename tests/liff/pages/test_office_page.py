@@ -161,12 +161,12 @@ def test_an_invite_is_a_code_to_scan_and_a_link_to_send(page: Page, address: str
     sheet.get_by_role("button", name="Make the link").click()
     code = sheet.get_by_role("img", name="QR code of the invite")
     expect(code).to_be_visible()
-    page.wait_for_function("document.querySelector('.qr').complete")
+    page.wait_for_function("document.querySelector('.invite-qr').complete")
     picture(page, "office-invite-en")
     scanned = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
     assert [one.text for one in scanned] == [LINK]
     assert office.sent == [("/invites", {"household_role": "tenant", "house": "12/3", "ends_on": "2027-03-31"})]
-    sheet.get_by_role("button", name="Send in LINE").click()
+    sheet.get_by_role("button", name="Send the link").click()
     expect(sheet.get_by_text("Sent")).to_be_visible()
     assert LINK in page.evaluate("window.shared[0].text")
 

@@ -2,8 +2,9 @@
 // What a house can do about a visit afterwards: keep its visitor or car away from now on, or say that the entry was wrong.
 
 import { button, el, fill, icon } from "../dom.js";
+import { styled } from "../style.js";
 import { now } from "../time.js";
-import { attempt, dress, failed } from "./house/parts.js";
+import { attempt, failed } from "./house/parts.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
 /** @typedef {import("./types.js").Ways} Ways */
@@ -14,7 +15,7 @@ const WRONG_FOR = 7 * 86_400_000; // ms after the entry, as the server counts th
 export function actsOf(visit, ways, changed) {
   const { say } = ways;
   const told = failed();
-  dress();
+  styled("house");
   return el(
     "div", { class: "acts" },
     visit.plate && block(say("Block this car for our house"), ["plate"]),

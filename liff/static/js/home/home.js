@@ -30,7 +30,7 @@ const TABS = [
   { name: "home", sign: "house", words: "Home", load: (ways) => new Front(ways) },
   { name: "passes", sign: "pass", words: "Passes", load: async (ways) => (await import("./passes/passes.js")).openPasses(ways) },
   { name: "history", sign: "history", words: "History", load: async (ways) => new (await import("./history.js")).History(ways) },
-  { name: "house", sign: "people", words: "My house", load: async (ways) => new (await import("./house/house.js")).MyHouse(ways) },
+  { name: "house", sign: "people", words: "My house", load: async (ways) => (await import("./house/house.js")).openHouse(ways) },
 ];
 
 class HomePage {

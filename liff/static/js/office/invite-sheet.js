@@ -1,15 +1,13 @@
 // @ts-check
-// Making an invite: for whom, and then the link, as a QR code to be held out and as a text to be sent.
+// Making an invite: for whom, and then the link.
 
 import { Refused } from "../api.js";
-import { button, el, fill, icon } from "../dom.js";
+import { el, fill } from "../dom.js";
 import { field } from "../fields.js";
+import { inviteLink } from "../invite-link.js";
 import { HOUSEHOLD_WORDS, STAFF_WORDS } from "../place-words.js";
 import { openSheet } from "../sheet.js";
-import { wholeDay } from "../time.js";
 import { Trouble } from "../trouble.js";
-
-/** @typedef {{link: string, qr: string, expires_at: string}} Made */
 
 /** @param {import("./registrations.js").OfficeWays} ways */
 export function openInvite(ways) {
@@ -52,7 +50,7 @@ export function openInvite(ways) {
     make.disabled = true;
     try {
       const { data } = await api.post("/invites", told());
-      fill(body, ...handOver(data, ways));
+      fill(body, ...inviteLink(data, ways));
     } catch (failure) {
       failed(failure);
     } finally {
@@ -78,27 +76,3 @@ export function openInvite(ways) {
 
 /** What complaints about fields say. */
 export const INVITE_WRONG = ["Please fill this in.", "The village has no house with this number.", "This day is over."];
-
-/** @param {Made} made @param {import("./registrations.js").OfficeWays} ways */
-function handOver({ link, qr, expires_at: until }, { say, language, zone, liff, village }) {
-  const picture = URL.createObjectURL(new Blob([qr], { type: "image/svg+xml" }));
-  const copied = el("p", { class: "muted", role: "status" });
-  const text = say("You are invited to {village}. Open this link to join: {link}", { village, link });
-  return [
-    el("img", { class: "qr", src: picture, alt: say("QR code of the invite"), on: { load: () => URL.revokeObjectURL(picture) } }),
-    el("p", { class: "invite-link" }, link),
-    el("p", { class: "muted" }, say("For one person, until {day}. It is shown only now.", { day: wholeDay(until, zone, language) })),
-    liff.shares && button("primary wide", [icon("people"), say("Send in LINE")], () => liff.share(text).then((sent) => sent && (copied.textContent = say("Sent"))).catch(() => undefined)),
-    button("wide", [icon("link"), say("Copy the link")], () => copy()),
-    copied,
-  ];
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(link);
-      copied.textContent = say("Copied");
-    } catch {
-      copied.textContent = say("Please press long on the link and copy it.");
-    }
-  }
-}

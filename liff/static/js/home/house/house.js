@@ -3,12 +3,13 @@
 
 import { Refused } from "../../api.js";
 import { button, el, fill, icon } from "../../dom.js";
+import { styled } from "../../style.js";
 import { Trouble } from "../../trouble.js";
 import { Asked } from "./asked.js";
 import { Blocks } from "./blocks.js";
 import { Members } from "./members.js";
 import { Myself } from "./myself.js";
-import { Notice, dress } from "./parts.js";
+import { Notice } from "./parts.js";
 import { Rules } from "./rules.js";
 import { Waits } from "./waits.js";
 
@@ -26,7 +27,6 @@ export class MyHouse {
     this.told = el("p", { class: "none muted", role: "status" });
     this.again = button("wide", [icon("retry"), say("Try again")], () => this.load());
     this.element = el("section", { class: "tab-page my-house", "aria-label": say("My house") }, this.told, this.again, this.parts, this.notice.element);
-    dress();
     this.load();
   }
 
@@ -35,10 +35,13 @@ export class MyHouse {
     const { say } = this.ways;
     this.again.hidden = true;
     this.told.textContent = this.parts.childElementCount ? "" : say("Looking…");
+    const asked = (this.asked = {});
     try {
       const homes = (await this.ways.api.get("/household")).data.houses;
-      if (homes.length) this.draw(homes, await this.read(homes.find((/** @type {Household} */ { house }) => house.id === this.chosen) ?? homes[0]));
-      this.told.textContent = homes.length ? "" : say("You have no house here any more.");
+      const home = homes.length && (await this.read(homes.find((/** @type {Household} */ { house }) => house.id === this.chosen) ?? homes[0]));
+      if (this.asked !== asked) return; // another house was chosen meanwhile
+      if (home) this.draw(homes, home);
+      this.told.textContent = home ? "" : say("You have no house here any more.");
     } catch (failure) {
       if (failure instanceof Trouble) return this.ways.troubled(failure);
       fill(this.parts);
@@ -76,4 +79,10 @@ export class MyHouse {
     this.chosen = id;
     this.load();
   }
+}
+
+/** The tab with its own style, which nobody else needs at once. @param {import("../types.js").Ways} ways @returns {Promise<MyHouse>} */
+export async function openHouse(ways) {
+  await styled("house");
+  return new MyHouse(ways);
 }

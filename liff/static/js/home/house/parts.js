@@ -9,12 +9,6 @@ import { Trouble } from "../../trouble.js";
 
 const UNDO_FOR = 10_000; // ms that a removal offers its way back
 
-/** The style of these parts comes with the first of them. */
-export function dress() {
-  const href = new URL("../../../css/house.css", import.meta.url).href;
-  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(el("link", { rel: "stylesheet", href }));
-}
-
 /** @param {string} title @param {...import("../../dom.js").Child} content */
 export function part(title, ...content) {
   return el("section", { class: "house-part", "aria-label": title }, el("h2", { class: "part", tabindex: "-1" }, title), ...content);

@@ -15,7 +15,6 @@
  * @property {string[]} may
  */
 /** @typedef {{id: string, household_role: HouseholdRole|null, house: House|null, ends_at: string|null, expires_at: string}} Invite */
-/** @typedef {{link: string, qr: string, expires_at: string}} MadeInvite */
 /** @typedef {{membership: string, name: string, household_role: HouseholdRole|null, arranged: boolean, me: boolean}} InOrder */
 /**
  * @typedef {object} Mine

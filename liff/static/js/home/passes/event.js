@@ -5,7 +5,7 @@ import { button, el, fill, icon } from "../../dom.js";
 import { sureButton } from "../../sure.js";
 import { Trouble } from "../../trouble.js";
 import { head, wordsFor } from "./heads.js";
-import { share } from "./share.js";
+import { sharePass } from "./share.js";
 import { whenOf } from "./when.js";
 import { grouped, isLive, oftenOf, standingOf } from "./words.js";
 
@@ -86,9 +86,8 @@ export class EventPage {
   async share(pass) {
     const { ways } = this.parts;
     try {
-      const became = await share((await ways.api.get(`/passes/${pass.id}`)).data, ways);
-      const words = { sent: "Sent.", copied: "Copied. Paste it into a chat with your guest.", failed: "Sending did not work. Please open the guest's page and send its address.", "": "" }[became];
-      this.told.textContent = words && `${pass.guest_name}: ${ways.say(words)}`;
+      const words = await sharePass((await ways.api.get(`/passes/${pass.id}`)).data, ways);
+      this.told.textContent = words && `${pass.guest_name}: ${words}`;
     } catch (failure) {
       if (failure instanceof Trouble) return ways.troubled(failure);
       this.told.textContent = ways.say(wordsFor(failure));

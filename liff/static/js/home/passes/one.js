@@ -3,11 +3,12 @@
 
 import { button, el, fill, icon } from "../../dom.js";
 import { plateOf } from "../../plates.js";
+import { copy } from "../../share.js";
 import { sureButton } from "../../sure.js";
 import { hour } from "../../time.js";
 import { Trouble } from "../../trouble.js";
 import { head, wordsFor } from "./heads.js";
-import { copy, share } from "./share.js";
+import { BECAME, sharePass } from "./share.js";
 import { dayOf, dayWords, lastDayOf, whenOf } from "./when.js";
 import { grouped, isLive, oftenOf, standingOf } from "./words.js";
 
@@ -108,16 +109,12 @@ export class OnePass {
 
   /** @param {WholePass} pass */
   async share(pass) {
-    const { say } = this.parts.ways;
-    const became = await share(pass, this.parts.ways);
-    this.told.textContent = became === "sent" ? say("Sent.") : became === "copied" ? say("Copied. Paste it into a chat with your guest.") : became === "failed" ? say("Sending did not work. Please open the guest's page and send its address.") : "";
+    this.told.textContent = await sharePass(pass, this.parts.ways);
   }
 
   /** @param {WholePass} pass */
   async copy(pass) {
-    const { say } = this.parts.ways;
-    const copied = await copy(pass.share_url);
-    this.told.textContent = copied ? say("Copied. Paste it into a chat with your guest.") : say("Sending did not work. Please open the guest's page and send its address.");
+    this.told.textContent = this.parts.ways.say(BECAME[(await copy(pass.share_url)) ? "copied" : "failed"]);
   }
 
   /** @param {WholePass} pass */

@@ -2,6 +2,7 @@
 // The tab of the passes: a list, and what lies behind it; the address says which.
 
 import { el, fill } from "../../dom.js";
+import { styled } from "../../style.js";
 import { EventPage } from "./event.js";
 import { PassForm } from "./form.js";
 import { PassList } from "./list.js";
@@ -95,15 +96,6 @@ export class Passes {
 
 /** The tab with its own style, which nobody else needs. @param {import("../types.js").Ways} ways @returns {Promise<Passes>} */
 export async function openPasses(ways) {
-  await styled(new URL("../../../css/passes.css", import.meta.url).href);
+  await styled("passes");
   return new Passes(ways);
-}
-
-/** @param {string} href @returns {Promise<void>} when it is there, or is not to be had */
-function styled(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const link = el("link", { rel: "stylesheet", href, on: { load: () => resolve(), error: () => resolve() } });
-    document.head.append(link);
-  });
 }

@@ -1,54 +1,18 @@
 // @ts-check
-// Sending a pass on: by LINE's own picker, else by the phone's, else by copying.
+// Sending a pass on, and what to say of it.
 
-/** @typedef {import("./types.js").WholePass} WholePass */
+import { share } from "../../share.js";
 
-/** What became of it; "" where the person thought better of it.
- * @param {WholePass} pass @param {import("../types.js").Ways} ways @returns {Promise<"sent"|"copied"|"failed"|"">} */
-export async function share(pass, { liff, language }) {
-  const picked = await byPicker(pass, liff, language);
-  if (picked !== null) return picked ? "sent" : "";
-  const text = pass.share_text[language];
-  if (navigator.share) {
-    try {
-      await navigator.share({ text });
-      return "sent";
-    } catch (failure) {
-      if (failure instanceof DOMException && failure.name === "AbortError") return "";
-    }
-  }
-  return (await copy(text)) ? "copied" : "failed";
-}
+/** @type {Record<import("../../share.js").Became, string>} */
+export const BECAME = {
+  sent: "Sent.",
+  copied: "Copied. Paste it into a chat with your guest.",
+  failed: "Sending did not work. Please open the guest's page and send its address.",
+  "": "",
+};
 
-/** @param {string} text */
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copiedByHand(text);
-  }
-}
-
-/** Null where there is no picker: an old app, or outside LINE without a login.
- * @param {WholePass} pass @param {import("../../liff.js").Liff} liff @param {string} language @returns {Promise<boolean|null>} */
-async function byPicker(pass, liff, language) {
-  try {
-    if (!liff.sdk.isApiAvailable("shareTargetPicker")) return null;
-    return Boolean(await liff.sdk.shareTargetPicker([pass.share_message[language]], { isMultiple: true }));
-  } catch {
-    return null;
-  }
-}
-
-/** Where a page may not use the clipboard by itself. @param {string} text */
-function copiedByHand(text) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.className = "visually-hidden";
-  document.body.append(field);
-  field.select();
-  const copied = document.execCommand("copy");
-  field.remove();
-  return copied;
+/** @param {import("./types.js").WholePass} pass @param {import("../types.js").Ways} ways @returns {Promise<string>} "" where they thought better of it */
+export async function sharePass(pass, { liff, language, say }) {
+  const became = await share(liff, { text: pass.share_text[language], message: pass.share_message[language], several: true });
+  return became && say(BECAME[became]);
 }
