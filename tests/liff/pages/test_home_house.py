@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.liff.pages.home_house import MALEE, NOK, SOMCHAI, House, block, rule
-from tests.liff.pages.home_page import HOUSE, refused, visit
+from tests.liff.pages.home_page import HOUSE, SECOND, refused, visit
 
 INVITE = {"id": "i1", "role": "resident", "household_role": "family", "house": HOUSE, "ends_at": None, "mine": True}
 
@@ -190,6 +190,21 @@ def test_quiet_hours_go_as_a_pair_and_away_by_the_villages_clock(page: Page, add
     assert {"quiet_from": None, "quiet_until": None} in wishes
 
 
+@pytest.mark.parametrize("name", ["Ask me in the chat", "Quiet hours", "I am away"])
+def test_a_switch_that_could_not_be_set_stands_as_before(page: Page, address: str, name: str) -> None:
+    house = House(page, language="en")
+    house.mine |= {"quiet_from": "22:00", "quiet_until": "06:00", "away_until": "2099-01-01T00:00:00Z"}
+    house.open(page, address, "?tab=house")
+    switch = page.get_by_role("switch", name=name)
+    expect(switch).to_be_checked()
+    house.failing["house/settings"] = None
+    switch.click()
+    expect(page.get_by_role("alert").get_by_text("Check the signal or Wi-Fi, then try again.")).to_be_visible()
+    expect(switch).to_be_checked()
+    expect(page.get_by_label("From")).to_be_visible()
+    expect(page.get_by_label("Back on")).to_be_visible()
+
+
 def test_large_letters_are_kept_on_the_phone_and_on_the_server(page: Page, address: str) -> None:
     house = opened(page, address)
     page.get_by_role("switch", name="Large letters").check()
@@ -221,6 +236,7 @@ def test_data_comes_as_a_file(page: Page, address: str) -> None:
 
 def test_erasing_says_what_goes_and_what_stays_and_ends_the_page(page: Page, address: str) -> None:
     house = opened(page, address)
+    page.evaluate("localStorage.setItem('village.pass.m', '{\"name\": \"Nok\"}')")  # a pass that was begun
     tap(page, "Erase my data…")
     for words in ("What goes at once", "What stays, and why"):
         expect(page.get_by_role("heading", name=words)).to_be_visible()
@@ -229,6 +245,35 @@ def test_erasing_says_what_goes_and_what_stays_and_ends_the_page(page: Page, add
     assert [(method, path) for method, path, _ in house.changes] == [("POST", "me/erase")]
     kept = page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('village.'))")
     assert kept == []
+
+
+def test_of_two_houses_the_one_that_was_chosen_last_is_shown(page: Page, address: str) -> None:
+    """However slow the answer about the other one is."""
+    house = House(page, language="en", houses=[HOUSE, SECOND])
+    late: list[Route] = []
+
+    def household(route: Route) -> None:
+        homes = [{"house": one, "members": [], "may_invite": []} for one in (HOUSE, SECOND)]
+        route.fulfill(json={"success": True, "data": {"houses": homes}})
+
+    def keep(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/api/v1/household", household)
+    house.open(page, address, "?tab=house")
+    choice = page.get_by_role("region", name="My house").get_by_label("Choose a house")
+    expect(choice).to_have_value(HOUSE["id"])
+    page.route("**/house/rules?house=h2", keep)
+    with page.expect_request("**/house/rules?house=h2"):
+        choice.select_option(SECOND["id"])
+    choice.evaluate("choice => (choice.dataset.old = 'yes')")
+    choice.select_option(HOUSE["id"])
+    expect(page.locator("[data-old]")).to_have_count(0)
+    for route in late:
+        route.fulfill(json={"success": True, "data": [rule(kind="taxi")]})
+    page.wait_for_timeout(200)
+    expect(choice).to_have_value(HOUSE["id"])
+    expect(page.get_by_role("button", name="Taxis")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

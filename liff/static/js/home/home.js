@@ -8,7 +8,7 @@ import { Live } from "../live.js";
 import { nameOf } from "../names.js";
 import { ledToJoining, readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
 import { Session } from "../session.js";
-import { forget, keep, recall } from "../store.js";
+import { forgetAll, keep, recall } from "../store.js";
 import { Thumbs } from "../thumbs.js";
 import { VisitBook } from "../visits.js";
 import { Answers } from "./answers.js";
@@ -192,8 +192,7 @@ class HomePage {
   async forgetMe() {
     const { data } = await this.api.post("/me/erase", liff.accessToken ? { access_token: liff.accessToken } : {});
     this.live.stop();
-    for (const name of ["large", "language", `place.${this.member.id}`]) forget(name);
-    this.session.forget(this.session.kept?.sub ?? "");
+    forgetAll();
     const { showForgotten } = await import("./forgotten.js");
     showForgotten({ say: this.face.say, liff, deauthorized: data.deauthorized });
   }

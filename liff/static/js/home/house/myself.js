@@ -20,6 +20,7 @@ export class Myself {
     this.home = home;
     this.mine = home.settings.mine;
     this.told = failed();
+    this.looked = failed();
     this.about = failed();
     this.quiet = el("div", { class: "two-fields" });
     this.element = el("div", {}, this.questions(), this.looks(), this.data());
@@ -35,16 +36,15 @@ export class Myself {
   /** Both or none: what is half filled in is not sent yet. */
   quietHours() {
     const { say } = this.home.ways;
-    const changed = () => {
-      if (from.value && until.value) this.set({ quiet_from: from.value, quiet_until: until.value });
-    };
+    const changed = () => from.value && until.value && this.set({ quiet_from: from.value, quiet_until: until.value });
     const from = el("input", { type: "time", class: "control", value: this.mine.quiet_from ?? "22:00", on: { change: changed } });
     const until = el("input", { type: "time", class: "control", value: this.mine.quiet_until ?? "06:00", on: { change: changed } });
     const hours = el("div", { class: "two-fields", hidden: !this.mine.quiet_from }, field(say("From"), from), field(say("Until"), until));
-    const on = toggle(say("Quiet hours"), Boolean(this.mine.quiet_from), (wanted) => {
+    const on = toggle(say("Quiet hours"), Boolean(this.mine.quiet_from), async (wanted) => {
       hours.hidden = !wanted;
-      if (wanted) changed();
-      else this.set({ quiet_from: null, quiet_until: null });
+      const set = await (wanted ? changed() : this.set({ quiet_from: null, quiet_until: null }));
+      if (set === false) hours.hidden = wanted;
+      return set;
     }, say("Somebody else of the house is asked then."));
     return el("div", { class: "stacked" }, on, hours);
   }
@@ -59,11 +59,12 @@ export class Myself {
     if (isAway) until.value = localOf(this.mine.away_until ?? "", zone);
     const when = field(say("Back on"), until);
     when.hidden = !isAway;
-    const on = toggle(say("I am away"), isAway, (wanted) => {
+    const on = toggle(say("I am away"), isAway, async (wanted) => {
+      if (!wanted && this.mine.away_until && !(await this.set({ away_until: null }))) return false;
       when.hidden = !wanted;
       if (wanted) until.focus();
-      else if (this.mine.away_until) this.set({ away_until: null });
-      if (!wanted) until.value = "";
+      else until.value = "";
+      return true;
     }, say("You are not asked until you are back."));
     return el("div", { class: "stacked" }, on, when);
   }
@@ -75,7 +76,7 @@ export class Myself {
       wearLarge(on);
       this.home.ways.lettersChosen(on);
     }, say("On every page, on each of your phones."));
-    return part(say("Language and letters"), el("div", { class: "paper fields" }, languages, large));
+    return part(say("Language and letters"), el("div", { class: "paper fields" }, languages, large), this.looked);
   }
 
   data() {
@@ -93,13 +94,13 @@ export class Myself {
 
   /** @param {string} language */
   async speak(language) {
-    if (await this.set({ language })) this.home.ways.languageChosen(language);
+    if (await this.set({ language }, this.looked)) this.home.ways.languageChosen(language);
   }
 
-  /** @param {Partial<Mine>} wish */
-  async set(wish) {
+  /** @param {Partial<Mine>} wish @param {HTMLElement} [told] */
+  async set(wish, told = this.told) {
     const { ways, notice } = this.home;
-    return attempt(ways, this.told, async () => {
+    return attempt(ways, told, async () => {
       const { data } = await ways.api.put(this.home.at("settings"), wish);
       this.mine = data.mine;
       notice.show(ways.say("Saved"));

@@ -28,9 +28,14 @@ export function choice(legend, options, chosen, changed) {
   return el("fieldset", { class: "choice" }, el("legend", { class: "field-name" }, legend), el("div", { class: "choice-all" }, ...options.map(one)));
 }
 
-/** @param {string} label @param {boolean} on @param {(on: boolean) => void} changed @param {string} [hint] */
+/** What could not be set stays as it was. @param {string} label @param {boolean} on
+ * @param {(on: boolean) => unknown} changed false, or the promise of it: not set @param {string} [hint] */
 export function toggle(label, on, changed, hint) {
-  const box = el("input", { type: "checkbox", role: "switch", checked: on, on: { change: () => changed(box.checked) } });
+  const box = el("input", { type: "checkbox", role: "switch", checked: on, on: { change: flip } });
+  async function flip() {
+    const wanted = box.checked;
+    if ((await changed(wanted)) === false) box.checked = !wanted;
+  }
   return el("label", { class: "toggle" }, el("span", { class: "toggle-words" }, el("span", { class: "strong" }, label), hint && el("span", { class: "muted field-hint" }, hint)), box);
 }
 
