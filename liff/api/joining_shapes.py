@@ -29,6 +29,11 @@ def place_json(place: Place, acting: MembershipId | None = None) -> dict[str, An
     }
 
 
+def acting_json(one: Membership) -> dict[str, Any]:
+    """The place that the reader has chosen to act for."""
+    return {"membership": str(one.id), "village": str(one.village_id), "role": one.role.value}
+
+
 def member_json(
     place: Place, powers: Collection[Power], *, mine: bool, responder: Responder | None = None
 ) -> dict[str, Any]:

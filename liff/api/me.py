@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response
 
 from liff.api.answers import ok
 from liff.api.bodies.joining import ActingIn, MeIn, UnlinkIn
 from liff.api.bodies.reading import read_json
-from liff.api.joining_shapes import place_json
-from liff.api.newcomers import Newcomer, account_work, newcomer
+from liff.api.joining_shapes import acting_json, place_json
+from liff.api.newcomers import Newcomer, account_work, newcomer, whole_person
 from liff.api.parts import Parts
-from liff.auth import NotSignedIn, public
+from liff.auth import public
 from models.domain.households import Role
 from models.domain.ids import AccountId, MembershipId
 from models.queries import people, places
@@ -19,10 +19,11 @@ from models.usecases.choose_place import choose_place
 from models.usecases.leave_village import unlink
 
 LIMIT = "60 per minute"
+_EVERYBODY = (Role.GUARD, Role.OFFICE, Role.RESIDENT)
 
 
 def add_me(api: Blueprint, parts: Parts) -> None:
-    """POST /me, /me/acting and /me/unlink."""
+    """POST /me and /me/unlink, GET and POST /me/acting."""
 
     @api.post("/me")
     @public
@@ -33,16 +34,19 @@ def add_me(api: Blueprint, parts: Parts) -> None:
         told = [one for account_id, person in known for one in _places(parts, account_id, person)]
         return _private({"person": _person(who, known[0][1] if known else None), "places": told})
 
+    @api.get("/me/acting")
+    @parts.door.allowed(*_EVERYBODY)
+    def acting_for() -> Response:
+        with whole_person(parts) as (_, person):
+            acting = person.acting
+            chosen = acting if acting and acting.id == person.acting_as else None
+        return _private({"acting": acting_json(chosen) if chosen else None})
+
     @api.post("/me/acting")
-    @parts.door.allowed(Role.GUARD, Role.OFFICE, Role.RESIDENT)
+    @parts.door.allowed(*_EVERYBODY)
     def act_for() -> Response:
         wish = read_json(ActingIn)
-        with parts.door.entrance() as (_, caller):
-            person_id = caller.person.id
-        with account_work(parts, g.claims.account_id, person_id) as work:
-            person = people.by_id(work, person_id)
-            if person is None:
-                raise NotSignedIn
+        with whole_person(parts) as (work, person):
             chosen = choose_place(work, person, MembershipId(wish.membership))
         return ok({"membership": str(chosen.id)})
 

@@ -5,14 +5,11 @@ from flask import Blueprint, Response, g
 from liff.api.answers import ok
 from liff.api.bodies.joining import EraseIn
 from liff.api.bodies.reading import read_json
-from liff.api.newcomers import account_work
+from liff.api.newcomers import whole_person
 from liff.api.parts import Parts
-from liff.auth import NotSignedIn
 from models.domain.households import Role
-from models.domain.ids import AccountId, PersonId
-from models.queries import my_data, people
-from models.queries.people import Person
-from models.uow import Work
+from models.domain.ids import AccountId
+from models.queries import my_data
 from models.usecases.erase_person import erase_person
 
 LIMIT = "12 per hour"
@@ -27,11 +24,8 @@ def add_my_data(api: Blueprint, parts: Parts) -> None:
     @door.allowed(*_EVERYBODY)
     @parts.limiter.limit(LIMIT, key_func=lambda: f"{g.claims.person_id}/export")
     def export() -> Response:
-        with door.entrance() as (_, caller):
-            person_id = caller.person.id
-        with account_work(parts, g.claims.account_id, person_id) as work:
-            person = _whole(work, person_id)
-            told = my_data.everything_of(work, person_id, [one.village_id for one in person.memberships])
+        with whole_person(parts) as (work, person):
+            told = my_data.everything_of(work, person.id, [one.village_id for one in person.memberships])
         answer = ok(told)
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Content-Disposition"] = 'attachment; filename="my-village-data.json"'
@@ -42,20 +36,10 @@ def add_my_data(api: Blueprint, parts: Parts) -> None:
     @parts.limiter.limit(LIMIT, key_func=lambda: f"{g.claims.person_id}/erase")
     def erase() -> Response:
         wish = read_json(EraseIn)
-        with door.entrance() as (_, caller):
-            person_id = caller.person.id
-        with account_work(parts, g.claims.account_id, person_id) as work:
-            erase_person(work, _whole(work, person_id))
+        with whole_person(parts) as (work, person):
+            erase_person(work, person)
         given_back = wish.access_token is not None and _give_back(parts, g.claims.account_id, wish.access_token)
         return ok({"deauthorized": given_back})
-
-
-def _whole(work: Work, person_id: PersonId) -> Person:
-    """The person with their places in all villages of the account."""
-    person = people.by_id(work, person_id)
-    if person is None:
-        raise NotSignedIn
-    return person
 
 
 def _give_back(parts: Parts, account_id: AccountId, access_token: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whom LINE vouches for in a page, member of a village or not."""
+"""Whom LINE vouches for in a page, member of a village or not; and somebody with their places in all villages."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,8 +9,11 @@ from flask import g
 from bot.line.login import Identity
 from liff.api.bodies.sessions import NewcomerIn
 from liff.api.parts import Parts
+from liff.auth import NotSignedIn
 from models.domain.actors import Actor, ActorRole, Source
 from models.domain.ids import AccountId, PersonId
+from models.queries import people
+from models.queries.people import Person
 from models.uow import Work
 
 
@@ -39,6 +42,18 @@ def account_work(parts: Parts, account_id: AccountId, person_id: PersonId | None
         if person_id:
             act_as(work, person_id)
         yield work
+
+
+@contextmanager
+def whole_person(parts: Parts) -> Iterator[tuple[Work, Person]]:
+    """The caller with their places in all villages of the account, and a work of theirs there. Raises NotSignedIn."""
+    with parts.door.entrance() as (_, caller):
+        person_id = caller.person.id
+    with account_work(parts, g.claims.account_id, person_id) as work:
+        person = people.by_id(work, person_id)
+        if person is None:
+            raise NotSignedIn
+        yield work, person
 
 
 def act_as(work: Work, person_id: PersonId) -> None:

@@ -32,6 +32,14 @@ _MINE = (
         refusals=_TOKEN,
     ),
     Operation(
+        method="get",
+        path="/api/v1/me/acting",
+        summary="The place that somebody has chosen to act for",
+        description="In the chat, or on any page. None: they have chosen no place, or one that is over.",
+        who=EVERYBODY,
+        answers={200: success(ref("Acting"))},
+    ),
+    Operation(
         method="post",
         path="/api/v1/me/acting",
         summary="Act for another place of one's own",

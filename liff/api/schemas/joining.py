@@ -32,6 +32,7 @@ JOINING: dict[str, Schema] = {
         expires_at=MOMENT,
     ),
     "Unlinked": record(deauthorized={**FLAG, "description": "False: LINE was not reached, take it back in LINE."}),
+    "Acting": record(acting=or_none(record(membership=ID, village=ID, role=one_of(Role)))),
     "ActingFor": record(membership=ID),
     "PlaceStands": record(membership=ID, standing=one_of(Standing)),
     "Invite": record(id=ID, **_PLACE, house=_HOUSE, ends_at=_END, created_at=MOMENT, expires_at=MOMENT, mine=FLAG),

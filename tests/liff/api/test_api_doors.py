@@ -86,6 +86,7 @@ AT_THE_GATE: Doors = [
     ("GET", "/gate/keys", None),
 ]
 JOINING_DOORS: Doors = [
+    ("GET", "/me/acting", None),
     ("POST", "/me/acting", {"membership": str(ANYTHING)}),
     ("GET", "/me/export", None),
     ("POST", "/me/erase", {}),

@@ -182,7 +182,10 @@ def test_somebody_with_several_places_says_which_one_they_act_for(
     assert {(one["role"], one["acting"]) for one in told} == {("guard", True), ("resident", False)}
     home = next(one["membership"] for one in told if one["role"] == "resident")
     prasit = enter(cast.prasit)
+    assert prasit.get("/me/acting").get_json()["data"] == {"acting": None}, "the gate comes first; nobody chose it"
     assert prasit.post("/me/acting", {"membership": home}).get_json()["data"] == {"membership": home}
+    chosen = {"membership": home, "village": str(cast.next_village), "role": "resident"}
+    assert prasit.get("/me/acting").get_json()["data"] == {"acting": chosen}
     told = anyone.post("/me", {"id_token": simulator.id_token(cast.prasit)}).get_json()["data"]["places"]
     assert {(one["role"], one["acting"]) for one in told} == {("guard", False), ("resident", True)}
     assert_refused(prasit.post("/me/acting", {"membership": place_of(cast.malee)}), 404, "NOT_FOUND")

@@ -12,6 +12,7 @@ import { forgetAll, keep, recall } from "../store.js";
 import { Thumbs } from "../thumbs.js";
 import { VisitBook } from "../visits.js";
 import { Answers } from "./answers.js";
+import { chosenSince } from "./follow.js";
 import { Front } from "./front.js";
 import { chosenOf, isHere, placesOf } from "./places.js";
 import { Route } from "./route.js";
@@ -114,6 +115,11 @@ class HomePage {
 
   /** @param {Visit} visit */
   isMine(visit) {
+  /** To the village that was chosen while nobody looked. */
+  async follow() {
+    if (await chosenSince(this.session, liff)) location.replace(`${config.base}/home`);
+  }
+
     const { decided_by: by } = visit;
     return by?.role === "resident" && (by.name ? by.name === this.member.name : this.answers.mine.has(visit.id));
   }
@@ -264,7 +270,7 @@ async function start() {
   try {
     const session = new Session(liff, "resident");
     await session.open();
-    new HomePage(session).start();
+    new HomePage((await chosenSince(session, liff)) ?? session).start();
   } catch (failure) {
     if (!ledToJoining(failure, config)) showTrouble(failure, { say, liff, again: start });
   }
