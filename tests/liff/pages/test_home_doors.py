@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.liff.pages.home_page import Service, ago, visit
+from tests.liff.pages.gate_page import TOKENS, VILLAGE
+from tests.liff.pages.home_page import HOUSE, SECOND, Service, ago, refused, visit
 from tests.liff.pages.test_answers import FAINTEST
 
 THAI_GUEST = visit(
@@ -43,6 +44,88 @@ def test_without_a_network_the_page_says_that_it_may_be_old(page: Page, address:
     page.evaluate("dispatchEvent(new Event('offline'))")
     expect(page.get_by_text("No network. What you see may be old.")).to_be_visible()
     expect(page.locator(".guest")).to_be_visible()
+
+
+class Villages(Service):
+    """Somebody with a house in two villages. `chosen` is what they act for; `refuses` says no to a new session."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, language="en", places=2)
+        self.chosen: dict[str, str] | None = None
+        self.refuses = False
+        page.route("**/api/v1/me/acting", lambda route: route.fulfill(json=told({"acting": self.chosen})))
+        page.route("**/api/v1/sessions", self._begin)
+
+    def choose(self, page: Page, village: str, role: str) -> None:
+        """In the chat; then they look at the page again."""
+        self.chosen = {"membership": "x", "village": village, "role": role}
+        with page.expect_response("**/me/acting"):
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    def _begin(self, route: Route) -> None:
+        there = {**self.member, "village": {**VILLAGE, "id": "w"}, "houses": [SECOND]}
+        member = there if route.request.post_data_json.get("village") == "w" else self.member
+        refusal = refused("ID_TOKEN_EXPIRED", 401)
+        route.fulfill(**(refusal if self.refuses else {"json": told({**TOKENS, "member": member})}))
+
+
+def told(data: object) -> dict[str, object]:
+    return {"success": True, "data": data}
+
+
+def test_the_page_goes_to_the_village_that_was_chosen_in_the_chat(page: Page, address: str) -> None:
+    service = Villages(page)
+    service.open(page, address)
+    expect(page.locator(".home-head").get_by_label("Choose a house")).to_have_value(HOUSE["id"])
+    service.choose(page, "w", "resident")
+    expect(page.locator(".home-head").get_by_label("Choose a house")).to_have_value(SECOND["id"])
+    page.reload()
+    expect(page.locator(".home-head").get_by_label("Choose a house")).to_have_value(SECOND["id"])
+
+
+def test_a_page_that_is_opened_anew_is_the_chosen_village_s_at_once(page: Page, address: str) -> None:
+    service = Villages(page)
+    service.open(page, address)
+    service.chosen = {"membership": "x", "village": "w", "role": "resident"}
+    page.reload()
+    expect(page.locator(".home-head").get_by_label("Choose a house")).to_have_value(SECOND["id"])
+
+
+@pytest.mark.parametrize(
+    ("village", "role", "refuses"), [("v", "resident", False), ("w", "guard", False), ("w", "resident", True)]
+)
+def test_the_page_stays_where_nothing_else_was_chosen_or_nothing_else_can_be_opened(
+    page: Page, address: str, village: str, role: str, refuses: bool
+) -> None:
+    service = Villages(page)
+    service.open(page, address)
+    service.refuses = refuses
+    service.choose(page, village, role)
+    page.wait_for_timeout(300)
+    expect(page.locator(".home-head").get_by_label("Choose a house")).to_have_value(HOUSE["id"])
+    expect(page.get_by_text("Nobody is waiting")).to_be_visible()
+
+
+def test_a_tab_that_could_not_be_fetched_says_so_and_comes_with_the_next_try(page: Page, address: str) -> None:
+    Service(page, THAI_GUEST, language="en").open(page, address)
+    expect(page.locator(".guest")).to_be_visible()
+    page.route("**/js/home/**", lambda route: route.abort("internetdisconnected"))
+    page.get_by_role("button", name="History").click()
+    expect(page.get_by_role("alert").get_by_text("No network")).to_be_visible()
+    page.unroute("**/js/home/**")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("region", name="History")).to_be_visible()
+
+
+def test_a_visit_that_could_not_be_fetched_says_so_and_can_be_closed(page: Page, address: str) -> None:
+    Service(page, *DAY, language="en").open(page, address)
+    page.route("**/js/home/detail*", lambda route: route.abort("internetdisconnected"))
+    page.locator(".row").first.click()
+    sheet = page.get_by_role("dialog", name="Visit")
+    expect(sheet.get_by_text("No network")).to_be_visible()
+    sheet.get_by_role("button", name="Close").click()
+    expect(sheet).to_have_count(0)
+    expect(page.locator(".row")).to_have_count(5)
 
 
 def test_the_page_speaks_both_languages_and_remembers_which(page: Page, address: str) -> None:

@@ -14,9 +14,11 @@ import { VisitBook } from "../visits.js";
 import { Answers } from "./answers.js";
 import { chosenSince } from "./follow.js";
 import { Front } from "./front.js";
+import { Overlay } from "./overlay.js";
 import { chosenOf, isHere, placesOf } from "./places.js";
 import { Route } from "./route.js";
 import { Shell } from "./shell.js";
+import { unfetched } from "./unfetched.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
 /** @typedef {import("../types.js").Member} Member */
@@ -53,8 +55,7 @@ class HomePage {
     this.slow = false;
     /** @type {import("../types.js").Connection} */
     this.connection = "polling";
-    /** @type {HTMLDialogElement|null} the visit that lies over the tab */
-    this.sheet = null;
+    this.overlay = new Overlay(this.route, () => this.visitParts());
     this.face = this.build();
     this.live = new Live({
       api: this.api, session, book: this.book, zone: this.member.village.time_zone,
@@ -110,16 +111,17 @@ class HomePage {
   start() {
     this.live.start();
     setInterval(() => this.tick(), 1000);
+    document.addEventListener("visibilitychange", () => document.hidden || this.follow());
     this.showPlace();
   }
 
-  /** @param {Visit} visit */
-  isMine(visit) {
   /** To the village that was chosen while nobody looked. */
   async follow() {
     if (await chosenSince(this.session, liff)) location.replace(`${config.base}/home`);
   }
 
+  /** @param {Visit} visit */
+  isMine(visit) {
     const { decided_by: by } = visit;
     return by?.role === "resident" && (by.name ? by.name === this.member.name : this.answers.mine.has(visit.id));
   }
@@ -132,18 +134,23 @@ class HomePage {
     this.face.shell.show(tab, page.element);
     page.goTo?.(this.route.place);
     page.show?.(this.here(), this.listed);
-    if (visit) await this.showDetail(visit);
-    else this.sheet?.close();
+    await this.overlay.show(visit, this.face.say);
   }
 
   /** @param {string} name @returns {Promise<TabPage>} */
   async page(name) {
-    const known = this.face.pages.get(name);
+    const { pages, say } = this.face;
+    const known = pages.get(name);
     if (known) return known;
     const tab = TABS.find((one) => one.name === name) ?? TABS[0];
-    const page = await tab.load(this.ways());
-    this.face.pages.set(name, page);
-    return page;
+    try {
+      const page = await tab.load(this.ways());
+      if (!pages.has(name)) pages.set(name, page); // of two taps on a slow network the first one's is kept
+      return pages.get(name) ?? page;
+    } catch (failure) {
+      console.error(failure);
+      return { element: unfetched(say) };
+    }
   }
 
   /** @param {Visit} visit */
@@ -152,19 +159,10 @@ class HomePage {
     this.route.go({ tab: this.route.place.tab, visit: visit.id });
   }
 
-  /** @param {string} id */
-  async showDetail(id) {
-    if (this.sheet) return;
-    const [{ openDetail }, { actsOf }] = await Promise.all([import("./detail.js"), import("./detail-acts.js")]);
-    if (this.sheet || this.route.place.visit !== id) return;
-    this.sheet = openDetail(id, {
-      ...this.ways(), known: this.book.get(id),
-      acts: (visit, changed) => actsOf(visit, this.ways(), changed),
-      closed: () => {
-        this.sheet = null;
-        this.route.leaveVisit();
-      },
-    });
+  /** @returns {Promise<(id: string) => import("./overlay.js").Parts>} */
+  async visitParts() {
+    const { actsOf } = await import("./detail-acts.js");
+    return (id) => ({ ...this.ways(), known: this.book.get(id), acts: (visit, changed) => actsOf(visit, this.ways(), changed) });
   }
 
   /** @param {string} key */

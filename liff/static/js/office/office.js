@@ -4,6 +4,7 @@
 import { Api } from "../api.js";
 import { el, fill } from "../dom.js";
 import { Frame } from "../frame.js";
+import { Overlay } from "../home/overlay.js";
 import { Route } from "../home/route.js";
 import { Liff } from "../liff.js";
 import { Live } from "../live.js";
@@ -31,8 +32,7 @@ class OfficePage {
     this.book = new VisitBook();
     this.thumbs = new Thumbs({ fetchVisit: (id) => this.fetchVisit(id) });
     this.route = new Route(TABS.map(({ name }) => name), () => this.showPlace());
-    /** @type {HTMLDialogElement|null} the visit that lies over the tab */
-    this.sheet = null;
+    this.overlay = new Overlay(this.route, async () => (id) => ({ ...this.face.ways, known: this.book.get(id) }));
     this.face = this.build();
     this.live = new Live({
       api: this.api, session, book: this.book, zone: this.zone,
@@ -73,24 +73,9 @@ class OfficePage {
 
   async showPlace() {
     const { tab, visit } = this.route.place;
-    const { frame, registrations, visitors } = this.face;
+    const { frame, registrations, visitors, say } = this.face;
     frame.show(tab, tab === "today" ? visitors.element : registrations.element);
-    if (visit) await this.showDetail(visit);
-    else this.sheet?.close();
-  }
-
-  /** @param {string} id */
-  async showDetail(id) {
-    if (this.sheet) return;
-    const { openDetail } = await import("../home/detail.js");
-    if (this.sheet || this.route.place.visit !== id) return;
-    this.sheet = openDetail(id, {
-      ...this.face.ways, known: this.book.get(id),
-      closed: () => {
-        this.sheet = null;
-        this.route.leaveVisit();
-      },
-    });
+    await this.overlay.show(visit, say);
   }
 
   /** @param {string} language that is spoken now */
