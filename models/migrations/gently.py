@@ -26,6 +26,16 @@ def drop_index(name: str) -> None:
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
 
+def add_columns(table: str, *columns: str) -> None:
+    """ALTER TABLE … ADD COLUMN each of `name type`, empty in old rows. The table is taken alone, and let go at once.
+
+    Taken together with another, it meets people who hold the one and want the other, and somebody is thrown out.
+    """
+    added = ", ".join(f"ADD COLUMN IF NOT EXISTS {column}" for column in columns)
+    with _outside_of_any_transaction():
+        op.execute(f"ALTER TABLE {table} {added}")
+
+
 def constrain(table: str, name: str, rule: str) -> None:
     """Holds new rows to the rule at once, and reads through the old ones while everybody works on."""
     release(table, name)

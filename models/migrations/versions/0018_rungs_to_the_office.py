@@ -3,19 +3,17 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.gently import add_columns
+
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-MOMENT = sa.DateTime(timezone=True)
-
 
 def upgrade() -> None:
     # empty for visits that wait while this is released: they climb the ladder that they began
-    op.add_column("visit", sa.Column("widen_every", sa.Integer(), nullable=True))
-    op.add_column("visit", sa.Column("office_at", MOMENT, nullable=True))
-    op.add_column("visit", sa.Column("office_asked_at", MOMENT, nullable=True))
+    add_columns("visit", "widen_every integer", "office_at timestamptz", "office_asked_at timestamptz")
     wanted = sa.Column("wants_questions", sa.Boolean(), nullable=False, server_default=sa.text("true"))
     op.add_column("membership", wanted)
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.gently import add_columns
+
 revision = "0022"
 down_revision = "0021"
 branch_labels = None
@@ -131,6 +133,7 @@ def _pass_use() -> None:
 
 
 def upgrade() -> None:
+    add_columns("visit", "pass_id uuid")
     _occasion()
     _pass()
     _pass_use()
@@ -138,7 +141,6 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY scope ON {table} TO {APP} USING (village_id = (SELECT app_village()))")
         op.execute(f"GRANT {rights} ON {table} TO {APP}")
-    op.add_column("visit", sa.Column("pass_id", sa.Uuid(), nullable=True))
     schema = op.get_bind().scalar(sa.text("SELECT quote_ident(current_schema())"))
     op.execute(sa.text(OPENED.format(schema=schema)))
     op.execute("REVOKE ALL ON FUNCTION pass_of_link(text) FROM PUBLIC")
