@@ -1,5 +1,6 @@
 """What changes beside visits is written down: who did it, when, and by which door."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,17 @@ def note_change(work: Work, subject: str, subject_id: UUID, kind: str, facts: di
 
     The facts are JSON values; no names, phone numbers or plates: those change and go, this stays.
     """
-    row = {
+    note_changes(work, subject, kind, {subject_id: facts or {}})
+
+
+def note_changes(work: Work, subject: str, kind: str, facts: Mapping[UUID, dict[str, Any]]) -> None:
+    """The same of many at once, each with its facts; one statement."""
+    if facts:
+        work.connection.execute(_NOTE, [_row(work, subject, one, kind, told) for one, told in facts.items()])
+
+
+def _row(work: Work, subject: str, subject_id: UUID, kind: str, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
         "id": new_id(),
         "village_id": work.village,
         "subject": subject,
@@ -28,6 +39,5 @@ def note_change(work: Work, subject: str, subject_id: UUID, kind: str, facts: di
         "source": work.actor.source.value,
         "request_id": work.actor.request_id,
         "at": work.now,
-        "facts": facts or {},
+        "facts": facts,
     }
-    work.connection.execute(_NOTE, row)

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from models.domain.ids import HouseId, PersonId
 from models.tables.passes import PassRow
 from models.uow import Work
-from models.usecases.changes import note_change
+from models.usecases.changes import note_changes
 
 
 def end_passes(work: Work, person_id: PersonId, house_id: HouseId) -> None:
@@ -21,5 +21,4 @@ def end_passes(work: Work, person_id: PersonId, house_id: HouseId) -> None:
         .values(revoked_at=work.now, revoked_by=work.actor.person_id or person_id, changed_at=work.now)
         .returning(PassRow.id)
     )
-    for pass_id in work.connection.scalars(theirs).all():
-        note_change(work, "pass", pass_id, "revoked", {"reason": "left"})
+    note_changes(work, "pass", "revoked", {pass_id: {"reason": "left"} for pass_id in work.connection.scalars(theirs)})

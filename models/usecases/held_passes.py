@@ -9,11 +9,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from models.domain.errors import NotFound
-from models.domain.ids import HouseId, PassId
+from models.domain.ids import HouseId, OccasionId, PassId
 from models.domain.pass_verdict import CLOCK_TOLERANCE
 from models.domain.passes import Pass
 from models.queries.passes import USED_UP
 from models.tables.base import table_of
+from models.tables.bulk import change
 from models.tables.passes import PassRow, changing_values, pass_from, values_of
 from models.uow import Work
 
@@ -33,6 +34,15 @@ def lock_pass(work: Work, pass_id: PassId, houses: Sequence[HouseId] | None = No
     if row is None:
         raise NotFound
     return pass_from(row)
+
+
+def lock_occasion(work: Work, occasion_id: OccasionId, houses: Sequence[HouseId]) -> list[Pass]:
+    """An occasion's passes that were not taken back, of these houses, locked until the commit in one order."""
+    statement = select(PassRow.__table__).where(
+        PassRow.occasion_id == occasion_id, PassRow.house_id.in_(houses), PassRow.revoked_at.is_(None)
+    )
+    held = statement.order_by(PassRow.id).with_for_update(key_share=True)
+    return [pass_from(row) for row in work.connection.execute(held).mappings()]
 
 
 def store_new(work: Work, fresh: Sequence[Pass]) -> list[Pass]:
@@ -55,6 +65,12 @@ def store(work: Work, one: Pass) -> Pass:
         return _store_with_a_new_code(work, one)
     work.connection.execute(update(PassRow).where(PassRow.id == one.id).values(changing_values(one)))
     return one
+
+
+def store_revoked(work: Work, revoked: Sequence[Pass]) -> None:
+    """Writes many that were taken back, by one statement: none of them needs a code any more."""
+    if revoked:
+        change(work.connection, PassRow, [{"id": one.id, **changing_values(one)} for one in revoked])
 
 
 def _store_with_a_new_code(work: Work, one: Pass) -> Pass:

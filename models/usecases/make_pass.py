@@ -16,8 +16,8 @@ from models.queries.people import ACTIVE
 from models.tables.passes import PassRow
 from models.tables.people import MembershipRow
 from models.uow import Work, new_id
-from models.usecases.changes import note_change
-from models.usecases.held_passes import lock_pass, store, store_new
+from models.usecases.changes import note_change, note_changes
+from models.usecases.held_passes import lock_occasion, lock_pass, store, store_new, store_revoked
 from models.usecases.once import id_for
 
 
@@ -52,8 +52,7 @@ def make_passes(
     live = count_live(work, house_id)
     fresh = [make(_new(work, house_id, draft, occasion_id), live + position) for position, draft in enumerate(drafts)]
     made = store_new(work, fresh)
-    for one in made:
-        note_change(work, "pass", one.id, "made", {"house_id": str(house_id), "kind": one.kind.value})
+    note_changes(work, "pass", "made", {one.id: {"house_id": str(house_id), "kind": one.kind.value} for one in made})
     return made
 
 
@@ -79,11 +78,13 @@ def revoke_pass(work: Work, pass_id: PassId, houses: Sequence[HouseId]) -> Pass:
 
 def revoke_occasion(work: Work, occasion_id: OccasionId, houses: Sequence[HouseId]) -> list[PassId]:
     """Takes back all passes of an occasion that were not before. Raises Refused."""
-    statement = select(PassRow.id).where(
-        PassRow.occasion_id == occasion_id, PassRow.house_id.in_(houses), PassRow.revoked_at.is_(None)
-    )
-    standing = [PassId(pass_id) for pass_id in work.connection.scalars(statement.order_by(PassRow.id))]
-    return [revoke_pass(work, pass_id, houses).id for pass_id in standing]
+    standing = lock_occasion(work, occasion_id, houses)
+    owned = {house_id: _is_owner(work, house_id) for house_id in {one.house_id for one in standing}}
+    me = _somebody(work)
+    revoked = [revoke(one, me, work.now, is_owner=owned[one.house_id]) for one in standing]
+    store_revoked(work, revoked)
+    note_changes(work, "pass", "revoked", {one.id: {} for one in revoked})
+    return [one.id for one in revoked]
 
 
 def house_for(given: UUID | None, houses: Sequence[HouseId]) -> HouseId:

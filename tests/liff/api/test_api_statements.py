@@ -84,6 +84,26 @@ def test_a_guest_goes_in_on_a_pass(resident: Api, guard: Api, cast: Cast, grows:
     assert after == before
 
 
+def test_a_party_is_made_and_called_off_whatever_its_size(resident: Api, database: Database) -> None:
+    starts = datetime.now(UTC).isoformat()
+
+    def party(guests: int) -> tuple[int, int]:
+        names = [f"G{number}" for number in range(guests)]
+        wish = {"title": "Birthday", "starts_at": starts, "ends_at": TOMORROW, "guests": names}
+        made: list[Any] = []
+
+        def invite() -> Any:
+            made.append(resident.post("/occasions", wish))
+            return made[0]
+
+        spent = cost(database, invite)
+        occasion = made[0].get_json()["data"]["id"]
+        return spent, cost(database, lambda: resident.delete(f"/occasions/{occasion}"))
+
+    party(1)
+    assert party(2) == party(40)
+
+
 def test_everybody_of_a_house_is_put_in_order(resident: Api, cast: Cast, owner: Engine, grows: Any) -> None:
     living = "SELECT id FROM membership WHERE house_id = :house AND standing = 'active' ORDER BY id"
 
