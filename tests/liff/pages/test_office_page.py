@@ -208,6 +208,16 @@ def test_the_code_can_be_read_out_and_made_anew(page: Page, address: str) -> Non
     expect(page.get_by_text("HGFE DCBA")).to_be_visible()
 
 
+def test_a_code_that_was_not_heard_at_first_comes_with_the_network(page: Page, address: str) -> None:
+    office = Office(page)
+    page.route("**/api/v1/join-code", lambda route: route.abort())
+    office.open(page, address)
+    expect(page.get_by_role("alert").get_by_text("The service does not answer")).to_be_visible()
+    page.unroute("**/api/v1/join-code")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("ABCD EFGH")).to_be_visible()
+
+
 def test_a_village_without_a_code_says_so(page: Page, address: str) -> None:
     office = Office(page)
     office.code = None

@@ -12,6 +12,7 @@ export class CodeCard {
     this.element = el("section", { class: "card code-card", "aria-label": ways.say("The village's code") });
     /** @type {string|null} */
     this.code = null;
+    this.heard = false; // what the code is, or that there is none
   }
 
   look() {
@@ -26,6 +27,7 @@ export class CodeCard {
   async ask(request) {
     try {
       this.code = (await request()).data.join_code;
+      this.heard = true;
       this.draw();
     } catch (failure) {
       if (failure instanceof Trouble) this.ways.troubled(failure);

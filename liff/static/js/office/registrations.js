@@ -42,7 +42,6 @@ export class Registrations {
       button("primary wide large-button", [icon("plus"), say("Make an invite")], () => openInvite(ways)),
       this.code.element,
     );
-    this.code.look();
   }
 
   /** The list as it is now. */
@@ -51,6 +50,7 @@ export class Registrations {
       const { data } = await this.ways.api.get("/registrations");
       this.trouble.hidden = true;
       this.show(data);
+      if (!this.code.heard) this.code.look(); // again, where the network was away at first
     } catch (failure) {
       this.failed(failure);
     }
