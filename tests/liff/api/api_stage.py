@@ -85,6 +85,10 @@ class Api:
         return {**self.headers, "Idempotency-Key": str(key or uuid4())}
 
 
+Enter = Callable[..., Api]
+"""Signs somebody of the cast in."""
+
+
 @dataclass(frozen=True)
 class Traces:
     """What a request may have left: rows of all tables, and files of photos."""

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from api_stage import Api, Traces, folder_of
+from api_stage import Api, Enter, Traces, folder_of
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from settings import Settings
 from tests.cast import Cast, Somebody
 from tests.conftest import Simulator
-
-Enter = Callable[..., Api]
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 
 import jwt
 import pytest
-from api_stage import VISIT, Api, Traces, assert_refused
-from conftest import Enter
+from api_stage import VISIT, Api, Enter, Traces, assert_refused
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from api_stage import Api, Traces, assert_refused
-from conftest import Enter
+from api_stage import Api, Enter, Traces, assert_refused
 from flask import Flask
 from sqlalchemy import Engine, text
 

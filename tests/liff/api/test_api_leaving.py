@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from api_stage import Api, assert_refused
-from conftest import Enter
+from api_stage import Api, Enter, assert_refused
 from sqlalchemy import Engine
 
 from models.uow import Database

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from api_stage import Api, assert_refused
-from conftest import Enter
+from api_stage import Api, Enter, assert_refused
 from sqlalchemy import Engine, text
 
 from models.queries import my_data

@@ -6,8 +6,7 @@ from uuid import uuid4
 
 import jsonschema_rs
 import pytest
-from api_stage import Api, Traces, assert_refused
-from conftest import Enter
+from api_stage import Api, Enter, Traces, assert_refused
 from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 

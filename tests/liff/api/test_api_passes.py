@@ -9,8 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from api_stage import Api, Traces, assert_refused, file, jpeg
-from conftest import Enter
+from api_stage import Api, Enter, Traces, assert_refused, file, jpeg
 from sqlalchemy import Engine, text
 from test_api_openapi import Check, described
 from werkzeug.test import TestResponse

@@ -1,8 +1,7 @@
 """Taking an approval back over HTTP: by the house and the office, for fifteen seconds."""
 
 import pytest
-from api_stage import Api, assert_refused
-from conftest import Enter
+from api_stage import Api, Enter, assert_refused
 from sqlalchemy import Engine, text
 
 from tests.cast import Cast

@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-from api_stage import Api, Traces, assert_refused
-from conftest import Enter
+from api_stage import Api, Enter, Traces, assert_refused
 from sqlalchemy import Engine
 
 from models.uow import Database

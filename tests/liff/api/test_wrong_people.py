@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from api_stage import Api
-from conftest import Enter
+from api_stage import Api, Enter
 from sqlalchemy import Engine, text
 from test_api_doors import DOORS, knock
 
