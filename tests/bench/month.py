@@ -8,14 +8,14 @@ from tests.bench.figures import at_most
 from tests.bench.parts import Bench
 from tests.bench.stand import CHANNEL
 from tests.bench.village import NO_LADDER
-from tests.bill import HOUSES, VISITS_A_DAY, Life
+from tests.bill import VISITS_A_DAY, Life
 from workers.logs import configure
 
-DAYS = 30
+HOUSES, DAYS = 300, 30
 
 
 async def measure(bench: Bench) -> None:
-    bench.report.begin("month", f"The month's bill: {HOUSES} houses, {DAYS} days of {VISITS_A_DAY} visits")
+    bench.report.begin("month", f"The month's bill: {HOUSES} houses, {DAYS} days of {HOUSES * VISITS_A_DAY:.0f} visits")
     village, stand = bench.village, bench.stand
     configure("ERROR", "console")  # it lives in this program: each call to LINE would be a line between the figures
 
@@ -29,7 +29,7 @@ async def measure(bench: Bench) -> None:
         told = stand.ask_simulator(f"people/{user}/tap", {"data": data})
         assert told["webhook_status"] == 200, told
 
-    life = Life(village.runtime, village.account, tap=tap, own=own)
+    life = Life(village.runtime, village.account, houses=HOUSES, tap=tap, own=own)
     with stand.resting("worker", "clock"):
         stand.ask_simulator("setup", {"people": life.begin()})
         before, began = _billed(bench), time.monotonic()
@@ -39,6 +39,8 @@ async def measure(bench: Bench) -> None:
         own(NO_LADDER)
     assert (lived.answered, lived.further) == (lived.asked, 0)
     bench.report.add("visits", lived.visits, "")
+    bench.report.add("let in by a house's rule", lived.by_rule, "")
+    bench.report.add("let in on a pass", lived.on_a_pass, "")
     bench.report.add("asked", lived.asked, "")
     bench.report.add("widenings", lived.widenings, "")
     bench.report.add("billed by LINE", billed, "messages", at_most(lived.asked + lived.widenings))

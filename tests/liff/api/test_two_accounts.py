@@ -1,15 +1,12 @@
 """Two LINE accounts in one installation, and one person who guards in a village of each."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from api_stage import Api, assert_refused
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import sync_playwright
 from sqlalchemy import insert
 
 from models.domain.ids import AccountId, PersonId, VillageId
@@ -20,8 +17,9 @@ from models.usecases.accounts import ChannelSettings, keep_account
 from models.usecases.record import start_chain
 from settings import Settings
 from tests import cast as casting
+from tests.browser import launched
 from tests.cast import Cast
-from tests.conftest import ROOT, Simulator, served
+from tests.conftest import Simulator, served
 
 LOGIN, LIFF = "2657000002", "2657000002-Another1"
 
@@ -35,7 +33,6 @@ class Another:
     prasit: PersonId
 
 
-CHROMIUM = next((str(one) for one in (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium")) if one.exists()), None)
 Settle = Callable[[str], Another]
 
 
@@ -119,15 +116,12 @@ def test_two_accounts_of_one_guard_do_not_mix_on_one_phone(
     settle: Settle, app: Flask, cast: Cast, simulator: Simulator, settings: Settings
 ) -> None:
     """As LINE opens both: its redirect, the SDK's own, and then the guard's page of the right village."""
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
     settle(LOGIN)
-    with served(app) as web, sync_playwright() as playwright:
+    with served(app) as web, launched() as browser:
         ends = {casting.CHANNEL_ID: f"{web}/liff", "2657000001": f"{web}/liff/a/{LIFF}"}
         simulator.post(
             "setup", {"channels": [{"channel_id": one, "liff_endpoint_url": end} for one, end in ends.items()]}
         )
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         phone = browser.new_page()
         for liff_id, village, path in (
             (casting.LIFF_ID, "หมู่บ้านสุขใจ", "/liff/guard"),
@@ -143,4 +137,3 @@ def test_two_accounts_of_one_guard_do_not_mix_on_one_phone(
                 phone.wait_for_url(f"{web}{path}*")
         kept = phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('village.session.'))")
         assert {key.split(".")[2] for key in kept} == {casting.LIFF_ID, LIFF}
-        browser.close()
