@@ -5,11 +5,10 @@ from playwright.sync_api import BrowserContext, Locator, expect
 
 from models.texts import catalog
 from models.texts.catalog import Say
+from tests.browser import DESK, Shoot
 from tests.journeys.programs import eventually
+from tests.journeys.screens import Phones
 from tests.journeys.stage import Stage
-from tests.journeys.test_in_the_browser import DESK, Phones, Shoot, browser, camera, context, shoot
-
-__all__ = ["browser", "camera", "context", "shoot"]
 
 
 class Chat:

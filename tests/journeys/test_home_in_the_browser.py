@@ -1,65 +1,13 @@
 """The residents' page by hand in a real Chromium, through LINE's simulator: from the first opening to the story."""
 
-import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from models.texts import catalog
-from tests.journeys.programs import ROOT, eventually
-from tests.journeys.stage import LIFF_ID, Household, Stage
+from tests.browser import Shoot
+from tests.journeys.programs import eventually
+from tests.journeys.screens import LANGUAGES, open_home
+from tests.journeys.stage import Stage
 from tests.photos.pictures import visitor_jpeg
-
-Shoot = Callable[[Page, str], None]
-LANGUAGES = pytest.mark.parametrize("language", ["th", "en"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
-    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
-    found = next((str(place) for place in places if place.exists()), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        locale="th-TH",
-        timezone_id="Asia/Bangkok",
-        color_scheme="light",
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def shoot() -> Shoot:
-    """Pictures for a person to look at, where PICTURES names a folder."""
-    folder = os.environ.get("PICTURES")
-
-    def take(page: Page, name: str) -> None:
-        if folder:
-            page.screenshot(path=Path(folder) / f"home-{name}.png")
-
-    return take
-
-
-def open_home(stage: Stage, page: Page, home: Household, language: str, path: str = "/home") -> None:
-    """As from a rich menu; LINE's login is gone through once."""
-    page.add_init_script(f"localStorage.setItem('village.language', '\"{language}\"')")
-    page.goto(f"{stage.line_address}/liff-app/{LIFF_ID}{path}")
-    page.get_by_role("link", name=home.first.name).first.click()
-    expect(page.locator(".home")).to_be_visible()
 
 
 def taken_back(page: Page) -> bool:
@@ -75,29 +23,29 @@ def test_a_guest_is_let_in_from_the_page_and_taken_back_and_turned_away(
     say, home, gate = catalog.of(language), stage.household(), stage.guard
     open_home(stage, page, home, language)
     expect(page.get_by_text(say("Nobody is waiting"))).to_be_visible()
-    shoot(page, f"{language}-1-empty")
+    shoot(page, f"home-{language}-1-empty")
     photo = visitor_jpeg(1280, 960, seed=3)
     nok = gate.register(home.number, photo=photo, visitor_name="นก ใจงาม", plate="1กข 2345", plate_province="ขอนแก่น")
     expect(page.get_by_role("heading", name="นก ใจงาม")).to_be_visible()
     picture = page.locator(".guest-photo img")
     eventually(lambda: picture.evaluate("picture => picture.naturalWidth") > 200, 10, "the photo")
-    shoot(page, f"{language}-2-waiting")
+    shoot(page, f"home-{language}-2-waiting")
 
     page.get_by_role("button", name=f"{say('Approve')}:").click()
     expect(page.locator(".guest-word")).to_have_text(say("Approved"))
     assert gate.sees(nok["id"])["state"] == "approved"
-    shoot(page, f"{language}-3-approved")
+    shoot(page, f"home-{language}-3-approved")
     eventually(lambda: taken_back(page), 10, "the approval's end")  # a tap counts only after a moment
     expect(page.locator(".guest-word")).to_have_text(say("Approval taken back"))
     assert gate.sees(nok["id"])["decision_reason"] == "undone"
 
     lek = gate.register(home.number, visitor_name="เล็ก มาส่ง", kind="delivery")
     page.get_by_role("button", name=f"{say('Reject')}: เล็ก").click()
-    shoot(page, f"{language}-4-reject")
+    shoot(page, f"home-{language}-4-reject")
     page.get_by_role("dialog").get_by_role("button", name=say("Leave it at the gate")).click()
     expect(page.locator(".guest-word").last).to_have_text(say("Not let in"))
     assert gate.sees(lek["id"])["decision_reason"] == "leave_at_gate"
-    shoot(page, f"{language}-5-rejected")
+    shoot(page, f"home-{language}-5-rejected")
 
 
 @LANGUAGES
@@ -117,12 +65,12 @@ def test_what_the_chat_answers_shows_on_the_page_and_history_tells_the_story(
     page.get_by_role("button", name=say("History")).click()
     row = page.locator(".row").filter(has_text="Kerry")
     expect(row).to_be_visible()
-    shoot(page, f"{language}-6-history")
+    shoot(page, f"home-{language}-6-history")
     row.click()
     story = page.get_by_role("dialog", name="Kerry").locator(".story-words strong")
     told = [say(words) for words in ("Came to the gate", "Approved", "Came in", "Left")]
     expect(story).to_have_text(told)
-    shoot(page, f"{language}-7-story")
+    shoot(page, f"home-{language}-7-story")
 
 
 def test_a_house_sees_nothing_of_its_neighbour_s_guests(stage: Stage, page: Page) -> None:

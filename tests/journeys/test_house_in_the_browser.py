@@ -5,10 +5,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from models.texts import catalog
+from tests.browser import Shoot
+from tests.journeys.screens import LANGUAGES, open_home
 from tests.journeys.stage import Stage
-from tests.journeys.test_home_in_the_browser import LANGUAGES, Shoot, browser, open_home, page, shoot
-
-__all__ = ["browser", "page", "shoot"]  # fixtures of the neighbour
 
 
 @LANGUAGES
@@ -21,7 +20,7 @@ def test_what_the_house_says_lets_couriers_in_and_keeps_somebody_out_without_a_q
     expect(page.get_by_role("heading", name=say("Who lives here"))).to_be_visible()
     page.get_by_role("button", name=say("Add a rule")).click()
     page.get_by_role("switch", name=say("All day")).check()
-    shoot(page, f"{language}-house-rule")
+    shoot(page, f"home-{language}-house-rule")
     page.get_by_role("button", name=say("Save")).click()
     expect(page.get_by_role("button", name=say("Deliveries"))).to_contain_text(say("Let in without asking"))
     courier = gate.register(home.number, visitor_name="Kerry", kind="delivery")
@@ -40,7 +39,7 @@ def test_what_the_house_says_lets_couriers_in_and_keeps_somebody_out_without_a_q
     expect(page.locator(".detail-wrong")).to_be_visible()
     expect(page.get_by_text(say("Blocked for your house"))).to_be_visible()
     assert gate.sees(seller["id"])["wrong_entry"]
-    shoot(page, f"{language}-house-visit")
+    shoot(page, f"home-{language}-house-visit")
     again = gate.register(home.number, visitor_name="สมชาย ขายประกัน")
     assert (again["state"], again["decision_reason"]) == ("rejected", "blocked")
     assert stage.messages(again["id"]) == []
@@ -54,7 +53,7 @@ def test_who_is_asked_first_is_changed_on_the_page_and_asked_by_the_chat(
     open_home(stage, page, home, language)
     page.get_by_role("button", name=say("My house")).click()
     expect(page.locator(".order .row-name").first).to_contain_text(home.first.name)
-    shoot(page, f"{language}-house")
+    shoot(page, f"home-{language}-house")
     page.get_by_role("button", name=say("{name}: ask later", name=home.first.name)).click()
     expect(page.locator(".order .row-name").first).to_contain_text(home.second.name)
     visit = gate.register(home.number, visitor_name="Nok")
@@ -64,7 +63,7 @@ def test_who_is_asked_first_is_changed_on_the_page_and_asked_by_the_chat(
     page.get_by_role("button", name=say("Invite somebody")).click()
     page.get_by_role("button", name=say("Make an invitation")).click()
     expect(page.locator(".invite-qr")).to_be_visible()
-    shoot(page, f"{language}-house-invite")
+    shoot(page, f"home-{language}-house-invite")
     link = page.locator(".invite-link").inner_text()
     assert re.search(r"/join\?invite=[\w-]{20,}$", link)
     page.keyboard.press("Escape")

@@ -1,140 +1,19 @@
 """The job done by hand in a real Chromium: from the guard's camera to the green screen, in both languages."""
 
 import json
-import os
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from models.texts import catalog
-from models.texts.catalog import Say
-from tests.journeys.programs import ROOT, eventually
+from tests.browser import DESK, Shoot
+from tests.journeys.programs import eventually
+from tests.journeys.screens import GuardPage, Phones, sign_in
 from tests.journeys.stage import LIFF_ID, Household, Stage
-from tests.photos.pictures import visitor_jpeg
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
 AT_ONCE = 1.0  # seconds from a tap in the chat to the guard's screen
-Shoot = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="session")
-def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What Chromium's made-up camera sees: a car at the gate."""
-    film = tmp_path_factory.mktemp("camera") / "gate.mjpeg"
-    film.write_bytes(b"".join(visitor_jpeg(1280, 960, seed=seed) for seed in (1, 1, 3, 3)))
-    return film
-
-
-@pytest.fixture(scope="module")
-def browser(camera: Path) -> Iterator[Browser]:
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
-    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
-    found = next((str(place) for place in places if place.exists()), None)
-    film = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-    arguments = ["--no-sandbox", *film, f"--use-file-for-fake-video-capture={camera}"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def shoot() -> Shoot:
-    """Pictures for a person to look at, where PICTURES names a folder."""
-    folder = os.environ.get("PICTURES")
-
-    def take(page: Page, name: str) -> None:
-        if folder:
-            page.screenshot(path=Path(folder) / f"{name}.png")
-
-    return take
-
-
-@pytest.fixture
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    size = getattr(request, "param", PHONE)
-    opened = browser.new_context(viewport=size, locale="th-TH", timezone_id="Asia/Bangkok", color_scheme="light")
-    opened.set_default_timeout(20_000)
-    yield opened
-    opened.close()
-
-
-class GuardPage:
-    """The guard's page, by the words on it."""
-
-    def __init__(self, place: Page | FrameLocator, say: Say) -> None:
-        self.place = place
-        self.say = say
-
-    def button(self, words: str, **facts: Any) -> Locator:
-        return self.place.get_by_role("button", name=self.say(words, **facts), exact=True)
-
-    def photograph(self) -> None:
-        self.button("Take photo").click()
-        sheet = self.place.get_by_role("dialog")
-        expect(sheet.locator("video")).to_have_js_property("videoWidth", 1280)
-        sheet.get_by_role("button", name=self.say("Take photo")).click()
-        expect(self.place.locator(".photos li")).to_have_count(1)
-        sheet.get_by_role("button", name=self.say("Done")).click()
-
-    def choose(self, house: str) -> None:
-        self.button("Which house?").click()
-        for key in house.replace("/", ""):
-            self.place.get_by_role("button", name=key, exact=True).click()
-        self.button("Choose {row}", row=house).click()
-
-    def fill_in(self, house: str, name: str) -> None:
-        self.choose(house)
-        self.place.get_by_role("radio", name=self.say("Guest"), exact=True).click()
-        self.place.get_by_label(self.say("Visitor's name")).fill(name)
-
-    def ask(self, house: str) -> Locator:
-        return self.button("Ask house {house}", house=house)
-
-    def connection(self, state: str) -> Locator:
-        return self.place.locator(f".connection[data-connection={state}]")
-
-    def flash(self, tone: str) -> Locator:
-        return self.place.locator(f"dialog.flash[data-tone={tone}]")
-
-    def close_flash(self, tone: str) -> None:
-        """A tap counts only after a moment: it might have been meant for what was below."""
-        eventually(lambda: self._closed(self.flash(tone)), 5, "the end of the flash")
-
-    def _closed(self, flash: Locator) -> bool:
-        if flash.is_visible():
-            flash.locator(".flash-close").click()
-        return not flash.is_visible()
-
-    def card(self, name: str) -> Locator:
-        return self.place.locator("li.card").filter(has_text=name)
-
-
-class Phones:
-    """The simulator's page with everybody's phone, in one of its languages."""
-
-    def __init__(self, page: Page, stage: Stage, home: Household, language: str) -> None:
-        self.page = page
-        guard, first, second = stage.guard.user_id, home.first.user_id, home.second.user_id
-        page.goto(f"{stage.line_address}/?people={guard},{first},{second}")
-        if language == "th":
-            page.locator("#language").click()
-        self.guard, self.first, self.second = (page.locator(f"#phone-{who}") for who in (guard, first, second))
-        self.frame = page.frame_locator(f"#phone-{guard} iframe")
-
-    def open_guard_page(self, say: Say) -> GuardPage:
-        self.guard.locator(".shortcut button").click()
-        opened = GuardPage(self.frame, say)
-        expect(opened.connection("live")).to_be_visible()
-        if say.language == "en":
-            self.frame.get_by_role("button", name="English").click()
-        return opened
 
 
 def seconds_until(place: Locator) -> float:
@@ -194,8 +73,7 @@ def page(stage: Stage, context: BrowserContext) -> Page:
     """The guard's page by itself, as wide as a phone: LINE's login has been gone through, the socket stands."""
     opened = context.new_page()
     opened.goto(f"{stage.line_address}/liff-app/{LIFF_ID}/guard")
-    name = next(one["name"] for one in stage.village["guards"] if one["line_user_id"] == stage.guard.user_id)
-    opened.get_by_role("link", name=name).click()
+    sign_in(opened, stage.guard.user_id)
     expect(opened.locator(".connection[data-connection=live]")).to_be_visible()
     return opened
 

@@ -1,58 +1,19 @@
 """Into the village by hand in a real Chromium, through LINE's simulator: from following to being asked at the gate."""
 
-import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from uuid import uuid4
 
-import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, expect
 
 from models.texts import catalog
 from models.texts.catalog import Say
+from tests.browser import Shoot
 from tests.journeys.people import Resident
-from tests.journeys.programs import ROOT, eventually
+from tests.journeys.programs import eventually
+from tests.journeys.screens import LANGUAGES, sign_in, speak
 from tests.journeys.stage import Household, Stage
 
-Shoot = Callable[[Page, str], None]
-LANGUAGES = pytest.mark.parametrize("language", ["th", "en"])
 NEWCOMERS, RELATIVES = {"th": "ก้องเกียรติ ใจดี", "en": "Chris Miller"}, {"th": "มานี มีนา", "en": "Mary Miller"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
-    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
-    found = next((str(place) for place in places if place.exists()), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def context(browser: Browser, language: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="th-TH", timezone_id="Asia/Bangkok", color_scheme="light"
-    )
-    opened.set_default_timeout(30_000)
-    opened.add_init_script(f"localStorage.setItem('village.language', '\"{language}\"')")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def shoot() -> Shoot:
-    """Pictures for a person to look at, where PICTURES names a folder."""
-    folder = os.environ.get("PICTURES")
-
-    def take(page: Page, name: str) -> None:
-        if folder:
-            page.screenshot(path=Path(folder) / f"joining-{name}.png")
-
-    return take
 
 
 def somebody(stage: Stage, name: str, language: str, *, follows: bool) -> Resident:
@@ -89,6 +50,7 @@ def test_from_following_by_the_code_and_the_office_to_being_asked_at_the_gate(
     newcomer = somebody(stage, NEWCOMERS[language], language, follows=True)
     newcomer.hears(1)
 
+    speak(context, language)
     page = context.new_page()
     page.set_viewport_size({"width": 1100, "height": 980})
     page.goto(f"{stage.line_address}/?people={newcomer.user_id},{office['line_user_id']}")
@@ -97,7 +59,7 @@ def test_from_following_by_the_code_and_the_office_to_being_asked_at_the_gate(
     phone.locator(".log").get_by_role("button", name=greeting).click()
     joining = page.frame_locator(f"#phone-{newcomer.user_id} iframe")
     fill_in(joining, say, stage.village["join_code"], home.number, newcomer.name)
-    shoot(page, f"{language}-1-form")
+    shoot(page, f"joining-{language}-1-form")
     joining.get_by_role("button", name=say("Ask the office")).click()
     expect(joining.get_by_role("heading", name=say("Waiting for the village office"))).to_be_visible()
     eventually(lambda: "newcomer" in stage.line.get(f"people/{newcomer.user_id}/menu")["name"], 20, "a menu")
@@ -106,13 +68,13 @@ def test_from_following_by_the_code_and_the_office_to_being_asked_at_the_gate(
     confirming = page.frame_locator(f"#phone-{office['line_user_id']} iframe")
     wish = confirming.locator(".wish").filter(has_text=newcomer.name).filter(has_text=home.number)
     expect(wish).to_be_visible()
-    shoot(page, f"{language}-2-office")
+    shoot(page, f"joining-{language}-2-office")
     eventually(lambda: confirmed(wish), 20, "the confirmation")
 
     joining.get_by_role("button", name=say("Look again")).click()
     expect(joining.get_by_role("heading", name=say("Welcome"))).to_be_visible()
     eventually(lambda: newcomer.menu == "calm", 20, "the residents' menu")
-    shoot(page, f"{language}-3-welcome")
+    shoot(page, f"joining-{language}-3-welcome")
     visit = stage.guard.register(home.number, visitor_name="นก ใจงาม")
     newcomer.hears(2)
     newcomer.approve()
@@ -153,11 +115,12 @@ def test_an_owner_s_family_joins_by_a_link_and_chooses_among_two_houses(
 ) -> None:
     say, first, second = catalog.of(language), owned(stage), owned(stage)
     relative = somebody(stage, RELATIVES[language], language, follows=False)
+    speak(context, language)
     page = context.new_page()
     page.goto(invite(stage, first.first, first.number))
-    page.get_by_role("link", name=relative.name).first.click()
+    sign_in(page, relative.user_id)
     expect(page.locator(".offer")).to_contain_text(say("House {house}", house=first.number))
-    shoot(page, f"{language}-4-invite")
+    shoot(page, f"joining-{language}-4-invite")
     page.get_by_role("button", name=say("Join"), exact=True).click()
     expect(page.get_by_role("heading", name=say("Welcome"))).to_be_visible()
     unasked = page.get_by_role("heading", name=say("One more step: add us as a friend"))
@@ -171,7 +134,7 @@ def test_an_owner_s_family_joins_by_a_link_and_chooses_among_two_houses(
     page.goto(invite(stage, second.first, second.number))
     page.get_by_role("button", name=say("Join"), exact=True).click()
     expect(page.get_by_role("heading", name=say("For whom do you act now?"))).to_be_visible()
-    shoot(page, f"{language}-5-places")
+    shoot(page, f"joining-{language}-5-places")
     page.locator(".places .row").filter(has_text=second.number).click()
     chooser = page.get_by_role("combobox", name=say("Choose a house"))
     expect(chooser.locator("option:checked")).to_have_text(say("House {house}", house=second.number))

@@ -1,66 +1,32 @@
 """A guest's pass by hand in a real Chromium: from the rich menu to a friend, to the gate, and back to the host."""
 
-import os
-from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, FrameLocator, expect
 
 from models.texts import catalog
 from models.texts.catalog import Say
-from tests.journeys.programs import ROOT, eventually
+from tests.browser import DESK, Shoot
+from tests.journeys.programs import eventually
+from tests.journeys.screens import LANGUAGES, speak
 from tests.journeys.stage import Household, Stage
-
-Shoot = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
-    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
-    found = next((str(place) for place in places if place.exists()), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A desk with everybody's phone on it."""
-    size = {"width": 1440, "height": 900}
-    opened = browser.new_context(viewport=size, locale="th-TH", timezone_id="Asia/Bangkok", color_scheme="light")
-    opened.set_default_timeout(20_000)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def shoot() -> Shoot:
-    """Pictures for a person to look at, where PICTURES names a folder."""
-    folder = os.environ.get("PICTURES")
-
-    def take(page: Page, name: str) -> None:
-        if folder:
-            page.screenshot(path=Path(folder) / f"passes-{name}.png")
-
-    return take
 
 
 class Host:
     """A resident with their phone: the chat, and the page that the rich menu opens in it."""
 
     def __init__(self, context: BrowserContext, stage: Stage, home: Household, language: str) -> None:
+        self.friends_name = f"เพื่อนบ้าน {home.number}"  # in a picker of 320 people many have the same
+        friend = {"user_id": home.second.user_id, "display_name": self.friends_name}
+        stage.line.post("setup", {"people": [friend]})
         self.desk = context.new_page()
         self.say = catalog.of(language)
         self.home = home
-        self.desk.add_init_script(f"localStorage.setItem('village.language', '\"{language}\"')")
+        speak(self.desk, language)
         self.desk.goto(f"{stage.line_address}/?people={home.first.user_id},{home.second.user_id}")
         self.phone, self.friend = (self.desk.locator(f"#phone-{one.user_id}") for one in home.residents[:2])
         self.page: FrameLocator = self.desk.frame_locator(f"#phone-{home.first.user_id} iframe")
@@ -84,7 +50,7 @@ class Host:
         """By LINE's picker; the link that the friend has got."""
         self.tap("Send to the guest")
         picker = self.phone.get_by_role("dialog")
-        picker.get_by_role("button", name=self.home.second.name).click()
+        picker.get_by_role("button", name=self.friends_name, exact=True).click()
         picker.get_by_role("button", name="Send").click()
         expect(self.page.get_by_text(self.say("Sent."))).to_be_visible()
         (talk,) = self.home.second.line.get(f"people/{self.home.second.user_id}/phone")["talks"]
@@ -102,21 +68,22 @@ class Host:
         return self.page.get_by_text(self.say("This pass does not open the gate any more.")).count() > 0
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
+@LANGUAGES
+@pytest.mark.parametrize("context", [DESK], indirect=True, ids=["desk"])
 def test_a_pass_from_the_rich_menu_to_the_open_gate_and_back(
     stage: Stage, context: BrowserContext, shoot: Shoot, language: str
 ) -> None:
     host = Host(context, stage, stage.household(), language)
     host.open_form_from_the_menu()
     code = host.make("นก ใจงาม")
-    shoot(host.desk, f"{language}-1-made")
+    shoot(host.desk, f"passes-{language}-1-made")
     link = host.send_to_friend()
 
     guest = context.new_page()
     guest.goto(link)
     expect(guest.locator(".digits")).to_have_text(code)
     expect(guest.locator("h2").first).to_have_text(host.say("This pass is good"))
-    shoot(guest, f"{language}-2-guest")
+    shoot(guest, f"passes-{language}-2-guest")
     (scanned,) = zxingcpp.read_barcodes(Image.open(BytesIO(guest.locator(".qr").screenshot())))
     key = {"Idempotency-Key": str(uuid4())}
     visit = stage.guard.ask("POST", "/passes/use", headers=key, json={"token": scanned.text}).json()["data"]
@@ -128,7 +95,7 @@ def test_a_pass_from_the_rich_menu_to_the_open_gate_and_back(
     expect(host.page.locator(".detail-standing")).to_contain_text(host.say("Used"))
     assert stage.guard.ask("POST", f"/visits/{visit['id']}/exit", json={}).status_code == 200
     expect(told).to_contain_text(host.say("Left {time}", time="").strip())
-    shoot(host.desk, f"{language}-3-used")
+    shoot(host.desk, f"passes-{language}-3-used")
 
     host.tap("Back")
     host.tap("Make the pass")  # none is good any more

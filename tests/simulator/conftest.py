@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,11 +11,12 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from simulator_page import LIFF_PAGE
-from simulator_stage import MALEE, PRASIT, ROOT, SOMCHAI, Line, Received, Receiver, stage, start, stop
+from simulator_stage import MALEE, PRASIT, SOMCHAI, Line, Received, Receiver, stage, start, stop
 
 from simulator.openapi import as_json_schema, compiled, find_descriptions, load
+from tests.browser import DESK, launched
 
 
 @pytest.fixture(scope="session")
@@ -110,20 +110,14 @@ def described() -> Callable[[Any], list[Any]]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
-    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
-    found = next((str(place) for place in places if place.exists()), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture
 def page(browser: Browser, line: Line, receiver: Receiver) -> Iterator[Page]:
     receiver.page = LIFF_PAGE.format(base=line.base)
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport=DESK)
     opened = context.new_page()
     opened.goto(f"{line.base}/?people={PRASIT},{SOMCHAI},{MALEE}")
     expect(opened.locator(".phone")).to_have_count(3)

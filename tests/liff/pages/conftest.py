@@ -1,30 +1,22 @@
 """The pages' own modules in a real browser, served by the real blueprint; no API behind them."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from pass_stage import Host, Opens, PassGate, Shoot, opened_gate
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pass_stage import Host, Opens, PassGate, opened_gate
+from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine, text
 
 from liff.pages import PagesConfig, make_pages
 from models.uow import Database
+from tests.browser import FAKE_CAMERA, PHONE, Shoot, launched, shooting
 from tests.cast import Cast
 from tests.conftest import Simulator, served, stage
 
-ROOT = Path(__file__).parents[3]
-FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 Run = Callable[..., Any]
-
-
-def chromium() -> str | None:
-    places = (ROOT / ".venv/bin/chromium", Path("/usr/bin/chromium"))
-    return next((str(place) for place in places if place.exists()), None)
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +40,8 @@ def address(pages_app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if os.environ.get("NO_BROWSER"):
-        pytest.skip("NO_BROWSER is set")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", *FAKE_CAMERA])
-        yield opened
-        opened.close()
+    with launched(*FAKE_CAMERA) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -83,7 +71,7 @@ def run(bench: Page, address: str) -> Run:
 
 @contextmanager
 def empty_page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="th-TH", timezone_id="Asia/Bangkok")
+    context = browser.new_context(viewport=PHONE, locale="th-TH", timezone_id="Asia/Bangkok")
     opened = context.new_page()
     opened.goto(f"{address}/liff/not-a-page")
     opened.set_content('<html data-theme="night"><body><main id="app"></main></body></html>')
@@ -112,8 +100,6 @@ def host(database: Database, cast: Cast) -> Host:
 def opens(browser: Browser, village_address: str, line: tuple[Simulator, Cast]) -> Opens:
     """Another phone at a gate; `camera` where LINE's own scanner is not to be had."""
 
-    expect.set_options(timeout=20_000)  # the whole product works for these pages, maybe beside other tests
-
     def opening(*, camera: bool = False, by: Browser = browser) -> AbstractContextManager[PassGate]:
         return opened_gate(by, village_address, line, camera=camera)
 
@@ -128,14 +114,7 @@ def gate(opens: Opens) -> Iterator[PassGate]:
 
 @pytest.fixture
 def shoot() -> Shoot:
-    """Pictures for a person to look at, where PICTURES names a folder."""
-    folder = os.environ.get("PICTURES")
-
-    def take(page: Page, name: str) -> None:
-        if folder:
-            page.screenshot(path=Path(folder) / f"pass-{name}.png")
-
-    return take
+    return shooting("pass-")
 
 
 @pytest.fixture

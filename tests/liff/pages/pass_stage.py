@@ -16,12 +16,12 @@ from models.domain.passes import Guest, Pass, PassKind, Window, token_of
 from models.pass_keys import PassKeys
 from models.texts import catalog
 from models.uow import Database
+from tests.browser import PHONE
 from tests.cast import Cast
 from tests.conftest import Simulator
 from tests.pass_vectors import forged
 from tests.usecases.pass_acts import KEYS, at_the_gate, changes, invites, revokes
 
-Shoot = Callable[[Page, str], None]
 Opens = Callable[..., AbstractContextManager["PassGate"]]
 BANGKOK = ZoneInfo("Asia/Bangkok")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -173,9 +173,7 @@ def opened_gate(
 ) -> Iterator[PassGate]:
     """The tab of passes, after signing in through LINE."""
     simulator, cast = line
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="th-TH", timezone_id="Asia/Bangkok", reduced_motion="reduce"
-    )
+    context = browser.new_context(viewport=PHONE, locale="th-TH", timezone_id="Asia/Bangkok", reduced_motion="reduce")
     context.set_default_timeout(20_000)
     context.add_init_script("localStorage['village.language'] ??= '\"th\"'")
     page = context.new_page()

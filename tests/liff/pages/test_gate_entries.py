@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 
-from pass_stage import Host, Opens, PassGate, Shoot, now
+from pass_stage import Host, Opens, PassGate, now
 from playwright.sync_api import Route, expect
 
 from models.domain.passes import PassKind
+from tests.browser import Shoot
 from tests.usecases.pass_acts import revokes
 
 

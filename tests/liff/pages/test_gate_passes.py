@@ -5,13 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pass_stage import HOUR, Host, Opens, PassGate, Shoot, film_of, now
+from pass_stage import HOUR, Host, Opens, PassGate, film_of, now
 from playwright.sync_api import Browser, Route, expect
 
 from liff.qr import png
 from models.domain.pass_verdict import Verdict
 from models.domain.passes import PassKind
-from tests.liff.pages.conftest import FAKE_CAMERA, chromium
+from tests.browser import FAKE_CAMERA, Shoot, opened
 from tests.liff.pages.test_photos import photo
 
 WORDS = {
@@ -209,18 +209,14 @@ def test_the_page_s_own_camera_reads_a_guest_s_phone(
 ) -> None:
     film = tmp_path / "guest.mjpeg"
     film.write_bytes(film_of(host.token(host.invites())))
-    seen = ["--no-sandbox", *FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}"]
-    another = browser.browser_type.launch(executable_path=chromium(), args=seen)
-    try:
-        with opens(camera=True, by=another) as gate:
-            asked: list[str] = []
-            gate.page.on("request", lambda request: asked.append(request.url))
-            gate.button("Scan QR code").click()
-            expect(gate.word).to_have_text(gate.say("LET IN"))
-            expect(gate.page.locator("video")).to_have_count(0)
-            assert [url for url in asked if url.endswith(".wasm")]
-    finally:
-        another.close()
+    seen = (*FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
+    with opened(browser.browser_type, *seen) as another, opens(camera=True, by=another) as gate:
+        asked: list[str] = []
+        gate.page.on("request", lambda request: asked.append(request.url))
+        gate.button("Scan QR code").click()
+        expect(gate.word).to_have_text(gate.say("LET IN"))
+        expect(gate.page.locator("video")).to_have_count(0)
+        assert [url for url in asked if url.endswith(".wasm")]
 
 
 def test_where_nothing_can_be_scanned_the_digits_are_asked_for(opens: Opens) -> None:
