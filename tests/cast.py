@@ -87,33 +87,24 @@ def move_in(database: Database) -> Cast:
     with database.work() as work:
         account = keep_account(work, channel())
         learn_bot_user(work, account, BOT)
+    people = {name: _somebody(index, name, language) for index, (name, language) in enumerate(_PEOPLE, start=1)}
     with database.work(account_id=account, whole_account=True) as work:
-        village, next_village = _village(work, "หมู่บ้านสุขใจ"), _village(work, "หมู่บ้านถัดไป")
-        house, next_door = _house(work, village, "12/3", "4"), _house(work, village, "12/4", "4")
-        strange_house = _house(work, next_village, "12/3", "1")
-        people = {
-            name: _person(work, index, name, language)
-            for index, (name, language) in enumerate(
-                [
-                    ("Somchai", "th"),
-                    ("Malee", "en"),
-                    ("Wichai", "th"),
-                    ("Prasit", "th"),
-                    ("Office", "en"),
-                    ("Stranger", "en"),
-                    ("Boonmee", "th"),
-                    ("Nobody", "th"),
-                ],
-                start=1,
-            )
-        }
-        _member(work, village, people["Somchai"], "resident", house, rank=0, household_role="owner")
-        _member(work, village, people["Malee"], "resident", house, rank=1, household_role="tenant")
-        _member(work, village, people["Wichai"], "resident", next_door, household_role="owner")
-        _member(work, village, people["Prasit"], "guard")
-        _member(work, village, people["Office"], "office")
-        _member(work, next_village, people["Stranger"], "resident", strange_house, household_role="owner")
-        _member(work, next_village, people["Boonmee"], "guard")
+        work.connection.execute(insert(PersonRow), [_person(work, one) for one in people.values()])
+        village, (house, next_door) = _village(work, "หมู่บ้านสุขใจ", {"12/3": "4", "12/4": "4"})
+        _members(
+            work,
+            _place(people["Somchai"], "resident", house, household_role="owner"),
+            _place(people["Malee"], "resident", house, rank=1, household_role="tenant"),
+            _place(people["Wichai"], "resident", next_door, household_role="owner"),
+            _place(people["Prasit"], "guard"),
+            _place(people["Office"], "office"),
+        )
+        next_village, (strange_house,) = _village(work, "หมู่บ้านถัดไป", {"12/3": "1"})
+        _members(
+            work,
+            _place(people["Stranger"], "resident", strange_house, household_role="owner"),
+            _place(people["Boonmee"], "guard"),
+        )
     return Cast(
         account=account,
         village=village,
@@ -125,58 +116,62 @@ def move_in(database: Database) -> Cast:
     )
 
 
-def _village(work: Work, name: str) -> VillageId:
+_PEOPLE = (
+    ("Somchai", "th"),
+    ("Malee", "en"),
+    ("Wichai", "th"),
+    ("Prasit", "th"),
+    ("Office", "en"),
+    ("Stranger", "en"),
+    ("Boonmee", "th"),
+    ("Nobody", "th"),
+)
+
+
+def _village(work: Work, name: str, houses: dict[str, str]) -> tuple[VillageId, list[HouseId]]:
+    """A village, which the work enters, with houses by their numbers and lanes."""
     village_id = VillageId(new_id())
     row = {"id": village_id, "line_account_id": work.account, "name": name, "created_at": work.now}
     work.connection.execute(insert(VillageRow).values(row))
     work.enter(village_id)
     start_chain(work)
-    return village_id
+    given = [{"number": number, "soi": soi} for number, soi in houses.items()]
+    rows = [{"id": new_id(), "village_id": village_id, "created_at": work.now, **one} for one in given]
+    work.connection.execute(insert(HouseRow), rows)
+    return village_id, [HouseId(one["id"]) for one in rows]
 
 
-def _house(work: Work, village_id: VillageId, number: str, soi: str) -> HouseId:
-    work.enter(village_id)
-    house_id = HouseId(new_id())
-    row = {"id": house_id, "village_id": village_id, "number": number, "soi": soi, "created_at": work.now}
-    work.connection.execute(insert(HouseRow).values(row))
-    return house_id
+def _somebody(index: int, name: str, language: str) -> Somebody:
+    return Somebody(id=PersonId(new_id()), line_user_id="U" + f"{index:x}" * 32, name=name, language=language)
 
 
-def _person(work: Work, index: int, name: str, language: str) -> Somebody:
-    person_id = PersonId(new_id())
-    line_user_id = "U" + f"{index:x}" * 32
-    row = {
-        "id": person_id,
+def _person(work: Work, one: Somebody) -> dict[str, Any]:
+    return {
+        "id": one.id,
         "line_account_id": work.account,
-        "line_user_id": line_user_id,
-        "display_name": name,
-        "language": language,
+        "line_user_id": one.line_user_id,
+        "display_name": one.name,
+        "language": one.language,
         "following": True,
         "created_at": work.now,
     }
-    work.connection.execute(insert(PersonRow).values(row))
-    return Somebody(id=person_id, line_user_id=line_user_id, name=name, language=language)
 
 
-def _member(
-    work: Work,
-    village_id: VillageId,
-    person: Somebody,
-    role: str,
-    house_id: UUID | None = None,
-    rank: int = 0,
-    **more: Any,
-) -> None:
-    work.enter(village_id)
-    row = {
+def _place(
+    person: Somebody, role: str, house_id: UUID | None = None, rank: int = 0, household_role: str | None = None
+) -> dict[str, Any]:
+    return {
         "id": new_id(),
-        "village_id": village_id,
         "person_id": person.id,
         "role": role,
         "house_id": house_id,
+        "household_role": household_role,
         "standing": "active",
         "rank": rank,
         "created_at": datetime.now(UTC),
-        **more,
     }
-    work.connection.execute(insert(MembershipRow).values(row))
+
+
+def _members(work: Work, *places: dict[str, Any]) -> None:
+    """Into the village that the work is in."""
+    work.connection.execute(insert(MembershipRow), [{"village_id": work.village, **one} for one in places])
