@@ -43,14 +43,17 @@ def test_an_office_answers_for_its_own_village_only(chats: Chats, cast: Cast, vi
         "UPDATE membership SET role = 'office', house_id = NULL, household_role = NULL WHERE person_id = :who",
         who=cast.stranger.id,
     )
-    for somebody in (cast.stranger, cast.prasit, cast.nobody):
+    chats.change("UPDATE membership SET standing = 'suspended' WHERE person_id = :who", who=cast.office.id)
+    answers = {
+        cast.stranger: "not_yours",
+        cast.prasit: "not_yours",
+        cast.nobody: "not_yours",
+        cast.office: "not_a_member",
+    }
+    for somebody, answer in answers.items():
         chats.tap(somebody, approve(visit))
         chats.read()
-        assert chats.last(somebody) == "not_yours"
-    chats.change("UPDATE membership SET standing = 'suspended' WHERE person_id = :who", who=cast.office.id)
-    chats.tap(cast.office, approve(visit))
-    chats.read()
-    assert chats.last(cast.office) == "not_yours"
+        assert chats.last(somebody) == answer
     assert chats.state(visit) == ("requested", None)
 
 
