@@ -224,6 +224,19 @@ def test_a_tenant_s_family_stays_no_longer_than_the_tenant(
     assert [one["standing"] for one in places(ask, cast.nobody)] == ["ended"], "they go with the tenant"
 
 
+def test_a_tenant_who_is_to_go_sooner_takes_the_family_along(
+    enter: Enter, ask: Ask, cast: Cast, simulator: Simulator
+) -> None:
+    data(ask("/joins", cast.nobody, invite=invite(enter(cast.malee))), 201)
+    (tenant,) = places(ask, cast.malee)
+    sooner, later = ((datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (20, 90))
+    for ends_on in (sooner, later):  # a longer stay of the tenant's is none of the family's
+        wish = {"ends_on": ends_on}
+        assert enter(cast.somchai).patch(f"/places/{tenant['membership']}", wish).status_code == 200
+        (family,) = places(ask, cast.nobody)
+        assert family["ends_at"] == f"{sooner}T17:00:00.000Z"
+
+
 def test_who_came_back_by_the_owner_s_invite_stays_when_the_tenant_goes(
     enter: Enter, ask: Ask, cast: Cast, resident: Api
 ) -> None:
