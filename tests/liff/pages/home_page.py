@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.liff.pages.gate_page import LINE_SDK, TOKENS, VILLAGE
 
+BANGKOK = ZoneInfo("Asia/Bangkok")
 HOUSE = {"id": "h1", "number": "12/3", "soi": "4"}
 SECOND = {"id": "h2", "number": "15/7", "soi": None}
 MALEE = {"id": "m", "name": "Malee", "language": "th", "role": "resident", "village": VILLAGE, "houses": [HOUSE]}
@@ -17,7 +19,17 @@ NOT_A_MEMBER = {"code": "NOT_A_MEMBER", "message": "No", "details": []}
 
 
 def ago(**past: float) -> str:
-    return (datetime.now(UTC) - timedelta(**past)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _told(datetime.now(UTC) - timedelta(**past))
+
+
+def today_ago(**past: float) -> str:
+    """Never yesterday, by the village's clock: a page's list of today begins at midnight."""
+    midnight = datetime.now(BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _told(max(datetime.now(UTC) - timedelta(**past), midnight))
+
+
+def _told(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def visit(name: str = "v1", state: str = "requested", **changes: Any) -> dict[str, Any]:
@@ -33,7 +45,7 @@ def visit(name: str = "v1", state: str = "requested", **changes: Any) -> dict[st
         "plate_province": None,
         "headcount": 1,
         "photos": [],
-        "created_at": ago(seconds=42),
+        "created_at": today_ago(seconds=42),
         "decided_at": None,
         "decided_by": None,
         "decision_reason": None,

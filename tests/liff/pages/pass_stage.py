@@ -11,7 +11,6 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from liff.qr import png
-from models.domain.pass_token import EVERY_DAY
 from models.domain.passes import Guest, Pass, PassKind, Window, token_of
 from models.pass_keys import PassKeys
 from models.texts import catalog
@@ -53,7 +52,7 @@ class Host:
 
     def shows(self, verdict: str) -> dict[str, str]:
         """What a guest brings who gets this verdict: a token, or six digits."""
-        today = 1 << now().astimezone(BANGKOK).weekday()
+        in_three_days = 1 << (now() + 3 * DAY).astimezone(BANGKOK).weekday()  # at midnight yesterday still counts
         tokens = {
             "ok": lambda: self.token(self.invites()),
             "not_a_pass": lambda: "https://line.me/R/ti/p/@somebody",
@@ -66,7 +65,7 @@ class Host:
             "clock_off": lambda: self.token(self.invites()),
             "not_yet": lambda: self.token(self.invites(2 * HOUR)),
             "expired": lambda: self.token(self.invites(-DAY, -2 * HOUR)),
-            "wrong_day": lambda: self.token(self._maid(weekdays=EVERY_DAY - today)),
+            "wrong_day": lambda: self.token(self._maid(weekdays=in_three_days)),
             "wrong_hour": lambda: self.token(self._maid(**self._other_hours())),
         }
         return {"code": "000000"} if verdict == "unknown_code" else {"token": tokens[verdict]()}

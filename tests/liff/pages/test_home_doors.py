@@ -1,6 +1,7 @@
 """Coming to the residents' page: from LINE's first page, through troubles, on all screens, in both languages."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -9,16 +10,26 @@ from tests.liff.pages.gate_page import TOKENS, VILLAGE
 from tests.liff.pages.home_page import HOUSE, SECOND, Service, ago, refused, visit
 from tests.liff.pages.test_answers import FAINTEST
 
-THAI_GUEST = visit(
-    plate="1กข 2345", plate_province="พระนครศรีอยุธยา", headcount=3, purpose="นำเค้กมาส่ง", visitor_phone="081-234 5678"
-)
-DAY = [
-    visit("a", "left", decided_at=ago(), entered_at=ago(seconds=30), left_at=ago(seconds=5), headcount=2),
-    visit("b", "inside", overridden=True, override_reason="phoned", entered_at=ago(seconds=9)),
-    visit("c", "rejected", decided_at=ago(), decided_by={"role": "office", "name": None}, decision_reason="not_now"),
-    visit("d", "expired", kind="taxi", visitor_name="", closed_at=ago(seconds=1)),
-    visit("e", "cancelled", closed_at=ago(seconds=1)),
-]
+OFFICE = {"role": "office", "name": None}
+
+
+def thai_guest() -> dict[str, Any]:
+    return visit(
+        plate="1กข 2345", plate_province="พระนครศรีอยุธยา", headcount=3, purpose="นำเค้กมาส่ง", visitor_phone="081-234 5678"
+    )
+
+
+def day() -> list[dict[str, Any]]:
+    """What came of everybody today: made when it is wanted, for the tests run on past midnight."""
+    return [
+        visit("a", "left", decided_at=ago(), entered_at=ago(seconds=30), left_at=ago(seconds=5), headcount=2),
+        visit("b", "inside", overridden=True, override_reason="phoned", entered_at=ago(seconds=9)),
+        visit(
+            "c", "rejected", decided_at=ago(), decided_by={"role": "office", "name": None}, decision_reason="not_now"
+        ),
+        visit("d", "expired", kind="taxi", visitor_name="", closed_at=ago(seconds=1)),
+        visit("e", "cancelled", closed_at=ago(seconds=1)),
+    ]
 
 
 @pytest.mark.parametrize("start", ["/liff", "/liff/a/2234567890-Another1"])
@@ -37,7 +48,7 @@ def test_without_line_s_script_the_page_says_what_to_do(page: Page, address: str
 
 
 def test_without_a_network_the_page_says_that_it_may_be_old(page: Page, address: str) -> None:
-    service = Service(page, THAI_GUEST, language="en")
+    service = Service(page, thai_guest(), language="en")
     service.open(page, address)
     expect(page.locator(".guest")).to_be_visible()
     page.route("**/api/v1/**", lambda route: route.abort("internetdisconnected"))
@@ -107,7 +118,7 @@ def test_the_page_stays_where_nothing_else_was_chosen_or_nothing_else_can_be_ope
 
 
 def test_a_tab_that_could_not_be_fetched_says_so_and_comes_with_the_next_try(page: Page, address: str) -> None:
-    Service(page, THAI_GUEST, language="en").open(page, address)
+    Service(page, thai_guest(), language="en").open(page, address)
     expect(page.locator(".guest")).to_be_visible()
     page.route("**/js/home/**", lambda route: route.abort("internetdisconnected"))
     page.get_by_role("button", name="History").click()
@@ -118,7 +129,7 @@ def test_a_tab_that_could_not_be_fetched_says_so_and_comes_with_the_next_try(pag
 
 
 def test_a_visit_that_could_not_be_fetched_says_so_and_can_be_closed(page: Page, address: str) -> None:
-    Service(page, *DAY, language="en").open(page, address)
+    Service(page, *day(), language="en").open(page, address)
     page.route("**/js/home/detail*", lambda route: route.abort("internetdisconnected"))
     page.locator(".row").first.click()
     sheet = page.get_by_role("dialog", name="Visit")
@@ -129,7 +140,7 @@ def test_a_visit_that_could_not_be_fetched_says_so_and_can_be_closed(page: Page,
 
 
 def test_the_page_speaks_both_languages_and_remembers_which(page: Page, address: str) -> None:
-    service = Service(page, THAI_GUEST)
+    service = Service(page, thai_guest())
     service.open(page, address)
     expect(page.get_by_role("heading", name="บ้าน 12/3")).to_be_visible()
     page.get_by_role("button", name="English").click()
@@ -140,7 +151,7 @@ def test_the_page_speaks_both_languages_and_remembers_which(page: Page, address:
 
 
 def test_no_word_on_the_thai_page_is_left_in_english(page: Page, address: str) -> None:
-    service = Service(page, THAI_GUEST, *DAY)
+    service = Service(page, thai_guest(), *day())
     service.open(page, address)
     expect(page.locator(".row")).to_have_count(5)
     page.get_by_role("button", name="ปฏิเสธ:").click()
@@ -155,7 +166,7 @@ def test_no_word_on_the_thai_page_is_left_in_english(page: Page, address: str) -
 
 
 def test_large_letters_are_kept_on_the_phone(page: Page, address: str) -> None:
-    service = Service(page, THAI_GUEST, language="en")
+    service = Service(page, thai_guest(), language="en")
     service.open(page, address)
     letters = page.get_by_role("button", name="Large letters")
     before = page.locator(".guest-name").evaluate("name => parseFloat(getComputedStyle(name).fontSize)")
@@ -171,7 +182,7 @@ def test_large_letters_are_kept_on_the_phone(page: Page, address: str) -> None:
 def test_colours_follow_the_phone_at_any_hour_and_words_can_be_read(page: Page, address: str, scheme: str) -> None:
     """WCAG AA: 4.5 to 1."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    service = Service(page, THAI_GUEST, *DAY)
+    service = Service(page, thai_guest(), *day())
     service.open(page, address)
     expect(page.locator(".row")).to_have_count(5)
     expect(page.locator("html")).to_have_attribute("data-theme", "night" if scheme == "dark" else "day")
@@ -191,8 +202,8 @@ def test_everything_fits_and_can_be_hit_with_a_thumb(page: Page, address: str, w
     page.evaluate("large => localStorage.setItem('village.large', large)", str(large).lower())
     service = Service(
         page,
-        THAI_GUEST,
-        *DAY,
+        thai_guest(),
+        *day(),
         houses=[{"id": "h1", "number": "12/3", "soi": None}, {"id": "h2", "number": "9", "soi": None}],
     )
     service.open(page, address)
@@ -206,7 +217,7 @@ def test_everything_fits_and_can_be_hit_with_a_thumb(page: Page, address: str, w
 
 def test_approve_and_reject_are_far_apart(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    Service(page, THAI_GUEST).open(page, address)
+    Service(page, thai_guest()).open(page, address)
     yes, no = (page.get_by_role("button", name=name).bounding_box() for name in ("อนุญาต:", "ปฏิเสธ:"))
     assert yes
     assert no
@@ -215,5 +226,5 @@ def test_approve_and_reject_are_far_apart(page: Page, address: str) -> None:
 
 def test_who_wants_less_motion_gets_none(page: Page, address: str) -> None:
     page.emulate_media(reduced_motion="reduce")
-    Service(page, THAI_GUEST).open(page, address)
+    Service(page, thai_guest()).open(page, address)
     expect(page.locator(".guest")).to_have_css("animation-duration", "1e-05s")
