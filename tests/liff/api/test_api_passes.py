@@ -387,3 +387,10 @@ def test_answers_about_passes_have_the_described_shape(
     called_off = call(resident, "DELETE", f"/occasions/{party.get_json()['data']['id']}")
     check("delete", "/api/v1/occasions/{occasion_id}", called_off, 200)
     check("get", "/api/v1/gate/keys", guard.get("/gate/keys"), 200)
+
+
+def test_the_gate_hears_the_time_from_the_server_alone(guard: Api) -> None:
+    """Its page sets its clock by the Date of each answer: two, as some servers send them, are none."""
+    answer = guard.get("/gate/keys")
+    assert answer.status_code == 200
+    assert "Date" not in answer.headers
