@@ -153,7 +153,8 @@ def _name_requests(app: Flask) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.request_id
-        response.headers.pop("Date", None)  # each server says it, some beside ours; pages set their clock by it, and cannot read two
+        # each server says the time, and some let ours stand beside it; pages set their clock by it, and cannot read two
+        response.headers.pop("Date", None)
         if response.status_code >= 400 or request.method != "GET":
             ms = round((time.monotonic() - g.started) * 1000, 1)
             facts = {"method": request.method, "path": way_of(request), "status": response.status_code}
