@@ -186,7 +186,7 @@ def test_colours_follow_the_phone_at_any_hour_and_words_can_be_read(page: Page, 
     service.open(page, address)
     expect(page.locator(".row")).to_have_count(5)
     expect(page.locator("html")).to_have_attribute("data-theme", "night" if scheme == "dark" else "day")
-    page.wait_for_function("document.getAnimations().length === 0")  # a card that arrives is faint at first
+    page.evaluate("Promise.allSettled(document.getAnimations().map(({finished}) => finished))")  # faint at first
     assert page.evaluate(FAINTEST.replace(".card *", ".home *:not(img)")) >= 4.5
 
 
