@@ -18,6 +18,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from sqlalchemy import Engine, create_engine, text
 from werkzeug.serving import make_server
+from xdist.scheduler import LoadFileScheduling
 
 from app import create_app
 from models.migrations import upgrade
@@ -34,6 +35,21 @@ ROOT = Path(__file__).parents[1]
 # a machine that has much to do is no finding
 examples.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("any machine")
+
+TOGETHER = "tests/journeys/"
+
+
+class ByFile(LoadFileScheduling):
+    """A file is one worker's; and all journeys are, for whom a whole stage is built."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
 
 SLOWEST_FIRST = ("journeys", "workers", "migrations", "simulator", "liff")
 """Folders. A file that takes a minute must not be the last one, which one of two cores would wait for."""

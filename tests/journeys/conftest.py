@@ -1,6 +1,7 @@
 """One stage for all journeys of a test process; each journey begins with everything up and ends with a whole record."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,25 @@ from tests.browser import FAKE_CAMERA, PHONE, Shoot, launched, shooting
 from tests.journeys.stage import Stage
 from tests.photos.pictures import visitor_jpeg
 
+HERE = Path(__file__).parent
+THEATRE = pytest.StashKey[ExitStack]()
+
 
 @pytest.fixture(scope="session")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def theatre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     built = Stage(tmp_path_factory.mktemp("journeys"))
-    try:
+    with ExitStack() as until_the_last:
+        until_the_last.callback(built.leave)
+        request.config.stash[THEATRE] = until_the_last
         built.enter()
         yield built
-    finally:
-        built.leave()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The stage is cleared after the last journey: its programs would work beside all the tests that follow."""
+    if THEATRE in item.config.stash and (nextitem is None or HERE not in nextitem.path.parents):
+        item.config.stash[THEATRE].close()
 
 
 @pytest.fixture
