@@ -12,7 +12,7 @@ import { Liff } from "./liff.js";
 import { Live } from "./live.js";
 import { Mine } from "./mine.js";
 import { openOverride } from "./override.js";
-import { ledToJoining, readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
+import { begin, readConfig, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
 import { PassTab } from "./pass-tab.js";
 import { Photos } from "./photos.js";
 import { Session } from "./session.js";
@@ -205,17 +205,9 @@ class GuardPage {
 const config = readConfig();
 const liff = new Liff(config);
 
-async function start() {
-  const { say } = speak(config);
-  showOpening(say);
-  try {
-    const session = new Session(liff, "guard");
-    const member = await session.open();
-    const kept = new KeptPhotos(member.id);
-    new GuardPage(member, session, kept, await kept.recall()).start();
-  } catch (failure) {
-    if (!ledToJoining(failure, config)) showTrouble(failure, { say, liff, again: start });
-  }
-}
-
-start();
+begin({ config, liff }, async () => {
+  const session = new Session(liff, "guard");
+  const member = await session.open();
+  const kept = new KeptPhotos(member.id);
+  new GuardPage(member, session, kept, await kept.recall()).start();
+});

@@ -65,9 +65,23 @@ export function showTrouble(failure, { say, liff, again }) {
   );
 }
 
+/**
+ * Opens a page of somebody who has a place: a word while that lasts, and what to do when it fails.
+ * @param {{config: Config, liff: import("./liff.js").Liff}} parts @param {() => Promise<void>} open
+ */
+export async function begin(parts, open) {
+  const { say } = speak(parts.config);
+  showOpening(say);
+  try {
+    await open();
+  } catch (failure) {
+    if (!ledToJoining(failure, parts.config)) showTrouble(failure, { say, liff: parts.liff, again: () => begin(parts, open) });
+  }
+}
+
 /** Before anything is drawn: whoever has no such place is led to where they are told how they stand, and how to get one.
  * @param {unknown} failure @param {Config} config @returns {boolean} whether they are on their way */
-export function ledToJoining(failure, config) {
+function ledToJoining(failure, config) {
   if (!(failure instanceof Trouble) || !NO_PLACE.includes(failure.code)) return false;
   location.replace(`${config.base}/join`);
   return true;

@@ -6,7 +6,7 @@ import { fill } from "../dom.js";
 import { Liff } from "../liff.js";
 import { Live } from "../live.js";
 import { nameOf } from "../names.js";
-import { ledToJoining, readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
+import { begin, readConfig, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
 import { Session } from "../session.js";
 import { forgetAll, keep, recall } from "../store.js";
 import { Thumbs } from "../thumbs.js";
@@ -262,16 +262,8 @@ class HomePage {
 const config = readConfig();
 const liff = new Liff(config);
 
-async function start() {
-  const { say } = speak(config);
-  showOpening(say);
-  try {
-    const session = new Session(liff, "resident");
-    await session.open();
-    new HomePage((await chosenSince(session, liff)) ?? session).start();
-  } catch (failure) {
-    if (!ledToJoining(failure, config)) showTrouble(failure, { say, liff, again: start });
-  }
-}
-
-start();
+begin({ config, liff }, async () => {
+  const session = new Session(liff, "resident");
+  await session.open();
+  new HomePage((await chosenSince(session, liff)) ?? session).start();
+});

@@ -8,7 +8,7 @@ import { Overlay } from "../home/overlay.js";
 import { Route } from "../home/route.js";
 import { Liff } from "../liff.js";
 import { Live } from "../live.js";
-import { ledToJoining, readConfig, showOpening, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
+import { begin, readConfig, showTrouble, speak, speakFromNowOn, stage } from "../page.js";
 import { Session } from "../session.js";
 import { Thumbs } from "../thumbs.js";
 import { VisitBook } from "../visits.js";
@@ -109,16 +109,8 @@ class OfficePage {
 const config = readConfig();
 const liff = new Liff(config);
 
-async function start() {
-  const { say } = speak(config);
-  showOpening(say);
-  try {
-    const session = new Session(liff, "office");
-    await session.open();
-    new OfficePage(session).start();
-  } catch (failure) {
-    if (!ledToJoining(failure, config)) showTrouble(failure, { say, liff, again: start });
-  }
-}
-
-start();
+begin({ config, liff }, async () => {
+  const session = new Session(liff, "office");
+  await session.open();
+  new OfficePage(session).start();
+});
