@@ -13,6 +13,7 @@ from liff.api.invites import add_invites
 from liff.api.joins import add_joins
 from liff.api.live import add_live
 from liff.api.me import add_me
+from liff.api.moves import add_moves
 from liff.api.my_data import add_my_data
 from liff.api.my_house import add_my_house
 from liff.api.openapi import add_openapi
@@ -52,6 +53,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_registrations(api, parts)
     add_household(api, parts)
     add_visits(api, parts)
+    add_moves(api, parts)
     add_wrong_entries(api, parts)
     add_passes(api, parts)
     add_pass_gate(api, parts)

@@ -7,7 +7,7 @@ from models.domain.ids import VillageId
 from models.photos.links import PhotoLinks
 from models.queries.houses import House
 from models.queries.records import EventLine
-from models.queries.visit_cards import VisitCard
+from models.queries.visit_card import VisitCard
 
 PHOTO_LIFE = timedelta(hours=12)
 """How long a link on a page is good: a shift."""

@@ -1,7 +1,6 @@
 """Visits over HTTP: a handler reads, asks, answers."""
 
 import hashlib
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request
@@ -10,7 +9,7 @@ from liff.api import pages
 from liff.api.answers import ok, refusal
 from liff.api.bodies.fields import NothingIn
 from liff.api.bodies.reading import read_fields, read_json, read_key, read_query
-from liff.api.bodies.visits import DecisionIn, OverrideIn, VisitIn, VisitsQuery
+from liff.api.bodies.visits import DecisionIn, VisitIn, VisitsQuery
 from liff.api.parts import Parts
 from liff.api.shapes import event_json, moment, visit_json
 from liff.api.uploads import Uploads
@@ -22,11 +21,10 @@ from models.domain.ids import VillageId, VisitId
 from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, UndoTooLate
 from models.queries import houses, visit_cards, visits
 from models.queries.records import record_of
-from models.queries.visit_cards import VisitCard
+from models.queries.visit_card import VisitCard
 from models.queries.visits import Wanted
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visit
-from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit
 from models.usecases.new_visits import Registered, registered_before
 from models.usecases.register_visit import VisitDraft, fingerprint, register_visit
 
@@ -40,7 +38,6 @@ def add_visits(api: Blueprint, parts: Parts) -> None:
     _add_reading(api, parts)
     _add_registering(api, parts)
     _add_deciding(api, parts)
-    _add_moving(api, parts)
 
 
 def _add_reading(api: Blueprint, parts: Parts) -> None:
@@ -52,8 +49,8 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
         query = read_query(VisitsQuery)
         with door.entrance() as (work, caller):
             found = visits.page(work, _wanted(work, caller, query))
-            shown = [_shown(parts, caller, card) for card in found[: query.limit]]
-        return ok(shown, pagination=pages.pagination(found, query.limit))
+            told = [visit_shown(parts, caller, card) for card in found[: query.limit]]
+        return ok(told, pagination=pages.pagination(found, query.limit))
 
     @api.get("/visits/<uuid:visit_id>")
     @door.allowed(*_ALL)
@@ -62,8 +59,8 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
             card = visit_cards.card(work, VisitId(visit_id), caller.sees)
             events = record_of(work, card.id)
             names = _sees_names(caller, card)
-            shown = {**_shown(parts, caller, card), "events": [event_json(one, names=names) for one in events]}
-        return ok(shown)
+            told = {**visit_shown(parts, caller, card), "events": [event_json(one, names=names) for one in events]}
+        return ok(told)
 
 
 def _add_registering(api: Blueprint, parts: Parts) -> None:
@@ -106,7 +103,7 @@ def registered(parts: Parts, caller: Caller, work: Work, made: Registered) -> Re
     if card is None:
         with parts.door.entrance() as (reading, _):
             card = visit_cards.card(reading, made.visit_id)
-    return ok(_shown(parts, caller, card), 201 if made.fresh else 200)
+    return ok(visit_shown(parts, caller, card), 201 if made.fresh else 200)
 
 
 def _add_deciding(api: Blueprint, parts: Parts) -> None:
@@ -134,7 +131,7 @@ def _judged(parts: Parts, visit_id: VisitId, answer: Answer | None, reason: str 
         )
     match judged:
         case Moved(visit=visit):
-            return ok(_shown(parts, caller, work.shown[visit.id]))
+            return ok(visit_shown(parts, caller, work.shown[visit.id]))
         case AlreadyDecided(standing=standing):
             told = {"answer": standing.answer.value, "role": standing.role.value, "at": moment(standing.at)}
             return refusal(409, "ALREADY_DECIDED", "This visit was answered before.", standing=told)
@@ -142,40 +139,6 @@ def _judged(parts: Parts, visit_id: VisitId, answer: Answer | None, reason: str 
             return refusal(409, "UNDO_TOO_LATE", "An approval can be taken back for 15 seconds, and before the entry.")
         case Closed(visit=visit):
             raise Refused(RefusalCode.STATE_FORBIDS, f"a visit that is {visit.state} cannot be answered")
-
-
-def _add_moving(api: Blueprint, parts: Parts) -> None:
-    door = parts.door
-
-    @api.post("/visits/<uuid:visit_id>/entry")
-    @door.allowed(Role.GUARD)
-    def entry(visit_id: UUID) -> Response:
-        read_json(NothingIn)
-        return _moved(parts, lambda work: let_in(work, VisitId(visit_id)))
-
-    @api.post("/visits/<uuid:visit_id>/exit")
-    @door.allowed(Role.GUARD)
-    def leave(visit_id: UUID) -> Response:
-        read_json(NothingIn)
-        return _moved(parts, lambda work: let_out(work, VisitId(visit_id)))
-
-    @api.post("/visits/<uuid:visit_id>/cancel")
-    @door.allowed(Role.GUARD)
-    def cancel(visit_id: UUID) -> Response:
-        read_json(NothingIn)
-        return _moved(parts, lambda work: cancel_visit(work, VisitId(visit_id)))
-
-    @api.post("/visits/<uuid:visit_id>/override")
-    @door.allowed(Role.GUARD)
-    def override(visit_id: UUID) -> Response:
-        reason = read_json(OverrideIn).reason
-        return _moved(parts, lambda work: override_visit(work, VisitId(visit_id), reason))
-
-
-def _moved(parts: Parts, move: Callable[[Work], Moved]) -> Response:
-    with parts.door.entrance() as (work, caller):
-        moved = move(work)
-    return ok(_shown(parts, caller, work.shown[moved.visit.id]))
 
 
 def _wanted(work: Work, caller: Caller, query: VisitsQuery) -> Wanted:
@@ -191,7 +154,8 @@ def _wanted(work: Work, caller: Caller, query: VisitsQuery) -> Wanted:
     )
 
 
-def _shown(parts: Parts, caller: Caller, card: VisitCard) -> dict[str, object]:
+def visit_shown(parts: Parts, caller: Caller, card: VisitCard) -> dict[str, object]:
+    """A visit as this caller may see it."""
     return visit_json(card, caller.village_id, parts.photo_links, now(), names=_sees_names(caller, card))
 
 

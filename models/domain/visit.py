@@ -215,7 +215,7 @@ class UndoTooLate:
 def register(visit: Visit, by: Actor) -> Moved:
     """A visit begins: the guard has submitted the form."""
     facts = {"house_id": str(visit.house_id), "kind": visit.kind.value, "headcount": visit.headcount}
-    return Moved(visit=visit, event=_happened(visit, "requested", by, visit.created_at, facts))
+    return Moved(visit=visit, event=happened(visit, "requested", by, visit.created_at, facts))
 
 
 def decide(
@@ -228,9 +228,9 @@ def decide(
         return Closed(visit=visit)
     why = Answer.NOT_MINE.value if answer is Answer.NOT_MINE else reason
     decision = Decision(answer=answer, by=by.person_id, role=by.role, at=now, reason=why)
-    moved = visit.after(COMMAND_OF[answer], decision=decision, timers=_quiet(visit))
+    moved = visit.after(COMMAND_OF[answer], decision=decision, timers=quiet(visit))
     told = {"answer": answer.value, "reason": why}
-    return Moved(visit=moved, event=_happened(visit, moved.state.value, by, now, told))
+    return Moved(visit=moved, event=happened(visit, moved.state.value, by, now, told))
 
 
 def undo(visit: Visit, by: Actor, now: datetime) -> Moved | AlreadyDecided | UndoTooLate | Closed:
@@ -243,35 +243,7 @@ def undo(visit: Visit, by: Actor, now: datetime) -> Moved | AlreadyDecided | Und
         return AlreadyDecided(visit=visit, standing=visit.decision)
     decision = Decision(answer=Answer.REJECT, by=by.person_id, role=by.role, at=now, reason=UNDONE)
     moved = visit.after(Command.UNDO, decision=decision)
-    return Moved(visit=moved, event=_happened(visit, "undone", by, now))
-
-
-def cancel(visit: Visit, by: Actor, now: datetime) -> Moved:
-    """The visitor went away, or the guard made a mistake. Raises Refused."""
-    moved = visit.after(Command.CANCEL, closed_at=now, timers=_quiet(visit))
-    return Moved(visit=moved, event=_happened(visit, "cancelled", by, now))
-
-
-def enter(visit: Visit, by: Actor, now: datetime) -> Moved:
-    """An approved visitor goes in. Raises Refused for any other."""
-    moved = visit.after(Command.ENTER, entered_at=now)
-    return Moved(visit=moved, event=_happened(visit, "entered", by, now))
-
-
-def override(visit: Visit, reason: str, by: Actor, now: datetime) -> Moved:
-    """The guard lets somebody in without an answer. Raises Refused without a reason, or after an answer."""
-    if len(reason.strip()) < 3:
-        raise Refused(Code.REASON_REQUIRED, "an override needs a reason of at least 3 characters")
-    moved = visit.after(
-        Command.OVERRIDE, overridden_reason=reason.strip(), entered_at=now, closed_at=None, timers=_quiet(visit)
-    )
-    return Moved(visit=moved, event=_happened(visit, "overridden", by, now, {"reason": reason.strip()}))
-
-
-def leave(visit: Visit, by: Actor, now: datetime) -> Moved:
-    """The visitor drives out. Raises Refused for one who is not inside."""
-    moved = visit.after(Command.LEAVE, left_at=now)
-    return Moved(visit=moved, event=_happened(visit, "left", by, now))
+    return Moved(visit=moved, event=happened(visit, "undone", by, now))
 
 
 def _is_over(visit: Visit, now: datetime) -> bool:
@@ -279,10 +251,11 @@ def _is_over(visit: Visit, now: datetime) -> bool:
     return visit.timers.expires_at is not None and now >= visit.timers.expires_at
 
 
-def _quiet(visit: Visit) -> Timers:
+def quiet(visit: Visit) -> Timers:
     """No timer is left to ring; `expires_at` stays as what the guard was shown."""
     return Timers(expires_at=visit.timers.expires_at)
 
 
-def _happened(visit: Visit, kind: str, by: Actor, at: datetime, facts: dict[str, Any] | None = None) -> Happened:
+def happened(visit: Visit, kind: str, by: Actor, at: datetime, facts: dict[str, Any] | None = None) -> Happened:
+    """The event of a change of this visit."""
     return Happened(visit_id=visit.id, village_id=visit.village_id, kind=kind, actor=by, at=at, facts=facts or {})

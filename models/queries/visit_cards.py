@@ -1,8 +1,7 @@
-"""One visit as pages and programs see it: everything that its card shows, and how it is read."""
+"""How a visit's card is read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, any_, bindparam, func, select
@@ -12,11 +11,10 @@ from sqlalchemy.orm import aliased
 from models.domain.delivery import delivery_unasked
 from models.domain.errors import NotFound
 from models.domain.households import Role
-from models.domain.ids import HouseId, PassId, PhotoId, VisitId
+from models.domain.ids import HouseId, PassId, VisitId
 from models.domain.letters import Asking
-from models.domain.visit import Visit
-from models.queries.houses import House
 from models.queries.people import ACTIVE
+from models.queries.visit_card import VisitCard
 from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
 from models.tables.people import MembershipRow, PersonRow
@@ -29,45 +27,6 @@ TRIES_UNTIL_UNREACHABLE = 3
 
 PATIENCE = timedelta(seconds=15)
 """The same after so long, however often it was tried: in an outage a question may stand in line behind others."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisitCard:
-    """One visit with everything that its card on a page shows. Times are aware UTC."""
-
-    id: VisitId
-    kind: str
-    purpose: str | None
-    state: str
-    house_id: HouseId
-    house_number: str
-    soi: str | None
-    visitor_name: str
-    visitor_phone: str | None
-    plate: str | None
-    plate_province: str | None
-    headcount: int
-    photo_ids: tuple[PhotoId, ...]
-    created_at: datetime
-    answer: str | None
-    decided_at: datetime | None
-    decided_role: str | None
-    decided_name: str | None
-    decision_reason: str | None
-    overridden_reason: str | None
-    entered_at: datetime | None
-    left_at: datetime | None
-    closed_at: datetime | None
-    expires_at: datetime | None
-    version: int
-    delivery: str
-    widened: bool
-    reminded: bool
-    office: bool
-    guards_see_names: bool
-    pass_id: PassId | None
-    wrong_at: datetime | None = None
-    wrong_note: str | None = None
 
 
 _decider = aliased(PersonRow)
@@ -143,45 +102,6 @@ def cards_from(work: Work, statement: Select[*tuple[Any, ...]], **given: object)
 def cards(work: Work, visit_ids: Sequence[VisitId]) -> list[VisitCard]:
     """These visits of the village, in no particular order."""
     return cards_from(work, _THESE, ids=list(visit_ids))
-
-
-def new_card(
-    visit: Visit, house: House, photo_ids: tuple[PhotoId, ...], *, delivery: str, guards_see_names: bool
-) -> VisitCard:
-    """A visit that begins now, outside or on a pass inside: nothing else has happened to it."""
-    return VisitCard(
-        id=visit.id,
-        kind=visit.kind.value,
-        purpose=visit.purpose,
-        state=visit.state.value,
-        house_id=house.id,
-        house_number=house.number,
-        soi=house.soi,
-        visitor_name=visit.visitor_name,
-        visitor_phone=visit.visitor_phone,
-        plate=visit.plate,
-        plate_province=visit.plate_province,
-        headcount=visit.headcount,
-        photo_ids=photo_ids,
-        created_at=visit.created_at,
-        answer=None,
-        decided_at=None,
-        decided_role=None,
-        decided_name=None,
-        decision_reason=None,
-        overridden_reason=None,
-        entered_at=visit.entered_at,
-        left_at=None,
-        closed_at=None,
-        expires_at=visit.timers.expires_at,
-        version=visit.version,
-        delivery=delivery,
-        widened=False,
-        reminded=False,
-        office=False,
-        guards_see_names=guards_see_names,
-        pass_id=visit.pass_id,
-    )
 
 
 def card(work: Work, visit_id: VisitId, houses: Sequence[HouseId] | None = None) -> VisitCard:

@@ -10,7 +10,8 @@ from sqlalchemy import Select, false, or_, tuple_
 
 from models.domain.ids import HouseId
 from models.domain.visit import Kind, State
-from models.queries.visit_cards import CARDS, VisitCard, cards_from
+from models.queries.visit_card import VisitCard
+from models.queries.visit_cards import CARDS, cards_from
 from models.tables.villages import HouseRow
 from models.tables.visits import VisitRow
 from models.uow import Work

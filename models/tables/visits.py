@@ -1,6 +1,5 @@
 """Visits, what happened to them, and their photos."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    RowMapping,
     SmallInteger,
     Text,
     UniqueConstraint,
@@ -23,9 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.domain.actors import ActorRole
-from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
-from models.domain.timers import due_at
-from models.domain.visit import Answer, Decision, Kind, State, Timers, Visit
+from models.domain.visit import Answer, Kind, State
 from models.tables.base import Base, Key, Moment
 
 _STATES = ", ".join(f"'{state}'" for state in State)
@@ -144,109 +140,3 @@ class PhotoRow(Base):
     height: Mapped[int] = mapped_column(Integer)
     bytes: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[Moment]
-
-
-def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
-    """The domain's visit from a row of all of the table's columns; the phone number comes unsealed."""
-    return Visit(
-        id=VisitId(row["id"]),
-        village_id=VillageId(row["village_id"]),
-        house_id=HouseId(row["house_id"]),
-        kind=Kind(row["kind"]),
-        state=State(row["state"]),
-        visitor_name=row["visitor_name"],
-        visitor_phone=phone,
-        headcount=row["headcount"],
-        plate=row["plate"],
-        plate_province=row["plate_province"],
-        purpose=row["purpose"],
-        version=row["version"],
-        created_at=row["created_at"],
-        created_by=PersonId(row["created_by"]),
-        decision=_decision_from(row),
-        overridden_reason=row["overridden_reason"],
-        entered_at=row["entered_at"],
-        left_at=row["left_at"],
-        closed_at=row["closed_at"],
-        wrong_at=row["wrong_at"],
-        wrong_note=row["wrong_note"],
-        widened_at=row["widened_at"],
-        reminded_at=row["reminded_at"],
-        office_asked_at=row["office_asked_at"],
-        timers=_timers_from(row),
-        pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
-    )
-
-
-def changing_values(visit: Visit) -> dict[str, Any]:
-    """The columns that a command may change."""
-    decision = visit.decision
-    return {
-        "state": visit.state.value,
-        "version": visit.version,
-        "answer": decision.answer.value if decision else None,
-        "decided_by": decision.by if decision else None,
-        "decided_role": decision.role.value if decision else None,
-        "decided_at": decision.at if decision else None,
-        "decision_reason": decision.reason if decision else None,
-        "overridden_reason": visit.overridden_reason,
-        "entered_at": visit.entered_at,
-        "left_at": visit.left_at,
-        "closed_at": visit.closed_at,
-        "wrong_at": visit.wrong_at,
-        "wrong_note": visit.wrong_note,
-        "widen_at": visit.timers.widen_at,
-        "widen_every": _seconds(visit.timers.widen_every),
-        "widened_at": visit.widened_at,
-        "remind_at": visit.timers.remind_at,
-        "reminded_at": visit.reminded_at,
-        "office_at": visit.timers.office_at,
-        "office_asked_at": visit.office_asked_at,
-        "expires_at": visit.timers.expires_at,
-        "due_at": due_at(visit),
-    }
-
-
-def fixed_values(visit: Visit) -> dict[str, Any]:
-    """The columns that stay as the guard wrote them; the phone number is added sealed."""
-    return {
-        "id": visit.id,
-        "village_id": visit.village_id,
-        "house_id": visit.house_id,
-        "kind": visit.kind.value,
-        "pass_id": visit.pass_id,
-        "visitor_name": visit.visitor_name,
-        "plate": visit.plate,
-        "plate_province": visit.plate_province,
-        "purpose": visit.purpose,
-        "headcount": visit.headcount,
-        "created_by": visit.created_by,
-        "created_at": visit.created_at,
-    }
-
-
-def _timers_from(row: RowMapping) -> Timers:
-    every = row["widen_every"]
-    return Timers(
-        widen_at=row["widen_at"],
-        widen_every=timedelta(seconds=every) if every else None,
-        remind_at=row["remind_at"],
-        office_at=row["office_at"],
-        expires_at=row["expires_at"],
-    )
-
-
-def _seconds(length: timedelta | None) -> int | None:
-    return round(length.total_seconds()) if length else None
-
-
-def _decision_from(row: RowMapping) -> Decision | None:
-    if row["answer"] is None:
-        return None
-    return Decision(
-        answer=Answer(row["answer"]),
-        by=PersonId(row["decided_by"]) if row["decided_by"] else None,
-        role=ActorRole(row["decided_role"]),
-        at=row["decided_at"],
-        reason=row["decision_reason"],
-    )

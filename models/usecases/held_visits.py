@@ -14,7 +14,8 @@ from models.domain.visit import Moved, Visit
 from models.tables.base import given_ids
 from models.tables.bulk import change
 from models.tables.villages import HouseRow, VillageRow
-from models.tables.visits import STOPPED_WAITING, PhotoRow, VisitRow, changing_values, visit_from
+from models.tables.visit_rows import changing_values, visit_from
+from models.tables.visits import STOPPED_WAITING, PhotoRow, VisitRow
 from models.uow import Work
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from models.domain.errors import NotFound
 from models.domain.ids import VisitId
-from models.domain.visit import Moved, State, Visit, cancel, enter, leave, override
+from models.domain.moves import cancel, enter, leave, override
+from models.domain.visit import Moved, State, Visit
 from models.uow import Work
 from models.usecases.held_visits import lock, store
 from models.usecases.tell_household import call_off_requests, menus_follow

@@ -14,7 +14,8 @@ from models.domain.visit import Visit
 from models.queries.houses import House
 from models.queries.villages import Village
 from models.tables.base import table_of
-from models.tables.visits import PhotoRow, VisitRow, changing_values, fixed_values
+from models.tables.visit_rows import changing_values, fixed_values
+from models.tables.visits import PhotoRow, VisitRow
 from models.uow import Work
 
 _INSERT = (

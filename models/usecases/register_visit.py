@@ -20,7 +20,7 @@ from models.queries.customs import customs_of
 from models.queries.households import households
 from models.queries.houses import House
 from models.queries.villages import Village
-from models.queries.visit_cards import new_card
+from models.queries.visit_card import new_card
 from models.uow import Work, new_id
 from models.usecases import outbox
 from models.usecases.new_visits import (

@@ -21,7 +21,7 @@ from models.pass_keys import PassKeys
 from models.queries import passes, people, villages
 from models.queries.houses import House
 from models.queries.passes import PassCard, PassUse
-from models.queries.visit_cards import new_card
+from models.queries.visit_card import new_card
 from models.tables.base import table_of
 from models.tables.passes import PassUseRow
 from models.uow import Work, new_id

@@ -7,6 +7,7 @@ import pytest
 
 from models.domain.actors import ActorRole
 from models.domain.errors import Code, Refused
+from models.domain.moves import cancel, enter, leave, override
 from models.domain.visit import (
     UNDO_WINDOW,
     AlreadyDecided,
@@ -17,11 +18,7 @@ from models.domain.visit import (
     State,
     Timers,
     UndoTooLate,
-    cancel,
     decide,
-    enter,
-    leave,
-    override,
     register,
     undo,
 )

@@ -14,7 +14,8 @@ from models.domain.actors import CLOCK, Actor, ActorRole, Source
 from models.domain.audit import Break
 from models.domain.ids import HouseId, VisitId
 from models.domain.visit import Answer, Kind
-from models.queries.visit_cards import VisitCard, card
+from models.queries.visit_card import VisitCard
+from models.queries.visit_cards import card
 from models.uow import Database, Work, new_id
 from models.usecases.decide_visit import Outcome, Wish, decide_visits
 from models.usecases.new_visits import Registered
