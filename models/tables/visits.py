@@ -53,6 +53,7 @@ class VisitRow(Base):
         Index("ix_visit_house", "house_id", text("created_at DESC")),
         Index("ix_visit_due", "due_at", postgresql_where=text("due_at is not null")),
         Index("ix_visit_waiting", "house_id", postgresql_where=text("state = 'requested'")),
+        Index("ix_visit_standing", "village_id", "state", postgresql_where=text("state in ('requested', 'inside')")),
         Index("ix_visit_pass", "pass_id", postgresql_where=text("pass_id is not null")),
     )
 

@@ -9,9 +9,11 @@ from models.domain.households import Role
 VISIT = success(ref("Visit"))
 LIVE = """A WebSocket. The page's first frame is `{"type": "auth", "access_token": "…"}`, within 10 seconds. The server
 sends `{"type": "ready"}`, then `{"type": "visits", "visits": […]}` at every change of the village (photos are named by
-id, not linked), `{"type": "ping"}` every 20 seconds, and `{"type": "stale"}` when it may have missed something: read
-the list. A page merges by id and keeps the higher version. A resident is told of their own houses' visits only, and of
-who answered as much as a guard is: the visit itself tells them more. Close code 4401: the token is not good, or what it
+id, not linked), `{"type": "ping"}` every 10 seconds, and `{"type": "stale"}` when it may have missed something: read
+the list. A page merges by id and keeps the higher version. To guard and office a ping carries `"standing":
+{"requested": [count, versions], "inside": [count, versions]}`, how many visits of the village wait and are inside, with
+the sum of their versions: a page whose own differ reads the list once. A resident is told of their own houses' visits
+only, and of who answered as much as a guard is: the visit itself tells them more. Close code 4401: the token is not good, or what it
 stands for has changed; 1013: too far behind."""
 
 
