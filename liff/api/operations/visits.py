@@ -13,8 +13,8 @@ id, not linked), `{"type": "ping"}` every 10 seconds, and `{"type": "stale"}` wh
 the list. A page merges by id and keeps the higher version. To guard and office a ping carries `"standing":
 {"requested": [count, versions], "inside": [count, versions]}`, how many visits of the village wait and are inside, with
 the sum of their versions: a page whose own differ reads the list once. A resident is told of their own houses' visits
-only, and of who answered as much as a guard is: the visit itself tells them more. Close code 4401: the token is not good, or what it
-stands for has changed; 1013: too far behind."""
+only, and of who answered as much as a guard is: the visit itself tells them more.
+Close code 4401: the token is not good, or what it stands for has changed; 1013: too far behind."""
 
 
 def _move(name: str, summary: str, body: type[Body] = NothingIn) -> Operation:
