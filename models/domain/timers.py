@@ -53,9 +53,11 @@ class Reach:
 
 def due_at(visit: Visit) -> datetime | None:
     """The next moment at which the clock has something to do for this visit; None when it is settled."""
+    timers = visit.timers
+    if visit.state is State.INSIDE and visit.overstayed_at is None:
+        return timers.overstay_at
     if visit.state is not State.REQUESTED:
         return None
-    timers = visit.timers
     moments = [timers.widen_at, timers.remind_at, timers.office_at, timers.expires_at]
     return min((moment for moment in moments if moment is not None), default=None)
 

@@ -43,6 +43,7 @@ class Command(StrEnum):
     ENTER = "enter"
     OVERRIDE = "override"
     LEAVE = "leave"
+    OVERSTAY = "overstay"
     MARK_WRONG = "mark_wrong"
 
 
@@ -62,6 +63,7 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.EXPIRED, Command.OVERRIDE): State.INSIDE,
     (State.EXPIRED, Command.CANCEL): State.CANCELLED,
     (State.INSIDE, Command.LEAVE): State.LEFT,
+    (State.INSIDE, Command.OVERSTAY): State.INSIDE,
     (State.INSIDE, Command.MARK_WRONG): State.INSIDE,
     (State.LEFT, Command.MARK_WRONG): State.LEFT,
 }
@@ -129,6 +131,7 @@ class Timers:
     remind_at: datetime | None = None
     office_at: datetime | None = None
     expires_at: datetime | None = None
+    overstay_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +162,7 @@ class Visit:
     widened_at: datetime | None = None
     reminded_at: datetime | None = None
     office_asked_at: datetime | None = None
+    overstayed_at: datetime | None = None
     timers: Timers = Timers()
     pass_id: PassId | None = None
 

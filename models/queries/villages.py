@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, select
 from models.domain.asking import AskedFirst
 from models.domain.errors import NotFound
 from models.domain.ids import AccountId, VillageId
+from models.domain.stays import StayLimits
 from models.domain.timers import Ladder
-from models.tables.villages import VillageRow, ladder_of
+from models.tables.villages import STAYS, VillageRow, ladder_of, stays_of
 from models.uow import Work
 
 
@@ -23,6 +24,7 @@ class Village:
     ladder: Ladder
     asked_first: AskedFirst
     guards_see_names: bool
+    stays: StayLimits
 
     @property
     def zone(self) -> ZoneInfo:
@@ -42,6 +44,7 @@ _VILLAGE = select(
     VillageRow.asked_first,
     VillageRow.widen_to,
     VillageRow.guards_see_names,
+    *STAYS,
 ).where(VillageRow.id == bindparam("village"))
 
 
@@ -65,4 +68,5 @@ def village(work: Work) -> Village:
         ladder=ladder_of(row),
         asked_first=AskedFirst(row["asked_first"]),
         guards_see_names=row["guards_see_names"],
+        stays=stays_of(row),
     )

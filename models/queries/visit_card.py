@@ -45,6 +45,8 @@ class VisitCard:
     pass_id: PassId | None
     wrong_at: datetime | None = None
     wrong_note: str | None = None
+    stay_until: datetime | None = None
+    overstayed: bool = False
 
 
 def new_card(
@@ -83,4 +85,5 @@ def new_card(
         office=False,
         guards_see_names=guards_see_names,
         pass_id=visit.pass_id,
+        stay_until=visit.timers.overstay_at,
     )

@@ -150,6 +150,8 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
         wrong_at=row["wrong_at"],
         wrong_note=row["wrong_note"],
+        stay_until=row["overstay_at"],
+        overstayed=row["overstayed_at"] is not None,
     )
 
 

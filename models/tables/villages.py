@@ -17,7 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.domain.stays import StayLimits
 from models.domain.timers import Ladder, WidenTo
+from models.domain.visit import Kind
 from models.tables.base import Base, Key, Moment
 
 
@@ -61,6 +63,7 @@ class VillageRow(Base):
         CheckConstraint("remind_after > 0", name="remind_after"),
         CheckConstraint("expire_after > 0", name="expire_after"),
         CheckConstraint("office_after > 0", name="office_after"),
+        *(CheckConstraint(f"stay_{kind} > 0", name=f"stay_{kind}") for kind in Kind),
         CheckConstraint("asked_first in ('tenant', 'owner', 'joined')", name="asked_first"),
         CheckConstraint("widen_to in ('next', 'all')", name="widen_to"),
         UniqueConstraint("line_account_id", "join_code"),
@@ -77,6 +80,11 @@ class VillageRow(Base):
     office_after: Mapped[int | None] = mapped_column(Integer, server_default=text("150"))  # seconds; None: never asked
     asked_first: Mapped[str] = mapped_column(Text, server_default=text("'tenant'"))
     widen_to: Mapped[str] = mapped_column(Text, server_default=text("'next'"))
+    stay_guest: Mapped[int | None] = mapped_column(Integer, server_default=text("43200"))  # seconds; None: no limit
+    stay_delivery: Mapped[int | None] = mapped_column(Integer, server_default=text("1800"))
+    stay_taxi: Mapped[int | None] = mapped_column(Integer, server_default=text("1200"))
+    stay_service: Mapped[int | None] = mapped_column(Integer, server_default=text("36000"))
+    stay_other: Mapped[int | None] = mapped_column(Integer, server_default=text("14400"))
     guards_see_names: Mapped[bool] = mapped_column(Boolean, default=False)
     groups_allowed: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     join_code: Mapped[str | None] = mapped_column(Text)  # None: nobody joins by a code
@@ -110,6 +118,10 @@ class AuditHeadRow(Base):
     hash: Mapped[str] = mapped_column(Text)
 
 
+STAYS = [getattr(VillageRow, f"stay_{kind}") for kind in Kind]
+"""The columns that `stays_of` reads."""
+
+
 def ladder_of(row: RowMapping) -> Ladder:
     """The village's ladder from its columns, which hold seconds."""
     return Ladder(
@@ -119,6 +131,11 @@ def ladder_of(row: RowMapping) -> Ladder:
         office_after=_seconds(row["office_after"]),
         expire_after=timedelta(seconds=row["expire_after"]),
     )
+
+
+def stays_of(row: RowMapping) -> StayLimits:
+    """How long the village's visitors stay, from its columns."""
+    return StayLimits(**{kind.value: _seconds(row[f"stay_{kind}"]) for kind in Kind})
 
 
 def _seconds(count: int | None) -> timedelta | None:

@@ -38,6 +38,7 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         widened_at=row["widened_at"],
         reminded_at=row["reminded_at"],
         office_asked_at=row["office_asked_at"],
+        overstayed_at=row["overstayed_at"],
         timers=_timers_from(row),
         pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
     )
@@ -68,6 +69,8 @@ def changing_values(visit: Visit) -> dict[str, Any]:
         "office_at": visit.timers.office_at,
         "office_asked_at": visit.office_asked_at,
         "expires_at": visit.timers.expires_at,
+        "overstay_at": visit.timers.overstay_at,
+        "overstayed_at": visit.overstayed_at,
         "due_at": due_at(visit),
     }
 
@@ -98,6 +101,7 @@ def _timers_from(row: RowMapping) -> Timers:
         remind_at=row["remind_at"],
         office_at=row["office_at"],
         expires_at=row["expires_at"],
+        overstay_at=row["overstay_at"],
     )
 
 

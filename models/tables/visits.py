@@ -88,6 +88,8 @@ class VisitRow(Base):
     office_at: Mapped[Moment | None]
     office_asked_at: Mapped[Moment | None]
     expires_at: Mapped[Moment | None]
+    overstay_at: Mapped[Moment | None]  # until when somebody who is inside may stay
+    overstayed_at: Mapped[Moment | None]
     due_at: Mapped[Moment | None]  # the earliest of the timers that still run
     version: Mapped[int] = mapped_column(Integer)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

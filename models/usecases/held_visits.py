@@ -10,10 +10,11 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from models.domain.ids import HouseId, VisitId
 from models.domain.letters import VisitFacts
+from models.domain.stays import StayLimits
 from models.domain.visit import Moved, Visit
 from models.tables.base import given_ids
 from models.tables.bulk import change
-from models.tables.villages import HouseRow, VillageRow
+from models.tables.villages import STAYS, HouseRow, VillageRow, stays_of
 from models.tables.visit_rows import changing_values, visit_from
 from models.tables.visits import STOPPED_WAITING, PhotoRow, VisitRow
 from models.uow import Work
@@ -26,6 +27,7 @@ class Held:
     visit: Visit
     facts: VisitFacts
     guards_see_names: bool
+    stays: StayLimits
 
 
 _FIRST_PHOTO = (
@@ -45,6 +47,7 @@ _HELD = (
         VillageRow.name.label("village_name"),
         VillageRow.time_zone,
         VillageRow.guards_see_names,
+        *STAYS,
         _FIRST_PHOTO,
     )
     .join(HouseRow, HouseRow.id == VisitRow.house_id)
@@ -133,7 +136,12 @@ def _held(work: Work, statement: Select[*tuple[Any, ...]], visit_ids: Sequence[V
 
 def _held_from(row: RowMapping) -> Held:
     visit = visit_from(row)
-    return Held(visit=visit, facts=facts_of_visit(visit, row), guards_see_names=row["guards_see_names"])
+    return Held(
+        visit=visit,
+        facts=facts_of_visit(visit, row),
+        guards_see_names=row["guards_see_names"],
+        stays=stays_of(row),
+    )
 
 
 def facts_of_visit(visit: Visit, row: RowMapping) -> VisitFacts:

@@ -1,10 +1,12 @@
 """What a guard does with a visit: in, out, cancel, override."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from models.domain.errors import NotFound
 from models.domain.ids import VisitId
 from models.domain.moves import cancel, enter, leave, override
+from models.domain.stays import measured
 from models.domain.visit import Moved, State, Visit
 from models.uow import Work
 from models.usecases.held_visits import lock, store
@@ -36,6 +38,7 @@ def _move(work: Work, visit_id: VisitId, rule: Callable[[Visit], Moved]) -> Move
     if held is None:
         raise NotFound
     moved = rule(held.visit)
+    moved = replace(moved, visit=measured(moved.visit, held.stays))
     store(work, [moved])
     if held.visit.state is State.REQUESTED:
         call_off_requests(work, [visit_id])

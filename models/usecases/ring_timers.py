@@ -1,4 +1,4 @@
-"""The clock looks at visits that are due: the others of the household, a reminder, the office, the end."""
+"""The clock looks at visits that are due: the others of the household, a reminder, the office, the end, a long stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy import text
 from models.domain.households import reminded
 from models.domain.ids import AccountId, VillageId, VisitId
 from models.domain.letters import Asking
+from models.domain.stays import overstay
 from models.domain.timers import ring
 from models.domain.visit import Moved, State
 from models.uow import Work
@@ -35,8 +36,18 @@ def ring_timers(work: Work, visit_ids: Sequence[VisitId]) -> int:
     it would hold up the timers of all villages.
     """
     held = lock_free_ones(work, visit_ids)
-    around = look_around(work, held.values())
-    rung = [(one, moved) for one in held.values() if (moved := ring(one.visit, work.now, around.reach(one.visit)))]
+    stayed = [moved for one in held.values() if (moved := overstay(one.visit, work.now))]
+    store(work, stayed)
+    return len(stayed) + _ring_for_those_who_wait(
+        work, [one for one in held.values() if one.visit.state is State.REQUESTED]
+    )
+
+
+def _ring_for_those_who_wait(work: Work, held: Sequence[Held]) -> int:
+    if not held:
+        return 0
+    around = look_around(work, held)
+    rung = [(one, moved) for one in held if (moved := ring(one.visit, work.now, around.reach(one.visit)))]
     if not rung:
         return 0
     outbox.write(work, [owed for one, moved in rung for owed in _owed(one, moved, around)])

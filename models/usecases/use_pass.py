@@ -16,11 +16,13 @@ from models.domain.pass_arrival import Arrival, arrive
 from models.domain.pass_token import PassToken
 from models.domain.pass_verdict import Verdict, judge
 from models.domain.passes import known_of, token_of
+from models.domain.stays import host_says, measured
 from models.domain.visit import Visit
 from models.pass_keys import PassKeys
 from models.queries import passes, people, villages
 from models.queries.houses import House
 from models.queries.passes import PassCard, PassUse
+from models.queries.villages import Village
 from models.queries.visit_card import new_card
 from models.tables.base import table_of
 from models.tables.passes import PassUseRow
@@ -122,13 +124,16 @@ def _let_in(work: Work, held: PassCard, entry: Entry) -> Registered:
     if guard is None:
         raise RuntimeError("a guest is let in by somebody")
     arrival = arrive(held.one, VisitId(new_id()), guard, work.actor, work.now)
+    village = villages.village(work)
+    stays = measured(arrival.visit, village.stays, host_says(held.one, work.now, village.zone))
+    arrival = replace(arrival, visit=stays)
     if not insert_visit(work, arrival.visit, entry.key, entry.print_):
         raise Refused(Code.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used for a different visit")
     insert_photos(work, arrival.visit, entry.photos)
     store(work, arrival.used)
     work.connection.execute(_USE, _use_row(arrival, guard))
     work.happened.extend(arrival.events)
-    _tell(work, held, arrival.visit, entry.photos)
+    _tell(work, village, held, arrival.visit, entry.photos)
     return Registered(visit_id=arrival.visit.id, fresh=True)
 
 
@@ -143,10 +148,9 @@ def _use_row(arrival: Arrival, guard: PersonId) -> dict[str, object]:
     }
 
 
-def _tell(work: Work, held: PassCard, visit: Visit, photos: Sequence[StoredPhoto]) -> None:
+def _tell(work: Work, village: Village, held: PassCard, visit: Visit, photos: Sequence[StoredPhoto]) -> None:
     """The gate's pages for free; the host by a billed message, where they asked for it."""
     house = House(id=held.one.house_id, number=held.house_number, soi=held.soi)
-    village = villages.village(work)
     photo_ids = tuple(photo.id for photo in photos)
     names = village.guards_see_names
     work.show(visit.id, new_card(visit, house, photo_ids, delivery="not_needed", guards_see_names=names))

@@ -7,14 +7,14 @@ from models.domain.visit import TRANSITIONS, Command, State
 from tests.domain.visits import visit
 
 GRID = """
-          approve  reject   explain  undo     remind    widen     escalate  expire  cancel    enter  override leave mark_wrong
-requested approved rejected -        -        requested requested requested expired cancelled -      inside   -     -
-approved  -        -        -        rejected -         -         -         -       cancelled inside -        -     -
-rejected  -        -        rejected -        -         -         -         -       -         -      -        -     -
-expired   -        -        -        -        -         -         -         -       cancelled -      inside   -     -
-cancelled -        -        -        -        -         -         -         -       -         -      -        -     -
-inside    -        -        -        -        -         -         -         -       -         -      -        left  inside
-left      -        -        -        -        -         -         -         -       -         -      -        -     left
+          approve  reject   explain  undo     remind    widen     escalate  expire  cancel    enter  override leave mark_wrong overstay
+requested approved rejected -        -        requested requested requested expired cancelled -      inside   -     -          -
+approved  -        -        -        rejected -         -         -         -       cancelled inside -        -     -          -
+rejected  -        -        rejected -        -         -         -         -       -         -      -        -     -          -
+expired   -        -        -        -        -         -         -         -       cancelled -      inside   -     -          -
+cancelled -        -        -        -        -         -         -         -       -         -      -        -     -          -
+inside    -        -        -        -        -         -         -         -       -         -      -        left  inside     inside
+left      -        -        -        -        -         -         -         -       -         -      -        -     left       -
 """  # noqa: E501  a table
 
 

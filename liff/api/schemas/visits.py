@@ -34,6 +34,10 @@ _VISIT: dict[str, Schema] = {
     "closed_at": or_none({**MOMENT, "description": "When the visit expired or was cancelled."}),
     "wrong_entry": or_none(record("What the house said of the entry afterwards.", at=MOMENT, note=or_none(TEXT))),
     "expires_at": or_none(MOMENT),
+    "stay_until": or_none(
+        {**MOMENT, "description": "Until when somebody who came in may stay, by the village's limits or their pass."}
+    ),
+    "overstayed": {**FLAG, "description": "They were still inside then."},
     "version": {**COUNT, "description": "Grows with every change: of two the higher one is the newer."},
     "delivery": {
         **one_of(("asking", "asked", "unreachable", "nobody", "call_house", "not_needed")),
