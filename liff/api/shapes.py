@@ -85,6 +85,7 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "closed_at": moment(card.closed_at),
         "wrong_entry": {"at": moment(card.wrong_at), "note": card.wrong_note} if card.wrong_at else None,
         "expires_at": moment(card.expires_at),
+        "usual_seconds": card.usual_seconds,
         "stay_until": moment(card.stay_until),
         "overstayed": card.overstayed,
         "version": card.version,

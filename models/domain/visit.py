@@ -165,6 +165,8 @@ class Visit:
     overstayed_at: datetime | None = None
     timers: Timers = Timers()
     pass_id: PassId | None = None
+    usual_seconds: int | None = None
+    """How fast its house usually answered, when it was asked."""
 
     def after(self, command: Command, **changes: Any) -> "Visit":
         """One version on. Raises Refused where the table has no way."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Uuid, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Uuid, bindparam, case, extract, func, or_, select
 
+from models.domain.actors import ActorRole
 from models.domain.asking import AskingRule
 from models.domain.blocks import Block
 from models.domain.hours import Hours, hours_of
@@ -17,16 +18,22 @@ from models.domain.visit import Kind
 from models.tables.asking import AskingRuleRow
 from models.tables.base import Base
 from models.tables.house_rules import BlockRow, HouseRuleRow
+from models.tables.visits import VisitRow
 from models.uow import Work
+
+USUAL_WITHIN = timedelta(days=90)
+USUAL_OF_LAST, USUAL_OF_AT_LEAST = 20, 3
+"""Answers from which is told how fast a house usually is: few enough to follow a house that changes its ways."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Customs:
-    """Of one house, with those of its village."""
+    """Of one house, with those of its village. `usual_seconds`: the middle one of its people's last answers."""
 
     asking: Sequence[AskingRule]
     rules: Sequence[HouseRule]
     blocks: Sequence[Block]
+    usual_seconds: int | None
 
 
 def _listed(row_type: type[Base], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
@@ -36,6 +43,20 @@ def _listed(row_type: type[Base], *conditions: ColumnElement[bool]) -> ScalarSel
 
 _HOUSE: BindParameter[UUID] = bindparam("house", type_=Uuid)
 _VILLAGE: BindParameter[UUID] = bindparam("village", type_=Uuid)
+_ANSWERED = (
+    select(extract("epoch", VisitRow.decided_at - VisitRow.created_at).label("seconds"))
+    .where(
+        VisitRow.house_id == _HOUSE,
+        VisitRow.created_at > bindparam("since"),
+        VisitRow.decided_role == ActorRole.RESIDENT.value,
+        VisitRow.decided_at > VisitRow.created_at,  # a house's rule has answered at once
+    )
+    .order_by(VisitRow.created_at.desc())
+    .limit(USUAL_OF_LAST)
+    .subquery()
+)
+_MIDDLE = func.greatest(1, func.round(func.percentile_cont(0.5).within_group(_ANSWERED.c.seconds)))
+_USUAL = select(case((func.count() >= USUAL_OF_AT_LEAST, _MIDDLE))).select_from(_ANSWERED).scalar_subquery()
 _OF_HOUSE = select(
     _listed(
         AskingRuleRow,
@@ -50,16 +71,19 @@ _OF_HOUSE = select(
         or_(BlockRow.house_id.is_(None), BlockRow.house_id == _HOUSE),
         BlockRow.ended_at.is_(None),
     ).label("blocks"),
+    _USUAL.label("usual"),
 )
 
 
 def customs_of(work: Work, house_id: HouseId) -> Customs:
     """What holds for a visit of this house of the work's village."""
-    found = work.connection.execute(_OF_HOUSE, {"house": house_id, "village": work.village}).one()
+    given = {"house": house_id, "village": work.village, "since": work.now - USUAL_WITHIN}
+    found = work.connection.execute(_OF_HOUSE, given).one()
     return Customs(
         asking=[_asking_rule(one) for one in found.asking or ()],
         rules=[_house_rule(one) for one in found.rules or ()],
         blocks=[_block(one) for one in found.blocks or ()],
+        usual_seconds=None if found.usual is None else int(found.usual),
     )
 
 

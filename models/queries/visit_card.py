@@ -47,6 +47,7 @@ class VisitCard:
     wrong_note: str | None = None
     stay_until: datetime | None = None
     overstayed: bool = False
+    usual_seconds: int | None = None
 
 
 def new_card(
@@ -86,4 +87,5 @@ def new_card(
         guards_see_names=guards_see_names,
         pass_id=visit.pass_id,
         stay_until=visit.timers.overstay_at,
+        usual_seconds=visit.usual_seconds,
     )

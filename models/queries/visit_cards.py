@@ -152,6 +152,7 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         wrong_note=row["wrong_note"],
         stay_until=row["overstay_at"],
         overstayed=row["overstayed_at"] is not None,
+        usual_seconds=row["usual_seconds"],
     )
 
 

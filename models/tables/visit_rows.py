@@ -40,6 +40,7 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         office_asked_at=row["office_asked_at"],
         overstayed_at=row["overstayed_at"],
         timers=_timers_from(row),
+        usual_seconds=row["usual_seconds"],
         pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
     )
 
@@ -88,6 +89,7 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "plate_province": visit.plate_province,
         "purpose": visit.purpose,
         "headcount": visit.headcount,
+        "usual_seconds": visit.usual_seconds,
         "created_by": visit.created_by,
         "created_at": visit.created_at,
     }

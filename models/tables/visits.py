@@ -91,6 +91,7 @@ class VisitRow(Base):
     overstay_at: Mapped[Moment | None]  # until when somebody who is inside may stay
     overstayed_at: Mapped[Moment | None]
     due_at: Mapped[Moment | None]  # the earliest of the timers that still run
+    usual_seconds: Mapped[int | None] = mapped_column(Integer)  # until this house usually answers
     version: Mapped[int] = mapped_column(Integer)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Moment]

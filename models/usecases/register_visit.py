@@ -73,7 +73,7 @@ def register_visit(
     else:
         household = households(work, [house.id]).get(house.id, [])
         ladder = ladder_for(village.ladder, customs.asking, house.id, draft.kind, local)
-        visit = replace(begun.visit, timers=_timers(ladder, household, work.now))
+        visit = replace(begun.visit, timers=_timers(ladder, household, work.now), usual_seconds=customs.usual_seconds)
     if not insert_visit(work, visit, key, print_):
         return _before(work, key, print_)
     insert_photos(work, visit, photos)

@@ -34,6 +34,9 @@ _VISIT: dict[str, Schema] = {
     "closed_at": or_none({**MOMENT, "description": "When the visit expired or was cancelled."}),
     "wrong_entry": or_none(record("What the house said of the entry afterwards.", at=MOMENT, note=or_none(TEXT))),
     "expires_at": or_none(MOMENT),
+    "usual_seconds": or_none(
+        {**COUNT, "description": "How fast this house usually answers, as it was when it was asked; null: not known."}
+    ),
     "stay_until": or_none(
         {**MOMENT, "description": "Until when somebody who came in may stay, by the village's limits or their pass."}
     ),
