@@ -114,6 +114,7 @@ VISITS = (
     mark("The office agreed"),
     mark("The resident came to the gate"),
     mark("Emergency"),
+    mark("The gate had no network"),
     # one visit
     mark("Yesterday"),
     mark("Visit"),

@@ -1,4 +1,4 @@
-"""What nobody needs any more goes: raw events, messages' words, and shifts that are over."""
+"""What nobody needs any more goes: raw events, messages' words, shifts that are over, and keys."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,6 +18,10 @@ _OF_ACCOUNT: dict[str, Callable[[Work], int]] = {
     "events_removed": thin.remove_events,
     "messages_emptied": thin.empty_messages,
 }
+_OF_VILLAGE: dict[str, Callable[[Work], int]] = {
+    "shifts_removed": thin.remove_shifts,
+    "acts_removed": thin.remove_acts,
+}
 
 
 def thin_out(runtime: Runtime, now: datetime) -> Counter[str]:
@@ -28,7 +32,7 @@ def thin_out(runtime: Runtime, now: datetime) -> Counter[str]:
     for account_id in whose:
         for name, step in _OF_ACCOUNT.items():
             counts[name] += _batches(runtime, account_id, now, step)
-        counts["shifts_removed"] += _shifts(runtime, account_id, now)
+        counts += _of_villages(runtime, account_id, now)
     if counts.total():
         log.info("thinned_out", **counts)
     return counts
@@ -45,11 +49,13 @@ def _batches(runtime: Runtime, account_id: AccountId, now: datetime, step: Calla
             return total
 
 
-def _shifts(runtime: Runtime, account_id: AccountId, now: datetime) -> int:
+def _of_villages(runtime: Runtime, account_id: AccountId, now: datetime) -> Counter[str]:
+    """One batch of each kind in each village: what is more goes an hour later."""
     with runtime.database.work(account_id=account_id, whole_account=True, now=now) as work:
         village_ids = thin.villages(work)
-    total = 0
+    counts: Counter[str] = Counter()
     for village_id in village_ids:
-        with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
-            total += thin.remove_shifts(work)  # what is more than a batch goes an hour later
-    return total
+        for name, step in _OF_VILLAGE.items():
+            with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
+                counts[name] += step(work)
+    return counts

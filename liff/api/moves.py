@@ -1,4 +1,4 @@
-"""What a guard does with a visit, over HTTP."""
+"""What a guard does with a visit, over HTTP: at once, or told later by a gate that had no network."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -6,16 +6,19 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from liff.api.answers import ok
-from liff.api.bodies.fields import NothingIn
-from liff.api.bodies.reading import read_json
-from liff.api.bodies.visits import OverrideIn
+from liff.api.bodies.reading import read_json, read_key_or_none
+from liff.api.bodies.visits import MoveIn, OverrideIn
 from liff.api.parts import Parts
 from liff.api.visits import visit_shown
 from models.domain.households import Role
 from models.domain.ids import VisitId
 from models.domain.visit import Moved
+from models.queries import visit_cards
 from models.uow import Work
+from models.usecases.gate_acts import Told, ToldBefore
 from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit
+
+Move = Callable[[Work, VisitId, Told], Moved | ToldBefore]
 
 
 def add_moves(api: Blueprint, parts: Parts) -> None:
@@ -25,29 +28,28 @@ def add_moves(api: Blueprint, parts: Parts) -> None:
     @api.post("/visits/<uuid:visit_id>/entry")
     @door.allowed(Role.GUARD)
     def entry(visit_id: UUID) -> Response:
-        read_json(NothingIn)
-        return _moved(parts, lambda work: let_in(work, VisitId(visit_id)))
+        return _moved(parts, visit_id, read_json(MoveIn), let_in)
 
     @api.post("/visits/<uuid:visit_id>/exit")
     @door.allowed(Role.GUARD)
     def leave(visit_id: UUID) -> Response:
-        read_json(NothingIn)
-        return _moved(parts, lambda work: let_out(work, VisitId(visit_id)))
+        return _moved(parts, visit_id, read_json(MoveIn), let_out)
 
     @api.post("/visits/<uuid:visit_id>/cancel")
     @door.allowed(Role.GUARD)
     def cancel(visit_id: UUID) -> Response:
-        read_json(NothingIn)
-        return _moved(parts, lambda work: cancel_visit(work, VisitId(visit_id)))
+        return _moved(parts, visit_id, read_json(MoveIn), cancel_visit)
 
     @api.post("/visits/<uuid:visit_id>/override")
     @door.allowed(Role.GUARD)
     def override(visit_id: UUID) -> Response:
-        reason = read_json(OverrideIn).reason
-        return _moved(parts, lambda work: override_visit(work, VisitId(visit_id), reason))
+        wish = read_json(OverrideIn)
+        return _moved(parts, visit_id, wish, lambda work, one, told: override_visit(work, one, wish.reason, told))
 
 
-def _moved(parts: Parts, move: Callable[[Work], Moved]) -> Response:
+def _moved(parts: Parts, visit_id: UUID, wish: MoveIn, move: Move) -> Response:
+    told = Told(key=read_key_or_none("Idempotency-Key"), happened_at=wish.happened_at)
     with parts.door.entrance() as (work, caller):
-        moved = move(work)
-    return ok(visit_shown(parts, caller, work.shown[moved.visit.id]))
+        moved = move(work, VisitId(visit_id), told)
+        standing = visit_cards.card(work, moved.visit_id) if isinstance(moved, ToldBefore) else None
+    return ok(visit_shown(parts, caller, standing or work.shown[VisitId(visit_id)]))

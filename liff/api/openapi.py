@@ -9,7 +9,6 @@ from flask import Blueprint, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from liff.api.bodies.fields import NothingIn
 from liff.api.errors import NAMES, STATUS
 from liff.api.operations import ABOUT, OPERATIONS
 from liff.api.operations.operation import Operation
@@ -123,7 +122,8 @@ def _request_body(operation: Operation, model: type[BaseModel]) -> dict[str, Any
     content = {"application/json": {"schema": ref(model.__name__)}}
     if operation.photos:
         content["multipart/form-data"] = {"schema": _with_photos(model)}
-    return {"required": model is not NothingIn, "content": content}
+    required = any(field.is_required() for field in model.model_fields.values())
+    return {"required": required, "content": content}
 
 
 def _with_photos(model: type[BaseModel]) -> Schema:

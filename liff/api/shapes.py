@@ -90,6 +90,8 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "overstayed": card.overstayed,
         "version": card.version,
         "pass_id": str(card.pass_id) if card.pass_id else None,
+        "offline": card.offline,
+        "conflict": card.conflict,
         "delivery": card.delivery,
         "waiting": {"widened": card.widened, "reminded": card.reminded, "office": card.office},
     }

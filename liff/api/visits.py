@@ -34,7 +34,7 @@ _SUBMIT_LIMIT = "240 per minute"
 
 
 def add_visits(api: Blueprint, parts: Parts) -> None:
-    """Everything under /visits."""
+    """Reading, registering and answering visits."""
     _add_reading(api, parts)
     _add_registering(api, parts)
     _add_deciding(api, parts)

@@ -147,6 +147,7 @@ TEXTS = (
     mark("The office agreed"),
     mark("Emergency"),
     mark("The resident came to the gate"),
+    mark("The gate had no network"),
     mark("Another reason"),
     mark("Reason"),
     mark("Other reason, in words"),

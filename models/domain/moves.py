@@ -19,13 +19,11 @@ def enter(visit: Visit, by: Actor, now: datetime) -> Moved:
     return Moved(visit=moved, event=happened(visit, "entered", by, now))
 
 
-def override(visit: Visit, reason: str, by: Actor, now: datetime) -> Moved:
+def override(visit: Visit, reason: str, by: Actor, now: datetime, command: Command = Command.OVERRIDE) -> Moved:
     """The guard lets somebody in without an answer. Raises Refused without a reason, or after an answer."""
     if len(reason.strip()) < 3:
         raise Refused(Code.REASON_REQUIRED, "an override needs a reason of at least 3 characters")
-    moved = visit.after(
-        Command.OVERRIDE, overridden_reason=reason.strip(), entered_at=now, closed_at=None, timers=quiet(visit)
-    )
+    moved = visit.after(command, overridden_reason=reason.strip(), entered_at=now, closed_at=None, timers=quiet(visit))
     return Moved(visit=moved, event=happened(visit, "overridden", by, now, {"reason": reason.strip()}))
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.domain.actors import Actor, ActorRole
+from models.domain.conflicts import Conflict
 from models.domain.errors import Code, Refused
 from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
 
@@ -45,6 +46,7 @@ class Command(StrEnum):
     LEAVE = "leave"
     OVERSTAY = "overstay"
     MARK_WRONG = "mark_wrong"
+    ENTER_ANYWAY = "enter_anyway"
 
 
 TRANSITIONS: dict[tuple[State, Command], State] = {
@@ -56,12 +58,16 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.REQUESTED, Command.EXPIRE): State.EXPIRED,
     (State.REQUESTED, Command.CANCEL): State.CANCELLED,
     (State.REQUESTED, Command.OVERRIDE): State.INSIDE,
+    (State.REQUESTED, Command.ENTER_ANYWAY): State.INSIDE,
     (State.REJECTED, Command.EXPLAIN): State.REJECTED,
+    (State.REJECTED, Command.ENTER_ANYWAY): State.INSIDE,
     (State.APPROVED, Command.UNDO): State.REJECTED,
     (State.APPROVED, Command.ENTER): State.INSIDE,
     (State.APPROVED, Command.CANCEL): State.CANCELLED,
     (State.EXPIRED, Command.OVERRIDE): State.INSIDE,
     (State.EXPIRED, Command.CANCEL): State.CANCELLED,
+    (State.EXPIRED, Command.ENTER_ANYWAY): State.INSIDE,
+    (State.CANCELLED, Command.ENTER_ANYWAY): State.INSIDE,
     (State.INSIDE, Command.LEAVE): State.LEFT,
     (State.INSIDE, Command.OVERSTAY): State.INSIDE,
     (State.INSIDE, Command.MARK_WRONG): State.INSIDE,
@@ -167,6 +173,8 @@ class Visit:
     pass_id: PassId | None = None
     usual_seconds: int | None = None
     """How fast its house usually answered, when it was asked."""
+    offline: bool = False
+    conflict: Conflict | None = None
 
     def after(self, command: Command, **changes: Any) -> "Visit":
         """One version on. Raises Refused where the table has no way."""

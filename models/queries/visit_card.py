@@ -48,6 +48,8 @@ class VisitCard:
     stay_until: datetime | None = None
     overstayed: bool = False
     usual_seconds: int | None = None
+    offline: bool = False
+    conflict: str | None = None
 
 
 def new_card(

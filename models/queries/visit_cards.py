@@ -153,6 +153,8 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         stay_until=row["overstay_at"],
         overstayed=row["overstayed_at"] is not None,
         usual_seconds=row["usual_seconds"],
+        offline=row["offline"],
+        conflict=row["conflict"],
     )
 
 

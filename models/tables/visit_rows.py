@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from models.domain.actors import ActorRole
+from models.domain.conflicts import Conflict
 from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
 from models.domain.timers import due_at
 from models.domain.visit import Answer, Decision, Kind, State, Timers, Visit
@@ -42,6 +43,8 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         timers=_timers_from(row),
         usual_seconds=row["usual_seconds"],
         pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
+        offline=row["offline"],
+        conflict=Conflict(row["conflict"]) if row["conflict"] else None,
     )
 
 
@@ -60,6 +63,7 @@ def changing_values(visit: Visit) -> dict[str, Any]:
         "entered_at": visit.entered_at,
         "left_at": visit.left_at,
         "closed_at": visit.closed_at,
+        "conflict": visit.conflict.value if visit.conflict else None,
         "wrong_at": visit.wrong_at,
         "wrong_note": visit.wrong_note,
         "widen_at": visit.timers.widen_at,
@@ -84,6 +88,7 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "house_id": visit.house_id,
         "kind": visit.kind.value,
         "pass_id": visit.pass_id,
+        "offline": visit.offline,
         "visitor_name": visit.visitor_name,
         "plate": visit.plate,
         "plate_province": visit.plate_province,

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -21,12 +22,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.domain.actors import ActorRole
+from models.domain.conflicts import Conflict
 from models.domain.visit import Answer, Kind, State
 from models.tables.base import Base, Key, Moment
 
 _STATES = ", ".join(f"'{state}'" for state in State)
 _KINDS = ", ".join(f"'{kind}'" for kind in Kind)
 _ANSWERS = ", ".join(f"'{answer}'" for answer in Answer)
+_CONFLICTS = ", ".join(f"'{conflict}'" for conflict in Conflict)
 _ROLES = ", ".join(f"'{role}'" for role in ActorRole)
 
 
@@ -38,6 +41,7 @@ class VisitRow(Base):
         CheckConstraint("headcount between 1 and 50", name="headcount"),
         CheckConstraint(f"answer in ({_ANSWERS})", name="answer"),
         CheckConstraint(f"decided_role in ({_ROLES})", name="decided_role"),
+        CheckConstraint(f"conflict in ({_CONFLICTS})", name="conflict"),
         ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
         ForeignKeyConstraint(["village_id", "pass_id"], ["pass.village_id", "pass.id"]),
         Index("uq_visit_village_id_id", "village_id", "id", unique=True),
@@ -78,6 +82,8 @@ class VisitRow(Base):
     entered_at: Mapped[Moment | None]
     left_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+    offline: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))  # written down without network
+    conflict: Mapped[str | None] = mapped_column(Text)
     wrong_at: Mapped[Moment | None]  # when the house said that the entry was wrong
     wrong_note: Mapped[str | None] = mapped_column(Text)
     widen_at: Mapped[Moment | None]

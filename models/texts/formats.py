@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
+from models.domain.offline import OFFLINE
 from models.domain.visit import OverrideReason
 from models.texts.catalog import Say, mark
 
@@ -22,6 +23,7 @@ OVERRIDE_REASONS: dict[str, str] = {
     OverrideReason.OFFICE: mark("The office agreed"),
     OverrideReason.EMERGENCY: mark("Emergency"),
     OverrideReason.CAME_TO_GATE: mark("The resident came to the gate"),
+    OFFLINE: mark("The gate had no network"),
 }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, delete, func, select, text, up
 from sqlalchemy.sql.dml import Delete, Update
 
 from models.domain.ids import AccountId, VillageId
+from models.tables.gate_acts import GateActRow
 from models.tables.inbox import READ_AND_FULL, WebhookEventRow
 from models.tables.outbox import SETTLED_AND_FULL, MessageRow
 from models.tables.people import SessionRow
@@ -31,6 +32,9 @@ MESSAGE_TEXTS_KEPT = timedelta(days=30)
 """Who stood at the gate, and links to their photo. That a message was sent, to whom and when, is kept."""
 
 SHIFTS_KEPT = timedelta(days=7)
+
+ACTS_KEPT = timedelta(days=30)
+"""A phone that lay in a drawer sends its queue once more. What happened two days ago is not taken any more at all."""
 
 
 def accounts(work: Work) -> list[AccountId]:
@@ -77,6 +81,13 @@ def remove_shifts(work: Work) -> int:
     over = func.least(row.expires_at, row.revoked_at) < work.now - SHIFTS_KEPT
     chosen = _batch(row, row.village_id == work.village, over, first=row.expires_at)
     return _count(work, delete(row).where(row.id.in_(chosen)))
+
+
+def remove_acts(work: Work) -> int:
+    """Keys of what guards did in the work's village go."""
+    row, old = GateActRow, (GateActRow.village_id == work.village, GateActRow.at < work.now - ACTS_KEPT)
+    chosen = select(row.key).where(*old).order_by(row.at).limit(BATCH)
+    return _count(work, delete(row).where(*old, row.key.in_(chosen.scalar_subquery())))
 
 
 def _of_account(work: Work, row: Any, written_at: Any, kept: timedelta, full: str) -> Any:

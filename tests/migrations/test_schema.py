@@ -17,14 +17,26 @@ from sqlalchemy.exc import IntegrityError
 
 from models import migrations
 from models.migrations import config, downgrade, head, upgrade
-from models.tables import asking, changes, house_rules, inbox, invites, outbox, passes, people, villages, visits
+from models.tables import (
+    asking,
+    changes,
+    gate_acts,
+    house_rules,
+    inbox,
+    invites,
+    outbox,
+    passes,
+    people,
+    villages,
+    visits,
+)
 from models.tables.base import Base
 from tests.migrations.databases import empty_database
 from workers.embedded import Embedded
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path(migrations.__file__).parent / "versions"
-TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules, passes)
+TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules, passes, gate_acts)
 """Imported so that `Base.metadata` knows every table."""
 
 ONE_AT_A_TIME = 7_203_441

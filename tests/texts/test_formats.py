@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.domain.offline import OFFLINE
 from models.domain.visit import OverrideReason
 from models.texts import catalog, formats
 
@@ -41,7 +42,7 @@ def test_an_unknown_kind_is_other() -> None:
 
 
 def test_a_reason_of_the_list_is_told_in_the_readers_language_and_any_other_as_it_was_written() -> None:
-    assert set(formats.OVERRIDE_REASONS) == set(OverrideReason)
+    assert set(formats.OVERRIDE_REASONS) == {*OverrideReason, OFFLINE}
     assert formats.override_reason("phoned", catalog.of("en")) == "The house agreed by phone"
     assert formats.override_reason("phoned", catalog.of("th")) == "ลูกบ้านอนุญาตทางโทรศัพท์"
     assert formats.override_reason("รถพยาบาล", catalog.of("en")) == "รถพยาบาล"

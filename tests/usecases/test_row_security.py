@@ -20,9 +20,11 @@ from models.usecases.accounts import ChannelSettings, all_accounts, keep_account
 from models.usecases.block_visitors import BlockWish, block_visitor
 from models.usecases.changes import note_change
 from models.usecases.demo_data import fill_village
+from models.usecases.gate_acts import Told
 from models.usecases.house_rules import RuleWish, make_house_rule
 from models.usecases.inbox import Arrived, receive
 from models.usecases.link_menus import keep_menus
+from models.usecases.move_visit import cancel_visit
 from models.usecases.new_visits import Registered, StoredPhoto
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
@@ -36,10 +38,10 @@ TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BY_ACCOUNT = {"rich_menu", "webhook_event"}
 SHARED = {"line_account"}
 """Villages that speak through one account all see its row."""
-DELETABLE = {"rich_menu", "session", "webhook_event"}
+DELETABLE = {"gate_act", "rich_menu", "session", "webhook_event"}
 IN_TIME = DELETABLE - {"rich_menu"}
 """What is deleted only when it is old: a policy of its own says when."""
-APPENDED = {"visit_event", "change", "occasion", "pass_use"}
+APPENDED = {"visit_event", "change", "occasion", "pass_use", "gate_act"}
 
 
 @pytest.fixture
@@ -47,7 +49,8 @@ def full(database: Database, cast: Cast) -> Cast:
     """A village with at least one row in every table."""
     photo = StoredPhoto(id=new_id(), sha256="a", width=1, height=1, bytes=1)  # type: ignore[arg-type]
     with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD)) as work:
-        register_visit(work, draft(), new_id(), "print", [photo])
+        made = register_visit(work, draft(), new_id(), "print", [photo])
+        cancel_visit(work, made.visit_id, Told(key=new_id()))
         begin_shift(work, cast.prasit.id, Role.GUARD)
         note_change(work, "village", cast.village, "renamed")
         work.connection.execute(insert(InviteRow).values(an_invite(cast)))

@@ -6,15 +6,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 
+from models.domain.actors import ActorRole
 from models.domain.households import Role
 from models.domain.letters import Help
 from models.uow import Database, new_id
 from models.usecases import thin
+from models.usecases.gate_acts import Told
 from models.usecases.inbox import Arrived, receive
+from models.usecases.move_visit import cancel_visit
 from models.usecases.outbox import Owed, write
+from models.usecases.register_visit import register_visit
 from models.usecases.shift import begin_shift
 from tests.cast import Cast
-from tests.usecases.acts import change, of_account, of_village, rows
+from tests.usecases.acts import change, draft, of_account, of_village, rows
 from workers.runtime import Runtime
 from workers.thin import thin_out
 
@@ -95,6 +99,18 @@ def test_a_shift_goes_a_week_after_it_ended_or_ran_out(
     change(owner, "UPDATE session SET revoked_at = :at WHERE id = :id", at=days_ago(7.1), id=shifts["ended"])
     assert thin_out(runtime, NOW)["shifts_removed"] == 2
     assert set(rows(owner, "SELECT id FROM session")) == {shifts["young"], shifts["on"]}
+
+
+def test_the_key_of_an_act_goes_after_a_month(runtime: Runtime, database: Database, cast: Cast, owner: Engine) -> None:
+    keys = {}
+    for days in (29.9, 30.1):
+        with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), days_ago(days)) as work:
+            made = register_visit(work, draft(), new_id(), "print")
+            keys[days] = new_id()
+            cancel_visit(work, made.visit_id, Told(key=keys[days]))
+    assert thin_out(runtime, NOW)["acts_removed"] == 1
+    assert rows(owner, "SELECT key FROM gate_act") == [keys[29.9]]
+    assert rows(owner, "SELECT count(*) FROM visit") == [2]
 
 
 def test_a_full_batch_is_followed_by_another_and_a_held_row_goes_the_next_time(

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
 _PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
 
@@ -30,6 +31,13 @@ def _phone(text: str) -> str:
     return text
 
 
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is too early or too late") from None
+
+
 def _no_flag(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("must be a number")  # noqa: TRY004 - pydantic hears of a ValueError only
@@ -43,4 +51,5 @@ def _empty_is_none(value: Any) -> Any:
 Line = Annotated[str, AfterValidator(_one_line)]
 Phone = Annotated[Line, AfterValidator(_phone)]
 Optional = BeforeValidator(_empty_is_none)
+When = Annotated[AwareDatetime, AfterValidator(_utc)]
 NoFlag = BeforeValidator(_no_flag)

@@ -1,24 +1,17 @@
 """Passes, as a host writes them and as a gate shows them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from liff.api.bodies.fields import Body, Line, NoFlag, Optional
+from liff.api.bodies.fields import Body, Line, NoFlag, Optional, When
 from models.domain.pass_token import EVERY_DAY
 from models.domain.passes import LONGEST_NAME, MOST_GUESTS, MOST_HEADS, Guest, PassKind, Terms, Window
 from models.domain.visit import Kind
 from models.usecases.make_occasion import OccasionDraft
-
-
-def _utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("is too early or too late") from None
 
 
 def _lines(given: Any) -> Any:
@@ -26,7 +19,6 @@ def _lines(given: Any) -> Any:
     return [line for line in given.splitlines() if line.strip()] if isinstance(given, str) else given
 
 
-When = Annotated[AwareDatetime, AfterValidator(_utc)]
 Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Name = Annotated[Line, Field(min_length=1, max_length=LONGEST_NAME)]
 Plate = Annotated[Annotated[Line, Field(max_length=20)] | None, Optional]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from liff.api.bodies.fields import Body, Line, NoFlag, Optional, Phone
+from liff.api.bodies.fields import Body, Line, NoFlag, Optional, Phone, When
 from models.domain.errors import Invalid
 from models.domain.visit import MAY_BE_NAMELESS, Answer, Kind, State
 
@@ -49,7 +49,13 @@ class DecisionIn(Body):
     reason: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
 
 
-class OverrideIn(Body):
+class MoveIn(Body):
+    """`happened_at` where the gate had no network then: at most 48 hours ago."""
+
+    happened_at: Annotated[When | None, Optional] = None
+
+
+class OverrideIn(MoveIn):
     """The reason is a word of `OverrideReason`, told to each reader in their language, or the guard's own words."""
 
     reason: Annotated[Line, Field(min_length=3, max_length=200)]

@@ -1,7 +1,7 @@
 """Visits, houses, photos and the gate's socket."""
 
 from liff.api.bodies.fields import Body, NothingIn
-from liff.api.bodies.visits import DecisionIn, HousesQuery, OverrideIn, VisitIn, VisitsQuery, WrongEntryIn
+from liff.api.bodies.visits import DecisionIn, HousesQuery, MoveIn, OverrideIn, VisitIn, VisitsQuery, WrongEntryIn
 from liff.api.operations.operation import EVERYBODY, GATE_AND_OFFICE, GUARD, RESIDENT, Operation
 from liff.api.schemas.schema import listed, ref, success
 from models.domain.households import Role
@@ -17,12 +17,21 @@ only, and of who answered as much as a guard is: the visit itself tells them mor
 Close code 4401: the token is not good, or what it stands for has changed; 1013: too far behind."""
 
 
-def _move(name: str, summary: str, body: type[Body] = NothingIn) -> Operation:
-    refusals = ("NOT_FOUND", "STATE_FORBIDS")
+LATER = """The same `Idempotency-Key` again changes nothing, and is answered by the visit as it stands. With
+`happened_at`, at a gate that had no network, the move counts as of then."""
+
+ANYWAY = """ Then only a visitor who is inside already, or was, is refused: one whom the house had rejected, or whose
+time was over, is let in with the conflict `against_answer`, which is an override."""
+
+
+def _move(name: str, summary: str, body: type[Body] = MoveIn, more: str = "") -> Operation:
+    refusals = ("NOT_FOUND", "STATE_FORBIDS", "IDEMPOTENCY_KEY_REUSED")
     return Operation(
         method="post",
         path=f"/api/v1/visits/{{visit_id}}/{name}",
         summary=summary,
+        description=f"{LATER}{more}",
+        optional_headers=("Idempotency-Key",),
         who=GUARD,
         body=body,
         answers={200: VISIT},
@@ -80,10 +89,10 @@ VISITS = (
         answers={200: VISIT},
         refusals=("NOT_FOUND", "ALREADY_DECIDED", "UNDO_TOO_LATE", "STATE_FORBIDS"),
     ),
-    _move("entry", "The approved visitor goes in"),
+    _move("entry", "The approved visitor goes in", more=ANYWAY),
     _move("exit", "The visitor goes out"),
     _move("cancel", "The visitor went away, or the guard made a mistake"),
-    _move("override", "Let in without an answer, with a reason", OverrideIn),
+    _move("override", "Let in without an answer, with a reason", OverrideIn, ANYWAY),
     Operation(
         method="post",
         path="/api/v1/visits/{visit_id}/wrong-entry",

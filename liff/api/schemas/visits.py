@@ -2,6 +2,7 @@
 
 from liff.api.schemas.schema import COUNT, FLAG, HOUSE, ID, MOMENT, TEXT, Schema, listed, one_of, or_none, record, ref
 from models.domain.actors import ActorRole, Source
+from models.domain.conflicts import Conflict
 from models.domain.visit import Kind, OverrideReason, State
 
 _LISTED_REASONS = ", ".join(f"`{reason}`" for reason in OverrideReason)
@@ -51,6 +52,16 @@ _VISIT: dict[str, Schema] = {
         ),
     },
     "pass_id": or_none({**ID, "description": "The pass that the visitor came on, when nobody was asked."}),
+    "offline": {**FLAG, "description": "Written down at a gate without network, and sent later."},
+    "conflict": or_none(
+        {
+            **one_of(Conflict),
+            "description": "What a gate without network did, and would not have done with one. double_use: the guest "
+            "came on a pass that was used up elsewhere (both visits say so); pass_refused: on one that was no good; "
+            "against_answer: let in though the house had said no, or all was over; code_wrong: on the house's eight "
+            "signs, which do not hold.",
+        }
+    ),
     "waiting": record(
         widened=FLAG, reminded=FLAG, office={**FLAG, "description": "Somebody of the village's office was asked, too."}
     ),

@@ -43,7 +43,7 @@ function asking(visit, say) {
 /** Why somebody was let in without an answer. @param {Visit} visit @param {Say} say */
 function overrideReason({ override_reason: reason }, say) {
   if (!reason) return say("Let in by the guard");
-  return say("Let in by the guard: {reason}", { reason: reason in REASON_WORDS ? say(REASON_WORDS[reason]) : reason });
+  return say("Let in by the guard: {reason}", { reason: reason in GIVEN ? say(GIVEN[reason]) : reason });
 }
 
 /** @param {Visit} visit @param {Say} say */
@@ -83,3 +83,6 @@ export const REASON_WORDS = {
   came_to_gate: "The resident came to the gate",
   emergency: "Emergency",
 };
+
+/** The same, and what the record says where nobody gave a reason. @type {Record<string, string>} */
+export const GIVEN = { ...REASON_WORDS, offline: "The gate had no network" };

@@ -212,7 +212,7 @@ def test_scanning_costs_the_guard_s_first_look_next_to_nothing(pages_app: Flask)
 def test_what_stands_in_tables_is_in_the_lists(run: Run) -> None:
     guard, home = (set(page.texts) for page in PAGES[1:3])
     troubles = run("trouble.js", "({TROUBLE_WORDS}) => Object.values(TROUBLE_WORDS).flat()")
-    reasons = run("state-words.js", "({REASON_WORDS}) => REASON_WORDS")
+    reasons = run("state-words.js", "({GIVEN}) => GIVEN")
     kinds = run("names.js", "({KIND_WORDS}) => Object.values(KIND_WORDS)")
     assert not {*troubles, *kinds} - set(SHARED)
     assert not set(reasons.values()) - guard

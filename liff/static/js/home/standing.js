@@ -60,4 +60,5 @@ export const LET_IN = {
   office: "The office agreed",
   came_to_gate: "The resident came to the gate",
   emergency: "Emergency",
+  offline: "The gate had no network",
 };
