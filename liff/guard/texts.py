@@ -1,5 +1,6 @@
 """What the guard's page says."""
 
+from liff.guard.lane_texts import LANES
 from liff.guard.pass_texts import PASSES, VERDICTS
 from liff.texts import SHARED
 from models.texts.catalog import mark
@@ -8,6 +9,7 @@ TEXTS = (
     *SHARED,
     *VERDICTS,
     *PASSES,
+    *LANES,
     # names of the tabs and of what is around them
     mark("Register"),
     mark("Pass"),
@@ -91,7 +93,6 @@ TEXTS = (
     mark("The photos are too large. Remove one and try again."),
     mark("Your session has ended. Open this page again from LINE."),
     # the list of visits
-    mark("Visitors"),
     mark("Show"),
     mark("All"),
     mark("Waiting"),

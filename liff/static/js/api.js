@@ -36,13 +36,14 @@ export class Refused extends Error {
 /**
  * One request without a session.
  * @param {string} method @param {string} path below /api/v1
- * @param {{body?: unknown, token?: string, key?: string}} [more] `key`: the same one means the same wish
+ * @param {{body?: unknown, token?: string, key?: string, gate?: string}} [more] `key`: the same one means the same wish;
+ *   `gate`: where the guard stands
  * @returns {Promise<any>} the whole answer, `data` and `pagination`
  */
-export async function ask(method, path, { body, token, key } = {}) {
+export async function ask(method, path, { body, token, key, gate } = {}) {
   const response = await reached(BASE + path, {
     method,
-    headers: { ...authorization(token), ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(key ? { "Idempotency-Key": key } : {}) },
+    headers: { ...authorization(token), ...whence(gate), ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(key ? { "Idempotency-Key": key } : {}) },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: expiry(PATIENCE),
     cache: "no-cache",
@@ -54,17 +55,17 @@ export async function ask(method, path, { body, token, key } = {}) {
 /**
  * Sends a form and tells how far it is; fetch cannot tell.
  * @param {string} path @param {FormData} form
- * @param {{token: string, key: string, onProgress: (sent: number, total: number) => void, signal?: AbortSignal}} more
+ * @param {{token: string, key: string, gate?: string, onProgress: (sent: number, total: number) => void, signal?: AbortSignal}} more
  * @returns {Promise<any>}
  */
-export function upload(path, form, { token, key, onProgress, signal }) {
+export function upload(path, form, { token, key, gate, onProgress, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const lost = () => reject(signal?.aborted ? new Stopped() : new Unreached("no answer"));
     signal?.addEventListener("abort", () => request.abort());
     const watchdog = restartable(STALLED, () => request.abort());
     request.open("POST", BASE + path);
-    Object.entries({ ...authorization(token), "Idempotency-Key": key }).forEach((header) => request.setRequestHeader(...header));
+    Object.entries({ ...authorization(token), ...whence(gate), "Idempotency-Key": key }).forEach((header) => request.setRequestHeader(...header));
     request.upload.onprogress = (event) => {
       watchdog.restart();
       onProgress(event.loaded, event.total);
@@ -89,6 +90,7 @@ export class Api {
   constructor(session, onSlow = () => undefined) {
     this.session = session;
     this.pulse = new Pulse(onSlow);
+    this.gate = ""; // the id of the gate where the guard stands
   }
 
   /** The service has said something, here or on the socket. */
@@ -98,27 +100,27 @@ export class Api {
 
   /** @param {string} path */
   get(path) {
-    return this.withToken((token) => ask("GET", path, { token }));
+    return this.withToken((token) => ask("GET", path, { token, gate: this.gate }));
   }
 
   /** @param {string} path @param {unknown} body @param {string} [key] */
   post(path, body, key) {
-    return this.withToken((token) => ask("POST", path, { token, body, key }));
+    return this.withToken((token) => ask("POST", path, { token, gate: this.gate, body, key }));
   }
 
   /** @param {string} path @param {unknown} body */
   patch(path, body) {
-    return this.withToken((token) => ask("PATCH", path, { token, body }));
+    return this.withToken((token) => ask("PATCH", path, { token, gate: this.gate, body }));
   }
 
   /** @param {string} path */
   delete(path) {
-    return this.withToken((token) => ask("DELETE", path, { token, body: {} }));
+    return this.withToken((token) => ask("DELETE", path, { token, gate: this.gate, body: {} }));
   }
 
   /** @param {string} path @param {unknown} body */
   put(path, body) {
-    return this.withToken((token) => ask("PUT", path, { token, body }));
+    return this.withToken((token) => ask("PUT", path, { token, gate: this.gate, body }));
   }
 
   /** @param {string} path @param {FormData} form @param {string} key
@@ -129,7 +131,7 @@ export class Api {
         moved();
         onProgress(sent, total);
       };
-      return upload(path, form, { token, key, onProgress: told, signal });
+      return upload(path, form, { token, key, gate: this.gate, onProgress: told, signal });
     });
   }
 
@@ -255,6 +257,11 @@ function headersOf(request) {
 /** @param {string|undefined} token @returns {Record<string, string>} */
 function authorization(token) {
   return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** @param {string|undefined} gate @returns {Record<string, string>} */
+function whence(gate) {
+  return gate ? { "Gate-Id": gate } : {};
 }
 
 /** @param {number} ms */

@@ -3,8 +3,9 @@
 
 import { button, el, fill, icon } from "./dom.js";
 import { KIND_ICONS, kindOf, soiName } from "./names.js";
+import { patienceWords, takesLong } from "./next-step.js";
 import { plateOf } from "./plates.js";
-import { standingOf } from "./state-words.js";
+import { CONFLICT_WORDS, isBarred, standingOf } from "./state-words.js";
 import { sureButton } from "./sure.js";
 import { dayAndHour, stopwatch } from "./time.js";
 
@@ -16,9 +17,14 @@ import { dayAndHour, stopwatch } from "./time.js";
  * @property {string} language
  * @property {string} zone
  * @property {import("./thumbs.js").Thumbs} thumbs
- * @property {(visit: Visit, command: "entry"|"exit"|"cancel") => Promise<void>} command
+ * @property {import("./state-words.js").GateRules} setup
+ * @property {(visit: Visit, command: Command) => Promise<void>} command
  * @property {(visit: Visit) => void} override
+ * @property {(visit: Visit) => void} call
  */
+/** @typedef {"entry"|"exit"|"cancel"|"entry/undo"|"exit/undo"} Command */
+
+const MAY_STEP_BACK = 60_000; // ms, as the server has it: a tap that was meant for another visitor
 
 export class Card {
   /** @param {CardWays} ways */
@@ -26,6 +32,9 @@ export class Card {
     this.ways = ways;
     this.element = el("li", { class: "card", tabindex: "-1" });
     this.timer = el("span", { class: "timer" });
+    this.patience = el("p", { class: "band-more patience" });
+    this.call = button("wide call-way", [icon("phone"), this.ways.say("Call")], () => this.visit && this.ways.call(this.visit));
+    this.back = button("quiet", [this.ways.say("Undo")], (event) => this.visit && this.run(this.visit, this.visit.state === "left" ? "exit/undo" : "entry/undo", event));
     this.aloud = el("span", { class: "visually-hidden", role: "status" });
     /** @type {Visit|null} */
     this.visit = null;
@@ -40,16 +49,23 @@ export class Card {
     const drawn = JSON.stringify(visit);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    const standing = standingOf(visit, this.ways.say);
+    const standing = standingOf(visit, this.ways.say, this.ways.setup);
+    this.advised = Boolean(standing.advice);
     this.element.dataset.tone = standing.tone;
     this.element.dataset.state = visit.state;
     this.aloud.textContent = "";
     fill(this.element, this.head(visit), this.band(visit, standing), this.actions(visit), this.aloud);
   }
 
-  /** The running seconds. @param {number} now ms */
+  /** The running seconds, and what they change. @param {number} now ms */
   tick(now) {
-    if (this.visit) this.timer.textContent = timerText(this.visit, this.ways, now);
+    const { visit, ways: { say, setup } } = this;
+    if (!visit) return;
+    this.timer.textContent = timerText(visit, this.ways, now);
+    this.back.hidden = !maySetBack(visit, now);
+    if (visit.state !== "requested" && visit.state !== "expired") return;
+    this.patience.textContent = this.advised ? "" : patienceWords(visit, { say, callee: setup.call }, now);
+    this.call.hidden = setup.call === "none" || !(this.advised || takesLong(visit, now));
   }
 
   /** @param {Visit} visit */
@@ -66,6 +82,7 @@ export class Card {
         el("p", { class: "card-more muted" }, icon(visit.kind in KIND_ICONS ? KIND_ICONS[visit.kind] : "other"), kindOf(visit, say)),
         visit.plate && plateOf(visit, language),
         visit.purpose && el("p", { class: "card-more muted" }, visit.purpose),
+        visit.local && el("p", { class: "card-more unsent" }, icon("clock"), say("Not sent yet")),
       ),
     );
   }
@@ -90,7 +107,11 @@ export class Card {
       el("p", { class: "band-word" }, word),
       this.timer,
       more && el("p", { class: "band-more" }, more),
+      visit.state === "requested" && this.patience,
       advice && adviceOf(advice, "band-more"),
+      visit.called_at && NEEDS_WORD.includes(visit.state) && el("p", { class: "band-more" }, this.called(visit)),
+      visit.state === "inside" && visit.stay_until && el("p", { class: "band-more stay" }, this.stay(visit)),
+      visit.conflict && adviceOf(say(CONFLICT_WORDS[visit.conflict] ?? "Tell the office."), "band-more conflict"),
       visit.wrong_entry && el("p", { class: "band-more" }, say("The house says: this entry was wrong")),
       HAS_ENDED.includes(visit.state) && el("p", { class: "band-more came" }, this.came(visit)),
     );
@@ -103,23 +124,37 @@ export class Card {
   }
 
   /** @param {Visit} visit */
+  called({ called_at }) {
+    const { say, zone, language } = this.ways;
+    return say("Called at {time}", { time: dayAndHour(called_at ?? "", zone, language) });
+  }
+
+  /** @param {Visit} visit */
+  stay({ stay_until, overstayed }) {
+    const { say, zone, language } = this.ways;
+    const time = dayAndHour(stay_until ?? "", zone, language);
+    return overstayed ? say("Should have left by {time}", { time }) : say("May stay until {time}", { time });
+  }
+
+  /** @param {Visit} visit */
   actions(visit) {
     const { say } = this.ways;
-    const go = (/** @type {"entry"|"exit"|"cancel"} */ command) => (/** @type {MouseEvent} */ event) => this.run(visit, command, event);
+    const go = (/** @type {Command} */ command) => (/** @type {MouseEvent} */ event) => this.run(visit, command, event);
     const override = button("", [say("Let in anyway…")], () => this.ways.override(visit));
     const tell = (/** @type {string} */ words) => (this.aloud.textContent = words);
     const { pressed: cancel } = sureButton("quiet", { words: say("Cancel"), question: say("Confirm cancel"), tell }, go("cancel"));
     const buttons = {
-      requested: [override, cancel],
-      expired: [override, cancel],
-      approved: [button("primary go", [icon("gatein"), say("In")], go("entry")), cancel],
-      inside: [button("", [icon("gateout"), say("Out")], go("exit"))],
+      requested: [this.call, override, cancel],
+      expired: [this.call, override, cancel],
+      approved: isBarred(visit, this.ways.setup) ? [cancel] : [button("primary go", [icon("gatein"), say("In")], go("entry")), cancel],
+      inside: [button("", [icon("gateout"), say("Out")], go("exit")), this.back],
+      left: [this.back],
     };
     const offered = buttons[/** @type {keyof typeof buttons} */ (visit.state)];
     return offered && el("div", { class: "card-actions" }, ...offered);
   }
 
-  /** @param {Visit} visit @param {"entry"|"exit"|"cancel"} command @param {MouseEvent} event */
+  /** @param {Visit} visit @param {Command} command @param {MouseEvent} event */
   async run(visit, command, event) {
     const pressed = /** @type {HTMLButtonElement} */ (event.currentTarget);
     pressed.disabled = true;
@@ -131,6 +166,14 @@ export class Card {
 }
 
 const HAS_ENDED = ["rejected", "expired", "cancelled", "left"];
+const NEEDS_WORD = ["requested", "expired"];
+
+/** Whether a mistaken "in" or "out" can be taken back. @param {Visit} visit @param {number} now ms */
+function maySetBack({ state, entered_at, left_at, overridden, pass_id, local }, now) {
+  if (local || (state === "inside" && (overridden || pass_id))) return false;
+  const at = { inside: entered_at, left: left_at }[state === "left" ? "left" : "inside"];
+  return ["inside", "left"].includes(state) && Boolean(at) && now - Date.parse(at ?? "") < MAY_STEP_BACK;
+}
 
 /** Thai has a space between thoughts only: a line ends there, and not within "ลูกบ้าน".
  * @param {string} advice @param {string} look */

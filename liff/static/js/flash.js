@@ -6,7 +6,7 @@ import { adviceOf } from "./cards.js";
 import { nameOf, soiName } from "./names.js";
 import { plateOf } from "./plates.js";
 import { sound } from "./sound.js";
-import { standingOf } from "./state-words.js";
+import { isBarred, standingOf } from "./state-words.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
 
@@ -18,7 +18,8 @@ const TUNES = { approved: "yes", rejected: "no" };
 const SIGNS = /** @type {const} */ ({ green: "check", red: "stop", amber: "phone", calm: "check", done: "check" });
 
 export class Flash {
-  /** @param {{say: import("./types.js").Say, language: string, thumbs: import("./thumbs.js").Thumbs, letIn: (visit: Visit) => void}} ways */
+  /** @param {{say: import("./types.js").Say, language: string, thumbs: import("./thumbs.js").Thumbs,
+   *   setup: import("./state-words.js").GateRules, letIn: (visit: Visit) => void}} ways */
   constructor(ways) {
     this.ways = ways;
     /** @type {Visit[]} the first one is on the screen */
@@ -54,8 +55,9 @@ export class Flash {
 
   /** @param {Visit} visit */
   draw(visit) {
-    const { say, language } = this.ways;
-    const { tone, word, more, advice } = standingOf(visit, say);
+    const { say, language, setup } = this.ways;
+    const { tone, word, more, advice } = standingOf(visit, say, setup);
+    const mayEnter = visit.state === "approved" && !isBarred(visit, setup);
     this.panel.dataset.tone = tone;
     this.panel.setAttribute("aria-label", `${word} · ${visit.house.number} · ${nameOf(visit, say)}`);
     fill(
@@ -74,7 +76,7 @@ export class Flash {
           this.queue.length > 1 && el("p", { class: "flash-more" }, say("More answers: {number}", { number: this.queue.length - 1 })),
         ),
       ),
-      el("div", { class: "flash-actions" }, visit.state === "approved" && this.inButton(visit), button("flash-close", [say("Close")], () => this.dismiss())),
+      el("div", { class: "flash-actions" }, mayEnter && this.inButton(visit), button("flash-close", [say("Close")], () => this.dismiss())),
     );
     this.openedAt = Date.now();
     if (!this.panel.open) this.panel.showModal();

@@ -4,13 +4,16 @@
 import { Api, Refused } from "./api.js";
 import { fill } from "./dom.js";
 import { emptyDraft, forgetDraft, keepDraft, recalledDraft } from "./draft.js";
+import { openCall } from "./call.js";
 import { Flash } from "./flash.js";
+import { GateSetup } from "./gate-setup.js";
 import { VisitForm } from "./form.js";
 import { HouseIndex } from "./houses.js";
 import { KeptPhotos } from "./kept-photos.js";
 import { Liff } from "./liff.js";
 import { Live } from "./live.js";
 import { Mine } from "./mine.js";
+import { openMuster } from "./muster.js";
 import { openOverride } from "./override.js";
 import { begin, readConfig, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
 import { PassTab } from "./pass-tab.js";
@@ -34,6 +37,7 @@ class GuardPage {
     this.member = member;
     this.slow = false;
     this.api = new Api(session, (slow) => this.onSlow(slow));
+    this.setup = new GateSetup(this.api, member.village.id, () => this.onSetup());
     this.book = new VisitBook();
     this.mine = new Mine(member.id);
     this.draft = recalledDraft(member.id);
@@ -62,14 +66,16 @@ class GuardPage {
       mayHaveBeenSent: () => this.live.refresh(),
       keyChanged: () => keepDraft(this.member.id, this.draft),
     });
-    const today = new Today({ book: this.book, ways: {
-      say, language, zone: this.member.village.time_zone, thumbs: this.thumbs,
+    const zone = this.member.village.time_zone;
+    const override = (/** @type {Visit} */ visit, reason = "") => openOverride({ say, visit, reason, run: (why) => this.command(visit, "override", { reason: why }) });
+    const today = new Today({ book: this.book, muster: () => this.openMuster({ say, language, zone }), ways: {
+      say, language, zone, thumbs: this.thumbs, setup: this.setup, override,
       command: (visit, command) => this.command(visit, command, {}),
-      override: (visit) => openOverride({ say, visit, run: (reason) => this.command(visit, "override", { reason }) }),
+      call: (visit) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }),
     } });
     const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown) });
-    const flash = new Flash({ say, language, thumbs: this.thumbs, letIn: (visit) => this.command(visit, "entry", {}) });
-    const shell = new Shell({ say, language, member: this.member, places: `${config.base}/join`, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
+    const flash = new Flash({ say, language, thumbs: this.thumbs, setup: this.setup, letIn: (visit) => this.command(visit, "entry", {}) });
+    const shell = new Shell({ say, language, member: this.member, setup: this.setup, places: `${config.base}/join`, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
     shell.showConnection(this.connection);
     fill(stage(), shell.element);
     return { say, language, form, submit, pass, today, flash, shell };
@@ -79,6 +85,7 @@ class GuardPage {
     soundOnFirstTouch();
     this.live.start();
     this.loadHouses();
+    this.setup.load();
     setInterval(() => this.ui.today.tick(), 1000);
     this.showVisits();
     const tab = new URLSearchParams(location.search).get("tab"); // from the rich menu
@@ -108,6 +115,12 @@ class GuardPage {
     } catch {
       setTimeout(() => this.loadHouses(), 5000);
     }
+  }
+
+  /** Which gates there are, or at which one this phone is. */
+  onSetup() {
+    this.ui?.shell.showGate();
+    this.ui?.today.redraw();
   }
 
   onDraft() {
@@ -179,7 +192,21 @@ class GuardPage {
 
   showVisits() {
     this.ui.today.show();
-    this.ui.shell.showWaiting(this.book.count("waiting", now()));
+    this.ui.shell.showWaiting(this.book.atTheGate(now()));
+  }
+
+  /** @param {import("./muster.js").Voice} voice */
+  openMuster(voice) {
+    const { say } = voice;
+    const asOf = this.connection === "live" ? "" : say("No network. What you see may be old.");
+    openMuster({ voice, village: this.member.village.name, inside: this.book.lanes({ now: now() }).inside, asOf });
+  }
+
+  /** The number to call about a visitor; that it was asked for is on record. @param {Visit} visit
+   * @returns {Promise<import("./call.js").Callee>} */
+  async numberFor(visit) {
+    const { data } = await this.api.post(`/visits/${visit.id}/call`, {});
+    return data;
   }
 
   /** @param {string} id */
@@ -188,7 +215,7 @@ class GuardPage {
     this.onNews([data]);
   }
 
-  /** @param {Visit} visit @param {"entry"|"exit"|"cancel"|"override"} command @param {object} body */
+  /** @param {Visit} visit @param {import("./cards.js").Command|"override"} command @param {object} body */
   async command(visit, command, body) {
     const { say, shell } = this.ui;
     try {

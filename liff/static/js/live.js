@@ -12,12 +12,14 @@ import { Trouble } from "./trouble.js";
 const QUIET = 24_000; // ms without a word (pings come every 20 s): the socket is dead
 const BUSY_POLL = 1000;
 const CALM_POLL = 5000;
-const SURE_POLL = 10_000; // with a socket, while somebody waits: one lost frame must not cost an answer
+const SURE_POLL = 10_000; // with a socket that is not told how all stands: one lost frame must not cost an answer
+const SETTLING = 1500; // ms in which news of a change may still be on their way after a ping that knew of it
 const WHOLE_LIST_EVERY = 60_000;
 const LOOK_BACK = 12 * 60 * 60_000; // a night shift sees its own evening after midnight
 const PAUSES = [500, 1000, 2000, 5000, 10_000];
 const TOKEN_REFUSED = 4401;
-const PAGES = 6;
+const PAGES = 12;
+const PAGE = 100;
 
 export class Live {
   /**
@@ -30,6 +32,7 @@ export class Live {
     /** @type {WebSocket|null} */
     this.socket = null;
     this.ready = false;
+    this.told = false; // a gate's pings tell how all stands: then nothing is asked while the socket lives
     this.heardAt = 0;
     this.failures = 0;
     this.listedAt = 0;
@@ -55,6 +58,7 @@ export class Live {
     clearInterval(this.watchTimer);
     clearTimeout(this.timer);
     clearTimeout(this.pollTimer);
+    clearTimeout(this.doubt);
     this.ready = false;
     const socket = this.socket;
     this.socket = null;
@@ -93,6 +97,7 @@ export class Live {
       const socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`);
       this.socket?.close();
       this.socket = socket;
+      this.told = false;
       this.heardAt = Date.now();
       socket.onopen = () => socket.send(JSON.stringify({ type: "auth", access_token: token }));
       socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data));
@@ -103,13 +108,23 @@ export class Live {
     }
   }
 
-  /** @param {{type: string, visits?: Visit[]}} frame */
+  /** @param {{type: string, visits?: Visit[], standing?: import("./visits.js").Standing}} frame */
   hear(frame) {
     this.heardAt = Date.now();
     this.parts.api.heard();
+    if (frame.standing) this.compare(frame.standing);
     if (frame.type === "visits" && frame.visits) this.parts.onNews(frame.visits);
     if (frame.type === "ready" || (frame.type === "visits" && !this.ready)) this.standing();
     if (frame.type === "stale") this.lost();
+  }
+
+  /** A frame may be lost on its way: what the server counts is held against what this page knows.
+   * @param {import("./visits.js").Standing} standing */
+  compare(standing) {
+    this.told = true;
+    if (this.parts.book.agrees(standing)) return;
+    clearTimeout(this.doubt);
+    this.doubt = setTimeout(() => this.ready && !this.parts.book.agrees(standing) && this.refresh(), SETTLING);
   }
 
   standing() {
@@ -153,7 +168,7 @@ export class Live {
       this.tell("polling");
       this.connect();
     }
-    if (Date.now() - this.listedAt > WHOLE_LIST_EVERY && !document.hidden) this.refresh();
+    if (Date.now() - this.listedAt > WHOLE_LIST_EVERY && !document.hidden) this.lookAgain();
   }
 
   pollNow() {
@@ -171,7 +186,20 @@ export class Live {
   }
 
   mustAsk() {
-    return !this.ready || (this.waits() && Date.now() - this.askedAt > SURE_POLL);
+    return !this.ready || (!this.told && this.waits() && Date.now() - this.askedAt > SURE_POLL);
+  }
+
+  /** A page that is told how all stands has nothing to ask. */
+  lookAgain() {
+    if (!this.ready || !this.told) return this.refresh();
+    this.listedAt = Date.now();
+    this.tidy();
+  }
+
+  /** Yesterday's visits go, and the screen follows what has gone from the book. */
+  tidy() {
+    this.parts.book.dropEndedBefore(this.begin());
+    this.parts.onNews([]);
   }
 
   waits() {
@@ -182,7 +210,7 @@ export class Live {
     this.askedAt = Date.now();
     await this.fetching(async () => {
       const since = new Date(pollSince(this.parts.book, now())).toISOString();
-      this.parts.onNews(await this.pages(`since=${encodeURIComponent(since)}`));
+      await this.read(`since=${encodeURIComponent(since)}`);
     });
   }
 
@@ -190,11 +218,20 @@ export class Live {
   async refresh() {
     this.listedAt = Date.now();
     await this.fetching(async () => {
-      const since = Math.min(startOfDay(now(), this.parts.zone), now() - LOOK_BACK);
-      this.parts.onNews(await this.pages(`since=${encodeURIComponent(new Date(since).toISOString())}`));
-      this.parts.onNews(await this.pages("state=inside"));
-      this.parts.book.dropEndedBefore(since);
+      const { book } = this.parts;
+      const before = book.moving();
+      const since = new Date(this.begin()).toISOString();
+      const shift = await this.read(`since=${encodeURIComponent(since)}`);
+      const inside = await this.read("state=inside");
+      // Whoever is in neither list has left, or was answered, without our hearing of it.
+      if (shift.whole && inside.whole) book.dropUnlisted(before, new Set([...shift.ids, ...inside.ids]));
+      this.tidy();
     });
+  }
+
+  /** From when on ended visits are shown, in ms. */
+  begin() {
+    return Math.min(startOfDay(now(), this.parts.zone), now() - LOOK_BACK);
   }
 
   /** @param {() => Promise<void>} work */
@@ -209,17 +246,19 @@ export class Live {
     }
   }
 
-  /** @param {string} query @returns {Promise<Visit[]>} */
-  async pages(query) {
-    const visits = [];
+  /** Takes a list in page by page: the first ones are on the screen while the rest is on its way.
+   * @param {string} query @returns {Promise<{ids: string[], whole: boolean}>} `whole`: nothing was left out */
+  async read(query) {
+    const ids = [];
     let cursor = "";
     for (let page = 0; page < PAGES; page += 1) {
-      const { data, pagination } = await this.parts.api.get(`/visits?limit=100&${query}${cursor}`);
-      visits.push(...data);
-      if (!pagination?.next_cursor) break;
+      const { data, pagination } = await this.parts.api.get(`/visits?limit=${PAGE}&${query}${cursor}`);
+      this.parts.onNews(data);
+      ids.push(...data.map((/** @type {Visit} */ { id }) => id));
+      if (!pagination?.next_cursor) return { ids, whole: true };
       cursor = `&cursor=${encodeURIComponent(pagination.next_cursor)}`;
     }
-    return visits;
+    return { ids, whole: false };
   }
 
   /** @param {Connection} connection */

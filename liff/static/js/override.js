@@ -14,10 +14,10 @@ const LONGEST = 200;
 const SHORTEST = 3;
 
 /**
- * @param {{say: import("./types.js").Say, visit: Visit, run: (reason: string) => Promise<void>}} wish `run` gets a code
- *   of the list, or the guard's own words
+ * @param {{say: import("./types.js").Say, visit: Visit, reason?: string, run: (reason: string) => Promise<void>}} wish
+ *   `reason`: the code that is chosen already; `run` gets one of the list, or the guard's own words
  */
-export function openOverride({ say, visit, run }) {
+export function openOverride({ say, visit, reason: known = "", run }) {
   const words = el("textarea", { id: "override-words", rows: 2, maxlength: LONGEST, on: { input: () => settle() } });
   const own = el("div", { class: "field", hidden: true }, el("label", { class: "label", for: "override-words" }, say("Other reason, in words")), words);
   const list = Object.entries(REASON_WORDS).map(([code, reason]) => choice(code, say(reason)));
@@ -34,7 +34,7 @@ export function openOverride({ say, visit, run }) {
 
   /** @param {string} code @param {string} reason */
   function choice(code, reason) {
-    return el("label", { class: "choice" }, el("input", { type: "radio", name: "reason", value: code, on: { change: () => choose(code) } }), reason);
+    return el("label", { class: "choice" }, el("input", { type: "radio", name: "reason", value: code, checked: Boolean(known) && code === known, on: { change: () => choose(code) } }), reason);
   }
 
   /** @param {string} code */

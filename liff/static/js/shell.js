@@ -2,6 +2,8 @@
 // Around everything: whose page this is, how the line stands, and three tabs under the thumb.
 
 import { button, el, fill, icon } from "./dom.js";
+import { gateName } from "./gate-setup.js";
+import { openSheet } from "./sheet.js";
 import { keep } from "./store.js";
 
 /** @typedef {"new"|"pass"|"today"} TabName */
@@ -14,6 +16,7 @@ export class Shell {
   /**
    * @param {{say: import("./types.js").Say, language: string, member: import("./types.js").Member, form: HTMLElement,
    *   pass: import("./pass-tab.js").PassTab, today: HTMLElement, submit: HTMLElement, places: string,
+   *   setup: import("./gate-setup.js").GateSetup,
    *   switchLanguage: () => void}} parts `places`: the page of all that this person acts for
    */
   constructor(parts) {
@@ -22,13 +25,16 @@ export class Shell {
     this.tab = "new";
     this.connection = el("p", { class: "connection", role: "status" });
     this.badge = el("span", { class: "badge" });
+    this.gateButton = button("quiet head-gate", [], () => this.chooseGate());
+    this.gateQuestion = el("div", { class: "gate-question", role: "group", hidden: true });
     this.toast = el("div", { class: "toast", role: "alert" });
     this.tabs = { new: this.tabButton("new", "plus", "Register"), pass: this.tabButton("pass", "scan", "Pass"), today: this.tabButton("today", "list", "Today") };
     this.tabs.today.append(this.badge);
     const bar = el("nav", { class: "tabs", role: "tablist", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) } }, ...Object.values(this.tabs));
     const head = this.head(), foot = el("div", { class: "foot" }, parts.submit, bar);
-    this.element = el("div", { class: "shell" }, head, parts.form, parts.pass.element, parts.today, this.toast, foot);
+    this.element = el("div", { class: "shell" }, head, this.gateQuestion, parts.form, parts.pass.element, parts.today, this.toast, foot);
     keepClear(head, foot);
+    this.showGate();
     this.show("new");
   }
 
@@ -38,7 +44,7 @@ export class Shell {
     const who = several ? el("a", { class: "head-places", href: places }, member.name, " · ", say("Other places…")) : member.name;
     return el(
       "header", { class: "head" },
-      el("div", { class: "head-who" }, el("h1", {}, member.village.name), el("p", { class: "muted" }, who)),
+      el("div", { class: "head-who" }, el("h1", {}, member.village.name), el("p", { class: "muted" }, who), this.gateButton),
       this.connection,
       themeButton(say),
       button("quiet round", [language === "th" ? "EN" : "ไทย"], switchLanguage, { lang: language === "th" ? "en" : "th", "aria-label": language === "th" ? "English" : "ภาษาไทย" }),
@@ -61,6 +67,7 @@ export class Shell {
     this.parts.submit.hidden = name !== "new";
     this.parts.pass.element.hidden = name !== "pass";
     this.parts.today.hidden = name !== "today";
+    this.element.classList.toggle("lanes-shown", name === "today");
     if (name === "pass") this.parts.pass.opened();
     scrollTo({ top: 0 });
   }
@@ -73,6 +80,26 @@ export class Shell {
     const other = names[(names.indexOf(this.tab) + step + names.length) % names.length];
     this.show(other);
     this.tabs[other].focus();
+  }
+
+  /** Where this phone stands; asked once in a village that has several gates. */
+  showGate() {
+    const { say, language, setup } = this.parts;
+    const here = setup.here, several = setup.gates.length > 1;
+    this.gateButton.hidden = !several || !here;
+    if (here) fill(this.gateButton, icon("pin"), gateName(here, language), icon("chevron", "end"));
+    this.gateQuestion.hidden = !several || Boolean(here);
+    const ways = setup.gates.map((gate) => button("", [gateName(gate, language)], () => setup.choose(gate.id)));
+    fill(this.gateQuestion, el("p", { class: "strong" }, say("At which gate is this phone?")), el("div", { class: "gate-ways" }, ...ways));
+  }
+
+  chooseGate() {
+    const { say, language, setup } = this.parts;
+    const ways = setup.gates.map((gate) => button("wide", [icon(gate === setup.here ? "check" : "pin"), gateName(gate, language)], () => {
+      sheet.close();
+      setup.choose(gate.id);
+    }));
+    const sheet = openSheet({ title: say("At which gate is this phone?"), close: say("Close") }, el("div", { class: "sheet-body" }, ...ways));
   }
 
   /** @param {Connection} connection */

@@ -1,25 +1,30 @@
 // @ts-check
 // What a visit's state means to a guard: one loud word, a sentence, a colour, and advice where LINE brings no answer.
 
+import { callAdvice } from "./next-step.js";
+
 /** @typedef {import("./types.js").Visit} Visit */
 /** @typedef {import("./types.js").Say} Say */
 /** @typedef {{tone: "amber"|"green"|"red"|"calm"|"done", word: string, more: string, advice?: string}} Standing */
 
-/** There are no residents' numbers on this page: who is to be visited is known to the visitor or to the office. */
-const CALL = "Have the visitor call the resident, or contact the office";
+/** What a guard goes by: whom they may call, and whom the gate lets in that they stand at.
+ * @typedef {{call: import("./next-step.js").Callee, admits: (kind: string) => boolean}} GateRules */
 
-/** @param {Visit} visit @param {Say} say @returns {Standing} */
-export function standingOf(visit, say) {
+/** @param {Visit} visit @param {Say} say @param {GateRules} rules @returns {Standing} */
+export function standingOf(visit, say, rules) {
+  const call = callAdvice(rules.call, say);
   switch (visit.state) {
     case "requested":
-      return { tone: "amber", ...asking(visit, say) };
+      return { tone: "amber", ...asking(visit, say, call) };
     case "approved":
+      if (isBarred(visit, rules)) return { tone: "amber", word: say("Not at this gate"), more: decider(visit, say), advice: say("Ask the office which gate to take") };
       return { tone: "green", word: say("LET IN"), more: decider(visit, say) };
     case "rejected":
       return { tone: "red", word: say(isParcel(visit) ? "LEAVE IT AT THE GATE" : "DO NOT LET IN"), more: whyNot(visit, say) };
     case "expired":
-      return { tone: "amber", word: say("No answer"), more: "", advice: say(CALL) };
+      return { tone: "amber", word: say("No answer"), more: "", advice: call };
     case "inside":
+      if (visit.overstayed) return { tone: "amber", word: say("Inside too long"), more: "", advice: say("Ask the house or the office") };
       return { tone: "calm", word: say("Inside"), more: visit.overridden ? overrideReason(visit, say) : decider(visit, say) };
     case "left":
       return { tone: "done", word: say("Left"), more: "" };
@@ -28,15 +33,20 @@ export function standingOf(visit, say) {
   }
 }
 
-/** @param {Visit} visit @param {Say} say */
-function asking(visit, say) {
+/** Approved, but such visitors take another gate. @param {Visit} visit @param {GateRules} rules */
+export function isBarred({ state, kind }, rules) {
+  return state === "approved" && !rules.admits(kind);
+}
+
+/** @param {Visit} visit @param {Say} say @param {string} call what to do where LINE brings no answer */
+function asking(visit, say, call) {
   const office = visit.waiting?.office ? say("The office has been asked as well") : "";
-  if (visit.delivery === "nobody") return { word: say("Cannot ask by LINE"), more: office || say("Nobody of this house is on LINE"), advice: say(CALL) };
-  if (visit.delivery === "unreachable") return { word: say("Cannot ask by LINE"), more: office || say("LINE cannot reach this house"), advice: say(CALL) };
-  if (visit.delivery === "call_house") return { word: say("Cannot ask by LINE"), more: office || say("Nobody of this house takes messages now"), advice: say(CALL) };
+  if (visit.delivery === "nobody") return { word: say("Cannot ask by LINE"), more: office || say("Nobody of this house is on LINE"), advice: call };
+  if (visit.delivery === "unreachable") return { word: say("Cannot ask by LINE"), more: office || say("LINE cannot reach this house"), advice: call };
+  if (visit.delivery === "call_house") return { word: say("Cannot ask by LINE"), more: office || say("Nobody of this house takes messages now"), advice: call };
   if (visit.delivery === "asking") return { word: say("Waiting"), more: say("Sending the question…") };
-  if (office) return { word: say("Waiting"), more: office, advice: say(CALL) };
-  if (visit.waiting?.reminded) return { word: say("Waiting"), more: say("The house was reminded"), advice: say(CALL) };
+  if (office) return { word: say("Waiting"), more: office, advice: call };
+  if (visit.waiting?.reminded) return { word: say("Waiting"), more: say("The house was reminded"), advice: call };
   return { word: say("Waiting"), more: visit.waiting?.widened ? say("More people of the house have been asked") : say("The house has been asked") };
 }
 
@@ -75,6 +85,14 @@ function decider(visit, say) {
   if (visit.decided_by.role === "office") return say("The office answered");
   return visit.decided_by.name ? say("Answered by {name}", { name: visit.decided_by.name }) : say("The house answered");
 }
+
+/** What the books found out when a gate came back to the network. @type {Record<string, string>} */
+export const CONFLICT_WORDS = {
+  double_use: "This pass was used twice. Tell the office.",
+  pass_refused: "Let in without network on a pass that was no good any more. Tell the office.",
+  against_answer: "Let in without network, but the house had said no. Tell the office.",
+  code_wrong: "Let in without network by a code that was not the house's. Tell the office.",
+};
 
 /** Reasons by the code that the record keeps; what is not here stands in a guard's own words. @type {Record<string, string>} */
 export const REASON_WORDS = {

@@ -1,77 +1,98 @@
 // @ts-check
-// The list of visits: what needs the guard on top, then the newest.
+// The lane screen: who waits, whom to let in, who is inside, who has left. All lanes at once, or one of them alone.
 
 import { Card } from "./cards.js";
-import { arrange, button, el } from "./dom.js";
+import { button, el, icon } from "./dom.js";
+import { Lane } from "./lane.js";
 import { now } from "./time.js";
-import { FILTERS, needsGuard } from "./visits.js";
+import { LANES, needsGuard } from "./visits.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
+/** @typedef {import("./visits.js").LaneName} LaneName */
 
-const MOST_SHOWN = 150;
-const FILTER_WORDS = { all: "All", waiting: "Waiting", inside: "Inside" };
+/** @type {Record<LaneName, {title: string, none: string, brief: number}>} */
+const WORDS = {
+  let_in: { title: "Let in", none: "Nobody to let in", brief: 12 },
+  waiting: { title: "Waiting", none: "Nobody waits at the gate", brief: 12 },
+  inside: { title: "Inside", none: "No visitor is inside", brief: 4 },
+  left: { title: "Left", none: "Nobody has left yet today", brief: 3 },
+};
+const SIDE_BY_SIDE = "(min-width: 640px)"; // as visits.css has it
 
 export class Today {
-  /** @param {{book: import("./visits.js").VisitBook, ways: import("./cards.js").CardWays}} parts */
-  constructor({ book, ways }) {
+  /** @param {{book: import("./visits.js").VisitBook, ways: import("./cards.js").CardWays, muster: () => void}} parts
+   *   `muster` shows who is inside */
+  constructor({ book, ways, muster }) {
     this.book = book;
     this.ways = ways;
     /** @type {Map<string, Card>} */
     this.cards = new Map();
-    this.filter = "all";
+    /** @type {LaneName|""} the one that is shown alone */
+    this.alone = "";
     this.freshId = "";
     const { say } = ways;
     this.search = el("input", { class: "search", type: "search", "aria-label": say("Search name, plate, house"), placeholder: say("Search name, plate, house"), on: { input: () => this.show() } });
-    this.chips = FILTERS.map((filter) => ({ filter, count: el("span", { class: "count" }), chip: el("span") }));
-    this.list = el("ul", { class: "cards", "aria-label": say("Visitors") });
-    this.none = el("p", { class: "none muted" });
-    this.element = el("section", { class: "today", id: "today", role: "tabpanel", "aria-labelledby": "tab-today" }, this.filterBar(), this.search, this.list, this.none);
+    const roll = button("quiet small muster-way", [icon("people"), say("Who is inside")], muster);
+    this.lanes = LANES.map((name) => new Lane({ ...spoken(WORDS[name], say), name, say, cardOf: (visit) => this.card(visit).element, open: () => this.choose(name), ...(name === "inside" && { way: roll }) }));
+    this.tiles = new Map(LANES.map((name) => [name, this.tile(name)]));
+    this.empty = el("p", { class: "none muted" });
+    const tiles = el("div", { class: "tiles", role: "group", "aria-label": say("Show") }, ...[...this.tiles.values()].map(({ pressed }) => pressed));
+    this.element = el("section", { class: "today", id: "today", role: "tabpanel", "aria-labelledby": "tab-today" }, tiles, this.search, this.empty, el("div", { class: "lanes" }, ...this.lanes.map(({ element }) => element)));
+    matchMedia(SIDE_BY_SIDE).addEventListener("change", () => this.show());
   }
 
-  filterBar() {
-    const bar = el("div", { class: "chips", role: "group", "aria-label": this.ways.say("Show") });
-    for (const entry of this.chips) {
-      const chip = button("chip", [this.ways.say(FILTER_WORDS[entry.filter]), entry.count], () => this.choose(entry.filter));
-      entry.chip = chip;
-      bar.append(chip);
-    }
-    return bar;
+  /** @param {LaneName} name */
+  tile(name) {
+    const count = el("strong", {});
+    const pressed = button("tile", [count, el("span", {}, this.ways.say(WORDS[name].title))], () => this.choose(this.alone === name ? "" : name), { "data-lane": name });
+    return { pressed, count };
   }
 
-  /** @param {string} filter */
-  choose(filter) {
-    this.filter = filter;
+  /** @param {LaneName|""} name */
+  choose(name) {
+    this.alone = name;
     this.show();
+    scrollTo({ top: 0 });
   }
 
   /** A visit that was just sent: on top, marked, in sight. @param {string} id */
   highlight(id) {
     this.freshId = id;
-    this.filter = "all";
+    this.alone = "";
     this.search.value = "";
     this.show();
-    this.cards.get(id)?.element.focus({ preventScroll: true });
-    scrollTo({ top: 0 });
+    const card = this.cards.get(id)?.element;
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "center" });
   }
 
   show() {
-    const visits = this.wanted();
-    arrange(this.list, visits.map((visit) => this.card(visit).element));
-    for (const id of this.cards.keys()) if (!this.book.get(id)) this.cards.delete(id);
-    for (const { filter, count, chip } of this.chips) {
-      count.textContent = filter === "all" ? "" : String(this.book.count(filter, now()));
-      chip.setAttribute("aria-pressed", String(filter === this.filter));
+    const at = now(), text = this.search.value.trim();
+    const lanes = this.book.lanes({ text, now: at });
+    const wide = matchMedia(SIDE_BY_SIDE).matches;
+    const anybody = LANES.some((name) => lanes[name].length);
+    for (const lane of this.lanes) {
+      const { name } = lane.parts;
+      const alone = this.alone === name;
+      lane.element.hidden = this.alone ? !alone : !wide && !lanes[name].length; // an empty one's tile says so already
+      lane.show(this.freshFirst(lanes[name]), { alone: wide || alone, ...(text && { none: this.ways.say("Nothing found") }) });
     }
-    this.none.hidden = visits.length > 0;
-    this.none.textContent = this.search.value.trim() ? this.ways.say("Nothing found") : this.ways.say(NONE[/** @type {keyof typeof NONE} */ (this.filter)]);
+    for (const [name, { pressed, count }] of this.tiles) {
+      count.textContent = String(lanes[name].length);
+      pressed.classList.toggle("zero", !lanes[name].length);
+      pressed.setAttribute("aria-pressed", String(this.alone === name));
+    }
+    this.element.classList.toggle("nobody", !anybody);
+    this.empty.hidden = anybody;
+    this.empty.textContent = this.ways.say(text ? "Nothing found" : "No visitors yet today");
+    for (const id of this.cards.keys()) if (!this.book.get(id)) this.cards.delete(id);
     this.tick();
   }
 
-  /** @returns {Visit[]} the one that was just sent leads while it waits */
-  wanted() {
-    const visits = this.book.list({ filter: this.filter, text: this.search.value, now: now() }).slice(0, MOST_SHOWN);
-    const isFresh = (/** @type {Visit} */ visit) => this.isFresh(visit);
-    return [...visits.filter(isFresh), ...visits.filter((visit) => !isFresh(visit))];
+  /** The one that was just sent leads while it waits. @param {Visit[]} visits */
+  freshFirst(visits) {
+    const at = visits.findIndex((visit) => this.isFresh(visit));
+    return at > 0 ? [visits[at], ...visits.slice(0, at), ...visits.slice(at + 1)] : visits;
   }
 
   /** @param {Visit} visit */
@@ -87,14 +108,19 @@ export class Today {
     return card;
   }
 
+  /** What the gate's rules allow has changed. */
+  redraw() {
+    this.cards.clear();
+    this.show();
+  }
+
   tick() {
     const at = now();
     for (const card of this.cards.values()) if (card.element.isConnected) card.tick(at);
   }
 }
 
-const NONE = {
-  all: "No visitors yet today",
-  waiting: "Nobody waits at the gate",
-  inside: "No visitor is inside",
-};
+/** @template {{title: string, none: string}} Words @param {Words} words @param {import("./types.js").Say} say @returns {Words} */
+function spoken(words, say) {
+  return { ...words, title: say(words.title), none: say(words.none) };
+}

@@ -33,6 +33,14 @@
  * @property {number} version
  * @property {"asking"|"asked"|"unreachable"|"nobody"|"call_house"|"not_needed"} delivery
  * @property {{widened: boolean, reminded: boolean, office: boolean}} waiting
+ * @property {number|null} [usual_seconds] in which this house usually answers
+ * @property {string|null} [stay_until] when the stay of somebody inside is over
+ * @property {boolean} [overstayed]
+ * @property {string|null} [called_at] when a guard has called the house
+ * @property {string|null} [group_id] of a rider's round to several houses
+ * @property {boolean} [offline] written down without network
+ * @property {boolean} [local] here only: the server has not heard of it, or of what has become of it
+ * @property {string|null} [conflict] what the books found out afterwards
  */
 /**
  * @typedef {object} Member

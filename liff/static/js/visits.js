@@ -3,10 +3,12 @@
 
 /** @typedef {import("./types.js").Visit} Visit */
 /** @typedef {{before: Visit|null, after: Visit}} Change */
+/** `[how many, sum of their versions]` @typedef {{requested: [number, number], inside: [number, number]}} Standing */
 
 const MINUTE = 60_000;
-const IN_NEED = ["approved", "expired", "requested", "rejected"];
-export const FILTERS = /** @type {const} */ (["all", "waiting", "inside"]);
+export const LANES = /** @type {const} */ (["let_in", "waiting", "inside", "left"]);
+
+/** @typedef {typeof LANES[number]} LaneName */
 
 export class VisitBook {
   constructor() {
@@ -32,27 +34,54 @@ export class VisitBook {
     return this.visits.get(id) ?? null;
   }
 
-  /** Visits for the list: those that need the guard first, then the newest.
-   * @param {{filter: string, text?: string, now: number}} wish @returns {Visit[]} */
-  list({ filter, text = "", now }) {
-    const wanted = [...this.visits.values()].filter((visit) => isIn(filter, visit, now) && matches(visit, text));
-    return wanted.sort((a, b) => rank(a, now) - rank(b, now) || b.created_at.localeCompare(a.created_at));
+  /** The village's visits lane by lane: in each who needs a hand first, then the newest.
+   * @param {{text?: string, now: number}} wish @returns {Record<LaneName, Visit[]>} */
+  lanes({ text = "", now }) {
+    /** @type {Record<LaneName, Visit[]>} */
+    const lanes = { let_in: [], waiting: [], inside: [], left: [] };
+    for (const visit of this.visits.values()) if (matches(visit, text)) lanes[laneOf(visit, now)].push(visit);
+    for (const lane of Object.values(lanes)) lane.sort((a, b) => rank(a) - rank(b) || arrivedIn(b).localeCompare(arrivedIn(a)));
+    return lanes;
   }
 
-  /** @param {string} filter @param {number} now ms */
-  count(filter, now) {
-    return [...this.visits.values()].filter((visit) => isIn(filter, visit, now)).length;
+  /** How many stand at the gate: who waits for an answer, and who has one and is still outside. @param {number} now ms */
+  atTheGate(now) {
+    return [...this.visits.values()].filter((visit) => visit.state !== "rejected" && ["let_in", "waiting"].includes(laneOf(visit, now))).length;
+  }
+
+  /** Whether this is what the server has: so many wait and are inside, in these versions.
+   * @param {Standing} standing as a ping tells it */
+  agrees(standing) {
+    return ["requested", "inside"].every((state) => {
+      const [count, versions] = standing[/** @type {keyof Standing} */ (state)];
+      const mine = [...this.visits.values()].filter((visit) => visit.state === state && !visit.local);
+      return mine.length === count && mine.reduce((sum, { version }) => sum + version, 0) === versions;
+    });
   }
 
   /** Whether an answer, or who was just let in, is to be expected any moment. @param {number} now ms */
   expectsNews(now) {
-    return [...this.visits.values()].some((visit) => visit.state !== "expired" && isIn("waiting", visit, now) && needsGuard(visit, now));
+    return [...this.visits.values()].some((visit) => ["requested", "approved"].includes(visit.state) && needsGuard(visit, now));
   }
 
-  /** Forgets what ended before `since` (ms). @param {number} since */
+  /** Those that wait or are inside, in the versions that are known. @returns {Map<string, number>} */
+  moving() {
+    const moving = [...this.visits.values()].filter(({ state, local }) => !local && (state === "requested" || state === "inside"));
+    return new Map(moving.map(({ id, version }) => [id, version]));
+  }
+
+  /** Forgets of those that moved `before` a list was read what is not in it, unless something was heard of it since.
+   * @param {Map<string, number>} before @param {Set<string>} listed */
+  dropUnlisted(before, listed) {
+    for (const [id, version] of before)
+      if (!listed.has(id) && this.visits.get(id)?.version === version) this.visits.delete(id);
+  }
+
+  /** Forgets what ended before `since` (ms), and whom the house had approved by then and who never came in.
+   * @param {number} since */
   dropEndedBefore(since) {
     for (const visit of this.visits.values())
-      if (!["requested", "approved", "inside"].includes(visit.state) && Date.parse(visit.created_at) < since)
+      if (!["requested", "inside"].includes(visit.state) && Date.parse(visit.created_at) < since)
         this.visits.delete(visit.id);
   }
 }
@@ -72,16 +101,23 @@ export function needsGuard(visit, now) {
   return visit.state === "rejected" && now - decided < 3 * MINUTE;
 }
 
-/** Nobody has answered for an expired one: it waits for the guard instead. @param {string} filter @param {Visit} visit @param {number} now ms */
-function isIn(filter, visit, now) {
-  if (filter === "waiting") return visit.state === "requested" || visit.state === "approved" || (visit.state === "expired" && needsGuard(visit, now));
-  return filter === "inside" ? visit.state === "inside" : true;
+/** Nobody has answered for an expired one: it waits for the guard instead. Who must not come in is sent away first.
+ * @param {Visit} visit @param {number} now ms @returns {LaneName} */
+function laneOf(visit, now) {
+  if (visit.state === "approved") return "let_in";
+  if (visit.state === "inside") return "inside";
+  return ["requested", "expired", "rejected"].includes(visit.state) && needsGuard(visit, now) ? "waiting" : "left";
 }
 
-/** First who is to be let in, then who needs a hand, then who waits for an answer, then who must not come in.
- * @param {Visit} visit @param {number} now */
-function rank(visit, now) {
-  return needsGuard(visit, now) ? IN_NEED.indexOf(visit.state) : IN_NEED.length;
+/** No answer, and longer inside than allowed: somebody has to do something. @param {Visit} visit */
+function rank(visit) {
+  return visit.state === "expired" || (visit.state === "inside" && visit.overstayed) ? 0 : 1;
+}
+
+/** When it came into its lane. @param {Visit} visit @returns {string} */
+function arrivedIn({ state, created_at, decided_at, entered_at, left_at, closed_at }) {
+  const since = { approved: decided_at, inside: entered_at, left: left_at, cancelled: closed_at, expired: closed_at, rejected: decided_at };
+  return since[/** @type {keyof typeof since} */ (state)] ?? created_at;
 }
 
 /** @param {Visit} visit @param {string} text */

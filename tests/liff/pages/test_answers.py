@@ -13,13 +13,14 @@ MOUNT = """async (url) => {
   const thumbs = new Thumbs({fetchVisit: async () => undefined});
   const book = new VisitBook();
   window.did = [];
-  const flash = new Flash({say, language: "en", thumbs, letIn: (visit) => did.push(`in ${visit.id}`)});
-  const ways = {say, language: "en", zone: "Asia/Bangkok", thumbs,
+  const setup = {call: "none", admits: (kind) => kind !== window.barred};
+  const flash = new Flash({say, language: "en", thumbs, setup, letIn: (visit) => did.push(`in ${visit.id}`)});
+  const ways = {say, language: "en", zone: "Asia/Bangkok", thumbs, setup,
     command: async (visit, command) => { did.push(`${command} ${visit.id}`); },
-    override: (visit) => did.push(`override ${visit.id}`)};
-  const today = new Today({book, ways});
+    override: (visit) => did.push(`override ${visit.id}`), call: (visit) => did.push(`call ${visit.id}`)};
+  const today = new Today({book, ways, muster: () => undefined});
   document.body.append(today.element);
-  Object.assign(window, {flash, today, news: (visits) => { book.merge(visits); today.show(); }});
+  Object.assign(window, {flash, today, setup, news: (visits) => { book.merge(visits); today.show(); }});
 }"""
 OVERRIDE = """async ([url, visit]) => {
   const {openOverride} = await import(url);
@@ -71,6 +72,7 @@ def visit(state: str = "approved", **changes: Any) -> dict[str, Any]:
     return {"id": "v1", "version": 1, "state": state, "house": house, **moments, **later, **who, **rest, **changes}
 
 
+AT_TWELVE = "2026-11-20T12:00:00.000Z"
 BY_RULE = {"decision_reason": "standing_rule", "decided_by": {"role": "resident", "name": None}}
 
 
@@ -105,10 +107,10 @@ def test_a_courier_without_a_name_is_called_by_their_kind(gate: Page) -> None:
 
 def test_a_tap_that_was_meant_for_the_form_does_not_take_the_answer_away(gate: Page) -> None:
     announce(gate, visit())
-    gate.get_by_text("LET IN").click()
+    gate.get_by_role("dialog").get_by_text("LET IN").click()
     expect(gate.get_by_role("dialog")).to_be_visible()
     gate.wait_for_timeout(SETTLED)
-    gate.get_by_text("LET IN").click()
+    gate.get_by_role("dialog").get_by_text("LET IN").click()
     expect(gate.get_by_role("dialog")).to_have_count(0)
 
 
@@ -177,6 +179,12 @@ def test_an_answer_that_somebody_acted_on_goes_by_itself(gate: Page) -> None:
             ["Out"],
         ),
         ("inside", {"overridden": True, "override_reason": "รถพยาบาล"}, "Let in by the guard: รถพยาบาล", ["Out"]),
+        ("inside", {"overstayed": True, "stay_until": AT_TWELVE}, "Should have left by 20 Nov 19:00", ["Out"]),
+        ("inside", {"overstayed": True, "stay_until": AT_TWELVE}, "Ask the house or the office", ["Out"]),
+        ("inside", {"conflict": "double_use"}, "This pass was used twice. Tell the office.", ["Out"]),
+        ("requested", {"called_at": AT_TWELVE}, "Called at 20 Nov 19:00", ["Let in anyway…", "Cancel"]),
+        ("requested", {"local": True}, "Not sent yet", ["Let in anyway…", "Cancel"]),
+        ("approved", {"kind": "taxi"}, "Not at this gate", ["Cancel"]),
         ("left", {}, "Left", []),
         ("cancelled", {}, "Cancelled", []),
     ],
@@ -184,7 +192,7 @@ def test_an_answer_that_somebody_acted_on_goes_by_itself(gate: Page) -> None:
 def test_a_card_says_how_it_stands_and_offers_only_what_is_possible(
     gate: Page, state: str, changes: dict[str, Any], words: str, buttons: list[str]
 ) -> None:
-    gate.evaluate("visit => news([visit])", visit(state, **changes))
+    gate.evaluate("visit => { window.barred = 'taxi'; news([visit]); }", visit(state, **changes))
     card = gate.get_by_role("listitem")
     expect(card.get_by_text(words, exact=True)).to_be_visible()
     assert [button.inner_text() for button in card.get_by_role("button").all()] == buttons

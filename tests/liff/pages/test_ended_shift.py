@@ -98,7 +98,7 @@ def test_a_kept_session_that_is_refused_itself_is_forgotten(page: Page, address:
     assert service.asked == ["/sessions/refresh", "/sessions"]
 
 
-@pytest.mark.parametrize(("pages", "read"), [(1, 1), (3, 3), (9, 6)])
+@pytest.mark.parametrize(("pages", "read"), [(1, 1), (3, 3), (15, 12)])
 def test_news_are_read_to_their_last_page_within_reason(page: Page, address: str, pages: int, read: int) -> None:
     service = Service(page, address, GOOD, pages)
     page.evaluate("gate.live.fetchNews()")

@@ -44,23 +44,35 @@ def test_links_to_photos_outlive_news_that_bring_none(run: Run) -> None:
     assert kept["photos"] == linked["photos"]
 
 
-def test_the_list_begins_with_what_needs_the_guard_and_goes_on_with_the_newest(run: Run) -> None:
-    script = """({VisitBook}, [visits, now]) => {
-      const book = new VisitBook();
-      book.merge(visits);
-      return book.list({filter: "all", now}).map(({id}) => id);
-    }"""
-    at = {minutes: iso(run, NOON - minutes * 60_000) for minutes in (1, 5, 20, 40)}
+LANES = """({VisitBook}, [visits, now, text]) => {
+  const book = new VisitBook();
+  book.merge(visits);
+  const lanes = book.lanes({text, now});
+  return Object.fromEntries(Object.entries(lanes).map(([name, all]) => [name, all.map(({id}) => id)]));
+}"""
+
+
+def test_each_visit_has_its_lane_with_who_needs_a_hand_first_and_then_the_newest(run: Run) -> None:
+    at = {minutes: iso(run, NOON - minutes * 60_000) for minutes in (1, 5, 20, 40, 50)}
     visits = [
-        visit(id="left", state="left", created_at=at[1]),
-        visit(id="waits", created_at=at[20]),
-        visit(id="approved", state="approved", created_at=at[5], decided_at=at[5]),
+        visit(id="left", state="left", created_at=at[50], left_at=at[1]),
+        visit(id="waits", created_at=at[5]),
+        visit(id="waits longer", created_at=at[20]),
+        visit(id="approved", state="approved", created_at=at[20], decided_at=at[5]),
+        visit(id="approved last", state="approved", created_at=at[40], decided_at=at[1]),
         visit(id="old no", state="rejected", created_at=at[40], decided_at=at[40]),
         visit(id="expired", state="expired", created_at=at[40], closed_at=at[20]),
         visit(id="new no", state="rejected", created_at=at[5], decided_at=at[1]),
+        visit(id="in", state="inside", entered_at=at[1]),
+        visit(id="in too long", state="inside", entered_at=at[40], overstayed=True),
+        visit(id="gone away", state="cancelled", created_at=at[50], closed_at=at[20]),
     ]
-    order = ["approved", "expired", "waits", "new no", "left", "old no"]
-    assert run("visits.js", script, [visits, NOON]) == order
+    assert run("visits.js", LANES, [visits, NOON, ""]) == {
+        "let_in": ["approved last", "approved"],
+        "waiting": ["expired", "new no", "waits", "waits longer"],
+        "inside": ["in too long", "in"],
+        "left": ["left", "gone away", "old no"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -73,7 +85,7 @@ def test_an_expired_visit_still_waits_for_the_guard_for_half_an_hour(
     script = """({VisitBook}, [visit, now]) => {
       const book = new VisitBook();
       book.merge([visit]);
-      return [book.count("waiting", now), book.list({filter: "waiting", now}).length, book.expectsNews(now)];
+      return [book.atTheGate(now), book.lanes({now}).waiting.length, book.expectsNews(now)];
     }"""
     then = iso(run, NOON - minutes * 60_000)
     told = run("visits.js", script, [visit(state=state, created_at=then, closed_at=then), NOON])
@@ -87,10 +99,49 @@ def test_the_search_looks_at_name_plate_and_house(run: Run, text: str, ids: list
     script = """({VisitBook}, [visits, text]) => {
       const book = new VisitBook();
       book.merge(visits);
-      return book.list({filter: "all", text, now: 0}).map(({id}) => id).sort();
+      return Object.values(book.lanes({text, now: 0})).flat().map(({id}) => id).sort();
     }"""
     visits = [visit(id="car", visitor_name="Kerry", plate="1กก 1234"), visit(id="foot")]
     assert run("visits.js", script, [visits, text]) == ids
+
+
+STANDING = """({VisitBook}, [visits, standing]) => {
+  const book = new VisitBook();
+  book.merge(visits);
+  return book.agrees(standing);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("requested", "inside", "agrees"),
+    [([2, 5], [1, 4], True), ([1, 2], [1, 4], False), ([2, 6], [1, 4], False), ([2, 5], [0, 0], False)],
+)
+def test_a_page_notices_when_it_does_not_know_what_the_server_counts(
+    run: Run, requested: list[int], inside: list[int], agrees: bool
+) -> None:
+    """A visit that exists on this phone only is none of the server's."""
+    visits = [
+        visit(version=2),
+        visit(id="v2", version=3),
+        visit(id="here only", version=1, local=True),
+        visit(id="v3", state="inside", version=4),
+        visit(id="v4", state="approved", version=9),
+    ]
+    assert run("visits.js", STANDING, [visits, {"requested": requested, "inside": inside}]) is agrees
+
+
+def test_who_moved_before_a_list_was_read_and_is_not_in_it_is_gone(run: Run) -> None:
+    script = """({VisitBook}, [visits, heardMeanwhile]) => {
+      const book = new VisitBook();
+      book.merge(visits);
+      const before = book.moving();
+      book.merge(heardMeanwhile);
+      book.dropUnlisted(before, new Set(["listed"]));
+      return [...book.visits.keys()];
+    }"""
+    visits = [visit(id="listed"), visit(id="lost"), visit(id="moved", state="inside"), visit(id="done", state="left")]
+    meanwhile = [visit(id="moved", state="inside", version=2), visit(id="new")]
+    assert run("visits.js", script, [visits, meanwhile]) == ["listed", "moved", "done", "new"]
 
 
 def test_polling_looks_back_to_the_oldest_visit_that_still_moves(run: Run) -> None:

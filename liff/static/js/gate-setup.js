@@ -1,0 +1,74 @@
+// @ts-check
+// What the village has set for its gates: which there are, whom each lets in, and what number a guard may call.
+
+import { keep, recall } from "./store.js";
+
+/** @typedef {{id: string, name: string, name_en: string|null, kinds: string[]|null}} Gate */
+/** @typedef {{gates: Gate[], call: "house"|"office"|"none"}} Setup */
+
+/** @type {Setup} */
+const UNKNOWN = { gates: [], call: "none" };
+const AGAIN = 30_000; // ms
+
+export class GateSetup {
+  /** @param {import("./api.js").Api} api @param {string} villageId @param {() => void} changed */
+  constructor(api, villageId, changed) {
+    this.api = api;
+    this.village = villageId;
+    this.changed = changed;
+    /** @type {Setup} yesterday's will do until today's is here */
+    this.known = recall(`setup.${villageId}`) ?? UNKNOWN;
+    this.settle();
+  }
+
+  /** Asks until there is an answer. */
+  async load() {
+    try {
+      const { data } = await this.api.get("/gate/setup");
+      this.known = data;
+      keep(`setup.${this.village}`, data);
+      this.settle();
+      this.changed();
+    } catch {
+      setTimeout(() => this.load(), AGAIN);
+    }
+  }
+
+  /** @returns {"house"|"office"|"none"} whom the guard may call */
+  get call() {
+    return this.known.call;
+  }
+
+  get gates() {
+    return this.known.gates;
+  }
+
+  /** The gate at which this phone is; a village with one gate needs no choice. @returns {Gate|null} */
+  get here() {
+    const [only, other] = this.gates;
+    return this.gates.find(({ id }) => id === this.chosen) ?? (other ? null : (only ?? null));
+  }
+
+  /** @param {string} id */
+  choose(id) {
+    keep(`gate.here.${this.village}`, id);
+    this.settle();
+    this.changed();
+  }
+
+  /** Whether visitors of this kind may come in where the guard is. @param {string} kind */
+  admits(kind) {
+    return this.here?.kinds?.includes(kind) ?? true;
+  }
+
+  /** From now on each call tells where it comes from; of a gate that is gone nothing is told. */
+  settle() {
+    this.chosen = recall(`gate.here.${this.village}`);
+    this.api.gate = this.here?.id ?? "";
+  }
+}
+
+/** @param {Gate} gate @param {string} language */
+export function gateName(gate, language) {
+  return (language !== "th" && gate.name_en) || gate.name;
+}
