@@ -23,6 +23,7 @@ from liff.live import Hub
 from liff.pages import PagesConfig, make_pages
 from liff.pass_page import PassPageParts, make_pass_page
 from models.domain.ids import AccountId
+from models.gate_codes import GateCodes
 from models.pass_keys import PassKeys
 from settings import Settings, from_env
 from workers import logs
@@ -105,6 +106,7 @@ def _parts(app: Flask, settings: Settings, runtime: Runtime, accounts: Accounts)
         limiter=_limiter(app, runtime),
         heavy=heavy,
         pass_keys=PassKeys(runtime.places.secret_key),
+        gate_codes=GateCodes(runtime.places.secret_key),
         sharing=Sharing(settings.public_base_url),
     )
 

@@ -11,6 +11,7 @@ from liff.api.sharing import Sharing
 from liff.auth import Door, Tokens
 from liff.live import Hub
 from models.domain.ids import AccountId
+from models.gate_codes import GateCodes
 from models.pass_keys import PassKeys
 from models.photos.links import PhotoLinks
 from models.photos.store import PhotoStore
@@ -42,4 +43,5 @@ class Parts:
     limiter: Limiter
     heavy: Heavy
     pass_keys: PassKeys
+    gate_codes: GateCodes
     sharing: Sharing

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, request
 from liff.api.answers import refusal
 from liff.api.asking import add_asking
 from liff.api.docs import add_docs
+from liff.api.gate_codes import add_gate_codes
 from liff.api.household import add_household
 from liff.api.houses import add_houses
 from liff.api.invites import add_invites
@@ -57,6 +58,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_wrong_entries(api, parts)
     add_passes(api, parts)
     add_pass_gate(api, parts)
+    add_gate_codes(api, parts)
     add_houses(api, parts)
     add_my_house(api, parts)
     add_asking(api, parts)

@@ -21,6 +21,7 @@ from models.tables import (
     asking,
     changes,
     gate_acts,
+    gate_codes,
     house_rules,
     inbox,
     invites,
@@ -36,7 +37,7 @@ from workers.embedded import Embedded
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path(migrations.__file__).parent / "versions"
-TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules, passes, gate_acts)
+TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules, passes, gate_acts, gate_codes)
 """Imported so that `Base.metadata` knows every table."""
 
 ONE_AT_A_TIME = 7_203_441

@@ -13,6 +13,7 @@ from models.domain.households import Role
 from models.domain.ids import AccountId, VillageId
 from models.domain.letters import Help
 from models.domain.visit import Kind
+from models.gate_codes import GateCodes
 from models.tables.base import Base
 from models.tables.invites import InviteRow
 from models.uow import APP_ROLE, Database, new_id
@@ -21,6 +22,7 @@ from models.usecases.block_visitors import BlockWish, block_visitor
 from models.usecases.changes import note_change
 from models.usecases.demo_data import fill_village
 from models.usecases.gate_acts import Told
+from models.usecases.give_gate_code import give_gate_code
 from models.usecases.house_rules import RuleWish, make_house_rule
 from models.usecases.inbox import Arrived, receive
 from models.usecases.link_menus import keep_menus
@@ -41,7 +43,7 @@ SHARED = {"line_account"}
 DELETABLE = {"gate_act", "rich_menu", "session", "webhook_event"}
 IN_TIME = DELETABLE - {"rich_menu"}
 """What is deleted only when it is old: a policy of its own says when."""
-APPENDED = {"visit_event", "change", "occasion", "pass_use", "gate_act"}
+APPENDED = {"visit_event", "change", "occasion", "pass_use", "gate_act", "gate_code"}
 
 
 @pytest.fixture
@@ -58,6 +60,7 @@ def full(database: Database, cast: Cast) -> Cast:
         make_house_rule(work, cast.house, RuleWish(kind=Kind.DELIVERY, says=Says.LET_IN, weekdays=127))
         block_visitor(work, cast.house, BlockWish(visitor_name="Nobody Nice"))
         set_rules(work, cast.house, [AskingWish(widen_after=60)])
+        give_gate_code(work, GateCodes("a secret"), cast.house)
     comes_to_a_party(database, cast)
     with of_account(database, cast) as work:
         keep_menus(work, {"guard-th": "richmenu-1"})

@@ -83,6 +83,7 @@ AT_THE_GATE: Doors = [
     ("POST", "/passes/check", {"code": "000000"}),
     ("POST", "/passes/use", {"code": "000000"}),
     ("GET", "/gate/keys", None),
+    ("GET", "/gate/answers", None),
 ]
 JOINING_DOORS: Doors = [
     ("GET", "/me/acting", None),
@@ -121,6 +122,8 @@ HOUSE_DOORS: Doors = [
     ("PUT", "/village/asking", {"rules": []}),
     ("GET", "/houses/{id}/asking", None),
     ("PUT", "/houses/{id}/asking", {"rules": []}),
+    ("POST", "/house/gate-code", {}),
+    ("POST", "/houses/{id}/gate-code", {}),
 ]
 DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS, *OF_RESIDENTS, *AT_THE_GATE]
 ANSWERS = ("decision", "undo", "wrong-entry")

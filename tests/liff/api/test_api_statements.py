@@ -62,7 +62,7 @@ def test_what_the_office_reads(path: str, office: Api, grows: Any) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("path", ["/gate/keys", "/visits", "/houses"])
+@pytest.mark.parametrize("path", ["/gate/keys", "/gate/answers", "/visits", "/houses"])
 def test_what_the_gate_reads(path: str, guard: Api, grows: Any) -> None:
     before, after = grows(lambda: guard.get(path))
     assert after == before

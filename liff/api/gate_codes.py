@@ -1,0 +1,83 @@
+"""Codes across a dead link: a house asks for one, and the gate knows them by their hashes."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Blueprint, Response, g, request
+
+from liff.api.answers import ok
+from liff.api.bodies.fields import NothingIn
+from liff.api.bodies.reading import read_json
+from liff.api.my_house import at_home
+from liff.api.parts import Parts
+from liff.api.shapes import moment
+from models.domain.errors import NotFound
+from models.domain.gate_code import hours_told
+from models.domain.households import Role
+from models.domain.ids import HouseId, VillageId
+from models.queries import houses
+from models.queries.houses import House
+from models.usecases.give_gate_code import Given, give_gate_code
+
+_OF_A_RESIDENT = "10 per hour"
+_OF_THE_OFFICE = "120 per hour"
+
+
+def add_gate_codes(api: Blueprint, parts: Parts) -> None:
+    """POST /house/gate-code and /houses/{id}/gate-code, GET /gate/answers."""
+    _add_giving(api, parts)
+    _add_answers(api, parts)
+
+
+def _add_giving(api: Blueprint, parts: Parts) -> None:
+    @api.post("/house/gate-code")
+    @parts.door.allowed(Role.RESIDENT)
+    @parts.limiter.limit(_OF_A_RESIDENT, key_func=lambda: f"{g.claims.person_id}/gate-code")
+    def my_gate_code() -> Response:
+        read_json(NothingIn)
+        with at_home(parts) as (work, _, house):
+            return ok(_given(house, give_gate_code(work, parts.gate_codes, house.id)))
+
+    @api.post("/houses/<uuid:house_id>/gate-code")
+    @parts.door.allowed(Role.OFFICE)
+    @parts.limiter.limit(_OF_THE_OFFICE, key_func=lambda: f"{g.claims.person_id}/gate-codes")
+    def gate_code_of(house_id: UUID) -> Response:
+        read_json(NothingIn)
+        with parts.door.entrance() as (work, _):
+            house = houses.find(work, str(house_id))
+            if house is None:
+                raise NotFound
+            return ok(_given(house, give_gate_code(work, parts.gate_codes, house.id)))
+
+
+def _given(house: House, given: Given) -> dict[str, object]:
+    shown = {"id": str(house.id), "number": house.number, "soi": house.soi}
+    return {"code": given.code, "house": shown, "until": moment(given.until)}
+
+
+def _add_answers(api: Blueprint, parts: Parts) -> None:
+    @api.get("/gate/answers")
+    @parts.door.allowed(Role.GUARD)
+    def gate_answers() -> Response:
+        with parts.door.entrance() as (work, caller):
+            house_ids = sorted(one.id for one in houses.all_of(work))
+            hours = hours_told(work.now)
+        salt = parts.gate_codes.salt(caller.village_id)
+        etag = hashlib.sha256(f"{salt} {hours} {house_ids}".encode()).hexdigest()[:32]
+        answer = ok(None if etag in request.if_none_match else _answers(parts, caller.village_id, house_ids, hours))
+        answer.set_etag(etag)
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.make_conditional(request)
+        return answer
+
+
+def _answers(parts: Parts, village_id: VillageId, house_ids: Sequence[HouseId], hours: range) -> dict[str, object]:
+    told = [
+        {
+            "hour": hour,
+            "houses": {str(one): word for one, word in parts.gate_codes.verifiers(village_id, house_ids, hour).items()},
+        }
+        for hour in hours
+    ]
+    return {"salt": parts.gate_codes.salt(village_id), "hours": told}
