@@ -4,6 +4,7 @@ from bot.messages.choose import choose_visit
 from bot.messages.decisions import told
 from bot.messages.groups import in_group
 from bot.messages.joining import joining
+from bot.messages.overrides import let_in_unasked
 from bot.messages.parts import Links, Part
 from bot.messages.passes import of_passes
 from bot.messages.small_talk import small_talk
@@ -21,6 +22,7 @@ from models.domain.letters import (
     Help,
     KindWord,
     LanguageChosen,
+    LetInUnasked,
     Letter,
     NotAMember,
     NothingWaiting,
@@ -44,6 +46,8 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: PLR09
             return [visit_request(letter, say, links)]
         case ChooseVisit():
             return [choose_visit(letter, say, links)]
+        case LetInUnasked():
+            return [let_in_unasked(letter, say, links)]
         case ShowPage() | KindWord() | LanguageChosen() | PlateStory():
             return [talk(letter, say, links)]
         case GroupWelcome() | GroupWaiting() | GroupFarewell():

@@ -18,6 +18,7 @@ from liff.api.moves import add_moves
 from liff.api.my_data import add_my_data
 from liff.api.my_house import add_my_house
 from liff.api.openapi import add_openapi
+from liff.api.overrides import add_overrides
 from liff.api.parts import Parts
 from liff.api.pass_gate import add_pass_gate
 from liff.api.passes import add_passes
@@ -55,6 +56,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_household(api, parts)
     add_visits(api, parts)
     add_moves(api, parts)
+    add_overrides(api, parts)
     add_wrong_entries(api, parts)
     add_passes(api, parts)
     add_pass_gate(api, parts)

@@ -58,6 +58,9 @@ class VisitRow(Base):
         Index("ix_visit_due", "due_at", postgresql_where=text("due_at is not null")),
         Index("ix_visit_waiting", "house_id", postgresql_where=text("state = 'requested'")),
         Index("ix_visit_standing", "village_id", "state", postgresql_where=text("state in ('requested', 'inside')")),
+        Index(
+            "ix_visit_overridden", "village_id", "entered_at", postgresql_where=text("overridden_reason is not null")
+        ),
         Index("ix_visit_pass", "pass_id", postgresql_where=text("pass_id is not null")),
     )
 

@@ -13,8 +13,8 @@ from models.domain.stays import measured
 from models.domain.visit import Moved, State, Visit
 from models.uow import Work
 from models.usecases.gate_acts import Act, Told, ToldBefore, is_first_time
-from models.usecases.held_visits import lock, store
-from models.usecases.tell_household import call_off_requests, menus_follow
+from models.usecases.held_visits import facts_after, lock, store
+from models.usecases.tell_household import call_off_requests, menus_follow, tell_of_override
 
 Rule = Callable[[Visit, Actor, datetime], Moved]
 AT_ONCE = Told()
@@ -57,6 +57,8 @@ def _move(work: Work, act: Act, told: Told, rule: Rule) -> Moved | ToldBefore:
     if held.visit.state is State.REQUESTED:
         call_off_requests(work, [act.visit_id])
         menus_follow(work)
+    if moved.visit.overridden_reason and not held.visit.overridden_reason:
+        tell_of_override(work, moved.visit, facts_after(held, moved.visit))
     return moved
 
 

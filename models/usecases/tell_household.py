@@ -6,11 +6,13 @@ from sqlalchemy import any_, select, update
 
 from models.domain.households import Responder, first_asked
 from models.domain.ids import PersonId, VisitId
-from models.domain.letters import Asking, VisitFacts, VisitRequest
+from models.domain.letters import Asking, LetInUnasked, Letter, VisitFacts, VisitRequest
 from models.domain.visit import Visit
+from models.queries.households import households
 from models.tables.base import given_ids
 from models.tables.outbox import MessageRow
 from models.uow import Work
+from models.usecases import outbox
 from models.usecases.outbox import Owed
 
 _CALL_OFF = (
@@ -55,14 +57,31 @@ def call_off_requests(work: Work, visit_ids: Iterable[VisitId]) -> None:
     work.connection.execute(_CALL_OFF, {"visits": sorted(set(visit_ids))})
 
 
+def tell_of_override(work: Work, visit: Visit, facts: VisitFacts) -> None:
+    """One billed message to the house whose visitor was let in without an answer: they alone know whether it was right.
+
+    To its first responder, and at night too where nobody is awake: it is not said again.
+    """
+    house = households(work, [visit.house_id]).get(visit.house_id, [])
+    following = sorted((one for one in house if one.following), key=lambda one: (not one.reachable, one.rank))
+    if not following or visit.overridden_reason is None or visit.entered_at is None:
+        return
+    letter = LetInUnasked(visit=facts, reason=visit.overridden_reason, entered_at=visit.entered_at)
+    outbox.write(work, [_owed(visit, following[0], letter)])
+
+
 def menus_follow(work: Work) -> None:
     """Somebody waits for a house, or no longer does: its people's rich menus are looked at after the commit."""
     work.wake("menus", work.account)
 
 
 def _request(visit: Visit, facts: VisitFacts, who: Responder, asking: Asking) -> Owed:
+    return _owed(visit, who, VisitRequest(visit=facts, asking=asking))
+
+
+def _owed(visit: Visit, who: Responder, letter: Letter) -> Owed:
     return Owed(
-        letter=VisitRequest(visit=facts, asking=asking),
+        letter=letter,
         to_user=who.line_user_id,
         language=who.language,
         person_id=who.person_id,

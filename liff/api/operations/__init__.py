@@ -1,5 +1,6 @@
 """Every call of the API. A test holds this list against the routes themselves, and the answers against the schemas."""
 
+from liff.api.operations.gate import GATE
 from liff.api.operations.gate_codes import GATE_CODES
 from liff.api.operations.house import HOUSES
 from liff.api.operations.joining import JOINING
@@ -37,4 +38,4 @@ _DESCRIPTION = (
         refusals=("NOT_FOUND",),
     ),
 )
-OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *PASSES, *GATE_CODES, *HOUSES, *_DESCRIPTION)
+OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *PASSES, *GATE, *GATE_CODES, *HOUSES, *_DESCRIPTION)

@@ -1,5 +1,6 @@
 """What the API's answers look like, as JSON Schema: the other half of `shapes.py`."""
 
+from liff.api.schemas.gate import GATE
 from liff.api.schemas.gate_codes import GATE_CODES
 from liff.api.schemas.house import HOUSE_SETTINGS
 from liff.api.schemas.joining import JOINING
@@ -26,4 +27,4 @@ _FRAME: dict[str, Schema] = {
     },
 }
 
-ANSWERS = {**SESSIONS, **JOINING, **MY_DATA, **VISITS, **PASSES, **GATE_CODES, **HOUSE_SETTINGS, **_FRAME}
+ANSWERS = {**SESSIONS, **JOINING, **MY_DATA, **VISITS, **PASSES, **GATE, **GATE_CODES, **HOUSE_SETTINGS, **_FRAME}

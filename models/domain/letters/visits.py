@@ -118,6 +118,15 @@ class VisitClosed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetInUnasked:
+    """To the house's first responder: a guard let their visitor in without an answer, and why."""
+
+    visit: VisitFacts
+    reason: str  # an OverrideReason, or the guard's own words
+    entered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChooseVisit:
     """Several wait and the rich menu was tapped: which one is meant? At most 10, oldest first."""
 
@@ -144,6 +153,7 @@ VisitLetter = (
     | UndoTooLate
     | AlreadyDecided
     | VisitClosed
+    | LetInUnasked
     | ChooseVisit
     | NothingWaiting
     | NotYours

@@ -21,6 +21,7 @@ from models.domain.letters import (
     Help,
     KindWord,
     LanguageChosen,
+    LetInUnasked,
     Letter,
     NotAMember,
     NothingWaiting,
@@ -173,6 +174,8 @@ LETTERS: dict[str, Letter] = {
     "visit_closed-overridden_in_words": VisitClosed(
         visit=SOMCHAI, state="overridden", closed_at=ANSWERED, reason="รถพยาบาลมารับผู้ป่วย"
     ),
+    "let_in_unasked-phoned": LetInUnasked(visit=SOMCHAI, reason="phoned", entered_at=ANSWERED),
+    "let_in_unasked-in_words": LetInUnasked(visit=NAMELESS, reason="รถพยาบาลมารับผู้ป่วย", entered_at=ANSWERED),
     "choose_visit-approve": ChooseVisit(answer="approve", visits=(SOMCHAI, COURIER)),
     "choose_visit-reject": ChooseVisit(answer="reject", visits=(SOMCHAI, COURIER)),
     "choose_visit-one": ChooseVisit(answer="approve", visits=(SOMCHAI,)),

@@ -125,7 +125,10 @@ HOUSE_DOORS: Doors = [
     ("POST", "/house/gate-code", {}),
     ("POST", "/houses/{id}/gate-code", {}),
 ]
-DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS, *OF_RESIDENTS, *AT_THE_GATE]
+OF_THE_OFFICE: Doors = [
+    ("GET", "/village/overrides", None),
+]
+DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS, *OF_RESIDENTS, *AT_THE_GATE, *OF_THE_OFFICE]
 ANSWERS = ("decision", "undo", "wrong-entry")
 GUARDS_ONLY = [door for door in VISIT_DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)] + AT_THE_GATE
 OF_A_VISIT = [door for door in VISIT_DOORS if "{id}" in door[1]]
