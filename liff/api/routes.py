@@ -25,6 +25,7 @@ from liff.api.passes import add_passes
 from liff.api.photos import add_photos
 from liff.api.registrations import add_registrations
 from liff.api.sessions import add_sessions
+from liff.api.suggestions import add_suggestions
 from liff.api.visits import add_visits
 from liff.api.wrong_entries import add_wrong_entries
 
@@ -55,6 +56,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_registrations(api, parts)
     add_household(api, parts)
     add_visits(api, parts)
+    add_suggestions(api, parts)
     add_moves(api, parts)
     add_overrides(api, parts)
     add_wrong_entries(api, parts)

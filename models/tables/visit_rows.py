@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from models.domain.actors import ActorRole
+from models.domain.blocks import plate_key
 from models.domain.conflicts import Conflict
 from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
 from models.domain.timers import due_at
@@ -92,6 +93,7 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "visitor_name": visit.visitor_name,
         "plate": visit.plate,
         "plate_province": visit.plate_province,
+        "plate_key": plate_key(visit.plate) if visit.plate else None,
         "purpose": visit.purpose,
         "headcount": visit.headcount,
         "usual_seconds": visit.usual_seconds,

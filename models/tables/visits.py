@@ -62,6 +62,13 @@ class VisitRow(Base):
             "ix_visit_overridden", "village_id", "entered_at", postgresql_where=text("overridden_reason is not null")
         ),
         Index("ix_visit_pass", "pass_id", postgresql_where=text("pass_id is not null")),
+        Index(
+            "ix_visit_plate",
+            "village_id",
+            "plate_key",
+            text("created_at DESC"),
+            postgresql_where=text("plate_key is not null"),
+        ),
     )
 
     id: Mapped[Key]
@@ -74,6 +81,7 @@ class VisitRow(Base):
     visitor_phone: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
     plate: Mapped[str | None] = mapped_column(Text)
     plate_province: Mapped[str | None] = mapped_column(Text)
+    plate_key: Mapped[str | None] = mapped_column(Text)  # the plate as it is known again, however it is written
     purpose: Mapped[str | None] = mapped_column(Text)
     headcount: Mapped[int] = mapped_column(SmallInteger)
     answer: Mapped[str | None] = mapped_column(Text)

@@ -229,6 +229,16 @@ def test_who_left_and_came_back_has_one_place_again_after_a_step_back(fresh: str
     assert (household_role, standing_now, rank) == ("tenant", "ended", 0)
 
 
+def test_cars_of_before_are_known_again(fresh: str, engine: Engine) -> None:
+    upgrade(fresh, "0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(OLD_ROWS)
+        connection.execute(text("UPDATE visit SET plate = '๑กข ๒๓๔๕'"))
+    upgrade(fresh)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT plate_key FROM visit")) == "1กข2345"
+
+
 def every_place(engine: Engine) -> list[Any]:
     with engine.connect() as connection:
         return list(connection.execute(text("SELECT household_role, standing, rank FROM membership")))

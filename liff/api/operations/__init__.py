@@ -8,6 +8,7 @@ from liff.api.operations.my_data import MY_DATA
 from liff.api.operations.operation import Operation
 from liff.api.operations.passes import PASSES
 from liff.api.operations.sessions import SESSIONS
+from liff.api.operations.suggestions import SUGGESTIONS
 from liff.api.operations.visits import VISITS
 from liff.api.schemas.schema import Schema
 
@@ -38,4 +39,4 @@ _DESCRIPTION = (
         refusals=("NOT_FOUND",),
     ),
 )
-OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *PASSES, *GATE, *GATE_CODES, *HOUSES, *_DESCRIPTION)
+OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *SUGGESTIONS, *PASSES, *GATE, *GATE_CODES, *HOUSES, *_DESCRIPTION)

@@ -8,6 +8,7 @@ from liff.api.schemas.my_data import MY_DATA
 from liff.api.schemas.passes import PASSES
 from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record, ref
 from liff.api.schemas.sessions import SESSIONS
+from liff.api.schemas.suggestions import SUGGESTIONS
 from liff.api.schemas.visits import VISITS
 from models.domain.actors import ActorRole
 from models.domain.visit import Answer
@@ -27,4 +28,15 @@ _FRAME: dict[str, Schema] = {
     },
 }
 
-ANSWERS = {**SESSIONS, **JOINING, **MY_DATA, **VISITS, **PASSES, **GATE, **GATE_CODES, **HOUSE_SETTINGS, **_FRAME}
+ANSWERS = {
+    **SESSIONS,
+    **JOINING,
+    **MY_DATA,
+    **VISITS,
+    **SUGGESTIONS,
+    **PASSES,
+    **GATE,
+    **GATE_CODES,
+    **HOUSE_SETTINGS,
+    **_FRAME,
+}
