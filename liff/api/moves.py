@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from liff.api.answers import ok
+from liff.api.bodies.fields import NothingIn
 from liff.api.bodies.reading import read_json, read_key_or_none
 from liff.api.bodies.visits import MoveIn, OverrideIn
 from liff.api.parts import Parts
@@ -16,13 +17,14 @@ from models.domain.visit import Moved
 from models.queries import visit_cards
 from models.uow import Work
 from models.usecases.gate_acts import Told, ToldBefore
-from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit
+from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit, take_entry_back, take_exit_back
 
+AT_ONCE = MoveIn()
 Move = Callable[[Work, VisitId, Told], Moved | ToldBefore]
 
 
 def add_moves(api: Blueprint, parts: Parts) -> None:
-    """POST /visits/{id}/entry, /exit, /cancel and /override."""
+    """POST /visits/{id}/entry, /exit, /cancel and /override, and the first two taken back."""
     door = parts.door
 
     @api.post("/visits/<uuid:visit_id>/entry")
@@ -45,6 +47,18 @@ def add_moves(api: Blueprint, parts: Parts) -> None:
     def override(visit_id: UUID) -> Response:
         wish = read_json(OverrideIn)
         return _moved(parts, visit_id, wish, lambda work, one, told: override_visit(work, one, wish.reason, told))
+
+    @api.post("/visits/<uuid:visit_id>/entry/undo")
+    @door.allowed(Role.GUARD)
+    def undo_entry(visit_id: UUID) -> Response:
+        read_json(NothingIn)
+        return _moved(parts, visit_id, AT_ONCE, take_entry_back)
+
+    @api.post("/visits/<uuid:visit_id>/exit/undo")
+    @door.allowed(Role.GUARD)
+    def undo_exit(visit_id: UUID) -> Response:
+        read_json(NothingIn)
+        return _moved(parts, visit_id, AT_ONCE, take_exit_back)
 
 
 def _moved(parts: Parts, visit_id: UUID, wish: MoveIn, move: Move) -> Response:

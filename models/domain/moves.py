@@ -1,10 +1,13 @@
 """What a guard does with a visit at the gate: in, out, away, and in without an answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.domain.actors import Actor
 from models.domain.errors import Code, Refused
 from models.domain.visit import Command, Moved, Visit, happened, quiet
+
+MISTAKE_WINDOW = timedelta(seconds=60)
+"""How long a guard can take a tap back: the car still stands in front of them."""
 
 
 def cancel(visit: Visit, by: Actor, now: datetime) -> Moved:
@@ -31,3 +34,27 @@ def leave(visit: Visit, by: Actor, now: datetime) -> Moved:
     """The visitor drives out. Raises Refused for one who is not inside."""
     moved = visit.after(Command.LEAVE, left_at=now)
     return Moved(visit=moved, event=happened(visit, "left", by, now))
+
+
+def undo_entry(visit: Visit, by: Actor, now: datetime) -> Moved:
+    """The guard tapped by mistake: the approved visitor is still outside. Raises Refused.
+
+    Whoever was let in without an answer, or on a pass, is not: there is nothing that they would go back to.
+    """
+    back = visit.after(Command.UNDO_ENTRY, entered_at=None, overstayed_at=None, timers=quiet(visit))
+    if visit.overridden_reason or visit.pass_id or visit.decision is None:
+        raise Refused(Code.STATE_FORBIDS, "only the entry of an approved visitor can be taken back")
+    _no_later_than_a_mistake(visit.entered_at, now)
+    return Moved(visit=back, event=happened(visit, "entry_undone", by, now))
+
+
+def undo_exit(visit: Visit, by: Actor, now: datetime) -> Moved:
+    """The guard tapped by mistake: the visitor is still inside, for as long as they could stay. Raises Refused."""
+    back = visit.after(Command.UNDO_EXIT, left_at=None)
+    _no_later_than_a_mistake(visit.left_at, now)
+    return Moved(visit=back, event=happened(visit, "exit_undone", by, now))
+
+
+def _no_later_than_a_mistake(moved_at: datetime | None, now: datetime) -> None:
+    if moved_at is None or now > moved_at + MISTAKE_WINDOW:
+        raise Refused(Code.UNDO_TOO_LATE, "a tap can be taken back for 60 seconds")

@@ -45,6 +45,8 @@ class Command(StrEnum):
     OVERRIDE = "override"
     LEAVE = "leave"
     OVERSTAY = "overstay"
+    UNDO_ENTRY = "undo_entry"
+    UNDO_EXIT = "undo_exit"
     MARK_WRONG = "mark_wrong"
     ENTER_ANYWAY = "enter_anyway"
 
@@ -70,6 +72,8 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.CANCELLED, Command.ENTER_ANYWAY): State.INSIDE,
     (State.INSIDE, Command.LEAVE): State.LEFT,
     (State.INSIDE, Command.OVERSTAY): State.INSIDE,
+    (State.INSIDE, Command.UNDO_ENTRY): State.APPROVED,
+    (State.LEFT, Command.UNDO_EXIT): State.INSIDE,
     (State.INSIDE, Command.MARK_WRONG): State.INSIDE,
     (State.LEFT, Command.MARK_WRONG): State.LEFT,
 }

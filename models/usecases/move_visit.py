@@ -7,7 +7,7 @@ from datetime import datetime
 from models.domain.actors import Actor
 from models.domain.errors import NotFound
 from models.domain.ids import VisitId
-from models.domain.moves import cancel, enter, leave, override
+from models.domain.moves import cancel, enter, leave, override, undo_entry, undo_exit
 from models.domain.offline import counted, enter_unseen, not_before, override_unseen, told_later
 from models.domain.stays import measured
 from models.domain.visit import Moved, State, Visit
@@ -43,6 +43,16 @@ def override_visit(work: Work, visit_id: VisitId, reason: str, told: Told = AT_O
     rule = override_unseen if told.happened_at else override
     act = Act(verb="override", visit_id=visit_id, reason=reason)
     return _move(work, act, told, lambda visit, by, at: rule(visit, reason, by, at))
+
+
+def take_entry_back(work: Work, visit_id: VisitId, told: Told = AT_ONCE) -> Moved | ToldBefore:
+    """The guard tapped by mistake. Raises NotFound and Refused."""
+    return _move(work, Act(verb="entry/undo", visit_id=visit_id), told, undo_entry)
+
+
+def take_exit_back(work: Work, visit_id: VisitId, told: Told = AT_ONCE) -> Moved | ToldBefore:
+    """The guard tapped by mistake. Raises NotFound and Refused."""
+    return _move(work, Act(verb="exit/undo", visit_id=visit_id), told, undo_exit)
 
 
 def _move(work: Work, act: Act, told: Told, rule: Rule) -> Moved | ToldBefore:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from models.domain.actors import ActorRole
 from models.domain.errors import Code, Refused
-from models.domain.moves import cancel, enter, leave, override
+from models.domain.ids import PassId
+from models.domain.moves import cancel, enter, leave, override, undo_entry, undo_exit
 from models.domain.visit import (
     UNDO_WINDOW,
     AlreadyDecided,
@@ -18,6 +20,7 @@ from models.domain.visit import (
     State,
     Timers,
     UndoTooLate,
+    Visit,
     decide,
     register,
     undo,
@@ -163,4 +166,39 @@ def test_an_override_needs_a_reason(reason: str) -> None:
 def test_an_override_is_refused_after_an_answer(state: State) -> None:
     with pytest.raises(Refused) as refused:
         override(visit(state, decision=DECISIONS.get(state)), "let me", GUARD, seconds(1))
+    assert refused.value.code is Code.STATE_FORBIDS
+
+
+def inside_since(moment: float) -> Visit:
+    return replace(visit(State.INSIDE, decision=approval(), timers=QUIET), entered_at=seconds(moment))
+
+
+def test_an_entry_by_mistake_is_taken_back_within_a_minute_and_the_clock_forgets_it() -> None:
+    stayed = replace(inside_since(10), timers=replace(QUIET, overstay_at=seconds(20)), overstayed_at=seconds(21))
+    moved = undo_entry(stayed, GUARD, seconds(70))
+    back = moved.visit
+    assert (back.state, back.entered_at, back.overstayed_at, back.timers) == (State.APPROVED, None, None, QUIET)
+    assert (moved.event.kind, moved.event.actor, moved.event.at) == ("entry_undone", GUARD, seconds(70))
+    assert enter(back, GUARD, seconds(80)).visit.state is State.INSIDE
+
+
+def test_an_exit_by_mistake_is_taken_back_and_the_visitor_stays_as_long_as_before() -> None:
+    before = replace(inside_since(10), timers=replace(QUIET, overstay_at=seconds(900)))
+    moved = undo_exit(leave(before, GUARD, seconds(100)).visit, GUARD, seconds(160))
+    assert moved.visit == replace(before, version=before.version + 2)
+    assert (moved.event.kind, moved.event.actor, moved.event.at) == ("exit_undone", GUARD, seconds(160))
+
+
+def test_after_a_minute_it_stands() -> None:
+    gone = leave(inside_since(10), GUARD, seconds(100)).visit
+    for take_back, before, at in ((undo_entry, inside_since(10), 70.001), (undo_exit, gone, 160.001)):
+        with pytest.raises(Refused) as refused:
+            take_back(before, GUARD, seconds(at))
+        assert refused.value.code is Code.UNDO_TOO_LATE
+
+
+@pytest.mark.parametrize("came", [{"overridden_reason": "phoned"}, {"pass_id": PassId(UUID(int=1)), "decision": None}])
+def test_whoever_was_not_approved_has_nothing_to_go_back_to(came: dict[str, object]) -> None:
+    with pytest.raises(Refused) as refused:
+        undo_entry(replace(inside_since(10), **came), GUARD, seconds(11))  # type: ignore[arg-type]
     assert refused.value.code is Code.STATE_FORBIDS

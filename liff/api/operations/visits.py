@@ -39,6 +39,20 @@ def _move(name: str, summary: str, body: type[Body] = MoveIn, more: str = "") ->
     )
 
 
+def _undo(move: str, more: str) -> Operation:
+    return Operation(
+        method="post",
+        path=f"/api/v1/visits/{{visit_id}}/{move}/undo",
+        summary=f"Take an {move} back that was a mistake",
+        description=f"For 60 seconds after it. {more}",
+        optional_headers=("Idempotency-Key",),
+        who=GUARD,
+        body=NothingIn,
+        answers={200: VISIT},
+        refusals=("NOT_FOUND", "STATE_FORBIDS", "UNDO_TOO_LATE", "IDEMPOTENCY_KEY_REUSED"),
+    )
+
+
 VISITS = (
     Operation(
         method="post",
@@ -93,6 +107,8 @@ VISITS = (
     _move("exit", "The visitor goes out"),
     _move("cancel", "The visitor went away, or the guard made a mistake"),
     _move("override", "Let in without an answer, with a reason", OverrideIn, ANYWAY),
+    _undo("entry", "Of an approved visitor, who is outside again; not of somebody let in unasked, or on a pass."),
+    _undo("exit", "The visitor is inside again, for as long as they could stay."),
     Operation(
         method="post",
         path="/api/v1/visits/{visit_id}/wrong-entry",

@@ -62,6 +62,8 @@ VISIT_DOORS: Doors = [
     ("POST", "/visits/{id}/undo", {}),
     ("POST", "/visits/{id}/entry", {}),
     ("POST", "/visits/{id}/exit", {}),
+    ("POST", "/visits/{id}/entry/undo", {}),
+    ("POST", "/visits/{id}/exit/undo", {}),
     ("POST", "/visits/{id}/cancel", {}),
     ("POST", "/visits/{id}/override", {"reason": "ambulance"}),
     ("POST", "/visits/{id}/wrong-entry", {}),
@@ -129,7 +131,7 @@ OF_THE_OFFICE: Doors = [
     ("GET", "/village/overrides", None),
 ]
 DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS, *OF_RESIDENTS, *AT_THE_GATE, *OF_THE_OFFICE]
-ANSWERS = ("decision", "undo", "wrong-entry")
+ANSWERS = ("decision", "{id}/undo", "wrong-entry")
 GUARDS_ONLY = [door for door in VISIT_DOORS if door[0] == "POST" and not door[1].endswith(ANSWERS)] + AT_THE_GATE
 OF_A_VISIT = [door for door in VISIT_DOORS if "{id}" in door[1]]
 
