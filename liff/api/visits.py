@@ -1,6 +1,7 @@
 """Visits over HTTP: a handler reads, asks, answers."""
 
 import hashlib
+from dataclasses import fields
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request
@@ -27,6 +28,7 @@ from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visit
 from models.usecases.new_visits import Registered, registered_before
 from models.usecases.register_visit import VisitDraft, fingerprint, register_visit
+from models.usecases.report_visit import Submission, report_visit
 
 _ALL = (Role.GUARD, Role.OFFICE, Role.RESIDENT)
 _SUBMIT_LIMIT = "240 per minute"
@@ -72,19 +74,29 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
     def register() -> Response:
         key = read_key("Idempotency-Key")
         wish, raws = _read_form()
-        draft = VisitDraft(**{**wish.model_dump(), "visitor_name": wish.visitor_name or ""})
+        draft, report = _draft(wish), wish.report()
         print_ = fingerprint(draft, [hashlib.sha256(raw).hexdigest() for raw in raws])
         if raws:
             with door.entrance() as (work, caller):
                 before = registered_before(work, key, print_)
                 if before is None and houses.find(work, draft.house) is None:
                     raise Invalid([("house", "no such house in this village")])
-            if before:
+            if before and report is None:
                 return registered(parts, caller, work, before)
+            raws = [] if before else raws
         with uploads.stored(VillageId(g.claims.village_id), raws) as batch, door.entrance() as (work, caller):
-            made = register_visit(work, draft, key, print_, batch.photos)
+            if report is None:
+                made = register_visit(work, draft, key, print_, batch.photos)
+            else:
+                submission = Submission(key=key, print_=print_, photos=batch.photos)
+                made = report_visit(work, parts.gate_codes, draft, report, submission)
             batch.keep = made.fresh  # before the commit: if it breaks, nobody knows whether the visit stands
         return registered(parts, caller, work, made)
+
+
+def _draft(wish: VisitIn) -> VisitDraft:
+    told = wish.model_dump(include={field.name for field in fields(VisitDraft)})
+    return VisitDraft(**{**told, "visitor_name": wish.visitor_name or ""})
 
 
 def _read_form() -> tuple[VisitIn, list[bytes]]:

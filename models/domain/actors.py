@@ -21,6 +21,7 @@ class Source(StrEnum):
     PANEL = "panel"
     API = "api"
     TIMER = "timer"
+    CODE = "code"  # eight signs, told to a gate without network
     RULE = "rule"  # what somebody has said once for all such visitors
     COMMAND = "command"  # the command line of whoever runs the installation
 

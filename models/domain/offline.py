@@ -1,19 +1,37 @@
 """What a gate without network tells afterwards: the visitor is long inside, or gone, whatever the books say."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from models.domain.actors import Actor
 from models.domain.conflicts import Conflict
 from models.domain.errors import Invalid
-from models.domain.moves import enter, override
-from models.domain.visit import Command, Moved, State, Visit
+from models.domain.moves import cancel, enter, leave, override
+from models.domain.visit import TRANSITIONS, Answer, Command, Moved, State, Visit, decide
 
 OLDEST_REPORT = timedelta(hours=48)
 """A gate that was cut off for longer has had its visitors written down on paper."""
 
 OFFLINE = "offline"
 """The reason of an override where the guard gave none: there was no network to ask by."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What became of a visitor who was written down without network; `code` is what the guard was told by the house."""
+
+    came_at: datetime
+    entered_at: datetime | None = None
+    left_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    reason: str | None = None
+    code: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the visitor still stands at the gate."""
+        return self.entered_at is None and self.cancelled_at is None
 
 
 def counted(happened_at: datetime, now: datetime) -> datetime:
@@ -53,6 +71,31 @@ def override_unseen(visit: Visit, reason: str, by: Actor, at: datetime) -> Moved
             return override(visit, reason, by, at)
 
 
+def became(visit: Visit, report: Report, giver: Actor | None, by: Actor, now: datetime) -> list[Moved]:
+    """All that has become of the visitor, as far as the books do not know it yet. `giver` was given the good code."""
+    moves: list[Moved] = []
+    if report.entered_at and visit.entered_at is None:
+        moves += _came_in(visit, report, giver, by, not_before(visit, min(report.entered_at, now)))
+    standing = moves[-1].visit if moves else visit
+    if report.left_at and standing.state is State.INSIDE:
+        moves.append(leave(standing, by, not_before(standing, min(report.left_at, now))))
+    if report.cancelled_at and (standing.state, Command.CANCEL) in TRANSITIONS:
+        moves.append(cancel(standing, by, not_before(standing, min(report.cancelled_at, now))))
+    return [told_later(one, now) for one in moves]
+
+
+def _came_in(visit: Visit, report: Report, giver: Actor | None, by: Actor, at: datetime) -> Sequence[Moved]:
+    """By the answer that the house gave across the dead link, else by the guard's own."""
+    if giver and visit.state is State.REQUESTED:
+        approved = decide(visit, Answer.APPROVE, giver, visit.created_at)
+        if isinstance(approved, Moved):
+            return [approved, enter(approved.visit, by, at)]
+    let_in = override_unseen(visit, report.reason or OFFLINE, by, at)
+    if report.code is None or giver or let_in.visit.conflict or let_in.visit.overridden_reason is None:
+        return [let_in]
+    return [_against(let_in, Conflict.CODE_WRONG)]
+
+
 def told_later(moved: Moved, now: datetime) -> Moved:
     """The same as the record has it: written now, with the moment at which it happened."""
     facts = {**moved.event.facts, "happened_at": moved.event.at.isoformat(), "offline": True}
@@ -61,10 +104,10 @@ def told_later(moved: Moved, now: datetime) -> Moved:
 
 def _let_in_anyway(visit: Visit, reason: str, by: Actor, at: datetime) -> Moved:
     """An override, and against what the house had said or the clock had ended; while it waited, without an answer."""
-    conflict = None if visit.state is State.REQUESTED else Conflict.AGAINST_ANSWER
     let_in = override(visit, reason, by, at, Command.ENTER_ANYWAY)
-    told = {"conflict": conflict.value} if conflict else {}
-    return Moved(
-        visit=replace(let_in.visit, conflict=conflict),
-        event=replace(let_in.event, facts={**let_in.event.facts, **told}),
-    )
+    return let_in if visit.state is State.REQUESTED else _against(let_in, Conflict.AGAINST_ANSWER)
+
+
+def _against(moved: Moved, conflict: Conflict) -> Moved:
+    facts = {**moved.event.facts, "conflict": conflict.value}
+    return Moved(visit=replace(moved.visit, conflict=conflict), event=replace(moved.event, facts=facts))

@@ -50,6 +50,7 @@ _ANSWERED = (
         VisitRow.created_at > bindparam("since"),
         VisitRow.decided_role == ActorRole.RESIDENT.value,
         VisitRow.decided_at > VisitRow.created_at,  # a house's rule has answered at once
+        VisitRow.offline.is_(False),  # nobody was asked when they came
     )
     .order_by(VisitRow.created_at.desc())
     .limit(USUAL_OF_LAST)

@@ -88,6 +88,7 @@ def new_card(
         office=False,
         guards_see_names=guards_see_names,
         pass_id=visit.pass_id,
+        offline=visit.offline,
         stay_until=visit.timers.overstay_at,
         usual_seconds=visit.usual_seconds,
     )

@@ -13,10 +13,11 @@ from models.domain.errors import Invalid
 from models.domain.house_rules import answer_unasked
 from models.domain.households import Responder, first_asked
 from models.domain.ids import VisitId
+from models.domain.offline import told_later
 from models.domain.timers import Ladder
-from models.domain.visit import Kind, State, Timers, Visit, register
+from models.domain.visit import Kind, Moved, State, Timers, Visit, register
 from models.queries import houses, villages
-from models.queries.customs import customs_of
+from models.queries.customs import Customs, customs_of
 from models.queries.households import households
 from models.queries.houses import House
 from models.queries.villages import Village
@@ -54,20 +55,33 @@ def fingerprint(draft: VisitDraft, photo_digests: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A visit that begins, its house's own answer where there is one, and what was read to judge it."""
+
+    begun: Moved
+    answered: Moved | None
+    house: House
+    village: Village
+    customs: Customs
+
+
 def register_visit(
-    work: Work, draft: VisitDraft, key: UUID, print_: str, photos: Sequence[StoredPhoto] = ()
+    work: Work,
+    draft: VisitDraft,
+    key: UUID,
+    print_: str,
+    photos: Sequence[StoredPhoto] = (),
+    came_at: datetime | None = None,
 ) -> Registered:
     """Begins a visit and asks the house, unless the house has answered for all such visitors.
 
-    Raises Invalid for a house that the village does not have, and Refused.
+    `came_at` where the gate had no network then: the house is asked now. Raises Invalid for a house that the village
+    does not have, and Refused.
     """
-    house = houses.find(work, draft.house)
-    if house is None:
-        raise Invalid([("house", "no such house in this village")])
-    village, customs = villages.village(work), customs_of(work, house.id)
+    first = begin(work, draft, came_at)
+    begun, answered, house, village, customs = first.begun, first.answered, first.house, first.village, first.customs
     local = work.now.astimezone(village.zone)
-    begun = register(_visit(work, draft, house), work.actor)
-    answered = answer_unasked(begun.visit, customs.blocks, customs.rules, local, work.actor.request_id)
     if answered:
         visit, household = answered.visit, []
     else:
@@ -86,6 +100,20 @@ def register_visit(
     return Registered(visit_id=visit.id, fresh=True)
 
 
+def begin(work: Work, draft: VisitDraft, came_at: datetime | None = None) -> Begun:
+    """Judges the visitor by what the house has said beforehand; nothing is written. Raises Invalid."""
+    house = houses.find(work, draft.house)
+    if house is None:
+        raise Invalid([("house", "no such house in this village")])
+    village, customs = villages.village(work), customs_of(work, house.id)
+    begun = register(_visit(work, draft, house, came_at), work.actor)
+    local = begun.visit.created_at.astimezone(village.zone)
+    answered = answer_unasked(begun.visit, customs.blocks, customs.rules, local, work.actor.request_id)
+    if came_at:
+        begun, answered = told_later(begun, work.now), answered and told_later(answered, work.now)
+    return Begun(begun=begun, answered=answered, house=house, village=village, customs=customs)
+
+
 def _before(work: Work, key: UUID, print_: str) -> Registered:
     before = registered_before(work, key, print_)
     if before is None:
@@ -97,7 +125,7 @@ def _timers(ladder: Ladder, household: Sequence[Responder], now: datetime) -> Ti
     return ladder.timers(now) if first_asked(household) else ladder.timers_of_nobody(now)
 
 
-def _visit(work: Work, draft: VisitDraft, house: House) -> Visit:
+def _visit(work: Work, draft: VisitDraft, house: House, came_at: datetime | None) -> Visit:
     if work.actor.person_id is None:
         raise RuntimeError("a visit is registered by somebody")
     return Visit(
@@ -113,8 +141,9 @@ def _visit(work: Work, draft: VisitDraft, house: House) -> Visit:
         purpose=draft.purpose,
         headcount=draft.headcount,
         version=1,
-        created_at=work.now,
+        created_at=came_at or work.now,
         created_by=work.actor.person_id,
+        offline=came_at is not None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from liff.api.bodies.fields import Body, Line, NoFlag, Optional, Phone, When
+from liff.api.bodies.reports import WhatBecameIn
 from models.domain.errors import Invalid
 from models.domain.visit import MAY_BE_NAMELESS, Answer, Kind, State
 
@@ -16,10 +17,13 @@ def _named(name: str | None, form: ValidationInfo) -> str | None:
     return name
 
 
-class VisitIn(Body):
+class VisitIn(WhatBecameIn):
     """The guard's form. `house` is an id or exactly a house's number; `purpose` is a note in the guard's words.
 
-    `visitor_name` may stay away for a delivery, a taxi and a service: each reader then sees the kind in its place.
+    `visitor_name` may stay away for a delivery, a taxi and a service: each reader then sees the kind in its place. What
+    a gate without network tells later: `happened_at`, when they came, within 48 hours; with `entered_at` the visitor is
+    inside, or was until `left_at`, by the house's `gate_code` or else as an override; with `cancelled_at` they went
+    away; else they still wait.
     """
 
     house: Annotated[Line, Field(min_length=1, max_length=64)]

@@ -58,7 +58,8 @@ VISITS = (
         method="post",
         path="/api/v1/visits",
         summary="Register a visitor, and ask the house",
-        description="The same `Idempotency-Key` with the same body makes one visit, however often it is sent.",
+        description="The same `Idempotency-Key` with the same form makes one visit, however often it is sent. What "
+        "became of the visitor does not count for that: it brings the visit up to date.",
         who=GUARD,
         body=VisitIn,
         photos=True,
