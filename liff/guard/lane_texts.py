@@ -3,6 +3,11 @@
 from models.texts.catalog import mark
 
 LANES = (
+    mark("Came before"),
+    mark("{times} times"),
+    mark("Thai letters and digits"),
+    mark("Same as the last: {house}, {name}"),
+    mark("Clear"),
     mark("Nobody to let in"),
     mark("Nobody has left yet today"),
     mark("Show all {number}"),

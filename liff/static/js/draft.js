@@ -34,6 +34,24 @@ export function forgetDraft(owner) {
   forget(`draft.${owner}`);
 }
 
+const LAST_FOR = 12 * 60 * 60_000; // ms: a shift
+
+/** The visitor who was written down last, for the next one who comes with them. @param {string} owner @param {Fields} draft */
+export function keepLast(owner, draft) {
+  keep(`last.${owner}`, { at: Date.now(), draft });
+}
+
+/** @param {string} owner @returns {Fields|null} */
+export function lastVisitor(owner) {
+  const kept = recall(`last.${owner}`);
+  return kept && Date.now() - kept.at < LAST_FOR ? kept.draft : null;
+}
+
+/** Whether nothing has been written into the form but photos. @param {Fields} draft */
+export function isUntouched({ house, kind, visitor_name, plate }) {
+  return !house && !kind && !visitor_name.trim() && !plate.trim();
+}
+
 /** Fields that are still missing, in the order of the form. @param {Fields} draft */
 export function missing(draft) {
   const fields = [];

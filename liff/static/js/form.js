@@ -2,8 +2,9 @@
 // The form: photo, house, what for, who. As few taps as the common case needs; the rest is folded away.
 
 import { button, el, fill, icon } from "./dom.js";
-import { KINDS, MOST_PEOPLE, nameNeeded } from "./draft.js";
+import { isUntouched, KINDS, MOST_PEOPLE, nameNeeded } from "./draft.js";
 import { openHouseSheet } from "./house-sheet.js";
+import { openPlatePad } from "./plate-pad.js";
 import { photoField } from "./photos.js";
 import { openProvinceSheet } from "./province-sheet.js";
 import { provinceName } from "./provinces.js";
@@ -17,7 +18,9 @@ const RECENT = 6;
 export class VisitForm {
   /**
    * @param {{say: import("./types.js").Say, language: string, draft: Fields, photos: import("./photos.js").Photos,
-   *   index: () => import("./houses.js").HouseIndex, changed: () => void}} parts
+   *   index: () => import("./houses.js").HouseIndex, changed: () => void, last: () => Fields|null,
+   *   suggestions: import("./suggestions.js").Suggestions, provinces: () => string[]}} parts `last`: the visitor before this
+   *   one; `provinces`: those that come, the most frequent first
    */
   constructor(parts) {
     this.parts = parts;
@@ -38,8 +41,26 @@ export class VisitForm {
   renew() {
     const photos = photoField({ say: this.say, photos: this.parts.photos, lost: this.draft.photos > this.parts.photos.all.length, changed: () => this.set("photos", this.parts.photos.all.length) });
     this.nameInput.value = this.draft.visitor_name;
-    fill(this.element, photos, this.houseField(), this.kindField(), this.nameField(), this.plateField(), this.peopleField(), this.folded());
+    fill(this.element, photos, this.againButton(), this.plateField(), this.houseField(), this.kindField(), this.nameField(), this.peopleField(), this.folded());
+    this.parts.suggestions.look(this.draft.plate);
     this.show();
+  }
+
+  /** The same people come twice, or their friends right behind them. */
+  againButton() {
+    const last = this.parts.last();
+    const house = last && this.parts.index().byId.get(last.house);
+    if (!last || !house || !isUntouched(this.draft)) return null;
+    const name = last.visitor_name || this.say(KIND_WORDS[last.kind || "other"]);
+    return button("wide again", [icon("retry"), this.say("Same as the last: {house}, {name}", { house: house.number, name })], () => this.take(last));
+  }
+
+  /** What is known of somebody goes into the form; photos and the rest of the draft stay. @param {Partial<Fields>} known */
+  take(known) {
+    const { house, kind, visitor_name, plate, plate_province, headcount, visitor_phone, purpose } = { ...this.draft, ...known };
+    Object.assign(this.draft, { house, kind, visitor_name, plate, plate_province, headcount, visitor_phone, purpose });
+    this.renew();
+    this.parts.changed();
   }
 
   get draft() {
@@ -108,12 +129,35 @@ export class VisitForm {
 
   plateField() {
     const plate = this.input("plate", { maxlength: 20, autocapitalize: "characters", placeholder: this.say("e.g. 1กก 12"), "aria-label": this.say("Number plate") });
-    return this.field("plate", this.say("Number plate"), el("div", { class: "plate-row" }, plate, this.provinceButton), el("span", { class: "label-note" }, this.say("if there is one")));
+    plate.addEventListener("input", () => this.parts.suggestions.look(plate.value));
+    const pad = button("pad-way", [icon("keyboard")], () => this.openPad(plate), { "aria-label": this.say("Thai letters and digits") });
+    const row = el("div", { class: "plate-row" }, el("div", { class: "plate-typed" }, plate, pad), this.provinceButton);
+    const field = this.field("plate", this.say("Number plate"), row, el("span", { class: "label-note" }, this.say("if there is one")));
+    field.append(this.parts.suggestions.element);
+    return field;
+  }
+
+  /** @param {HTMLInputElement} plate */
+  openPad(plate) {
+    const { suggestions } = this.parts;
+    const typed = (/** @type {string} */ text) => {
+      plate.value = text;
+      plate.dispatchEvent(new Event("input"));
+    };
+    const home = suggestions.element.parentElement;
+    const province = this.provinceButton.parentElement;
+    const sheet = openPlatePad({ say: this.say, plate: this.draft.plate, typed, extra: suggestions.element, province: this.provinceButton });
+    suggestions.taken = () => sheet.close();
+    sheet.addEventListener("close", () => {
+      suggestions.taken = () => undefined;
+      home?.append(suggestions.element);
+      province?.append(this.provinceButton);
+    });
   }
 
   pickProvince() {
     const recent = /** @type {string[]} */ (recall("recent.provinces") ?? []);
-    openProvinceSheet({ say: this.say, language: this.parts.language, recent, pick: (thai) => {
+    openProvinceSheet({ say: this.say, language: this.parts.language, recent: this.parts.provinces(), pick: (thai) => {
       keep("recent.provinces", [thai, ...recent.filter((other) => other !== thai)].slice(0, 3));
       this.set("plate_province", thai);
     } });

@@ -3,7 +3,7 @@
 
 import { Api, Refused } from "./api.js";
 import { fill } from "./dom.js";
-import { emptyDraft, forgetDraft, keepDraft, recalledDraft } from "./draft.js";
+import { emptyDraft, forgetDraft, keepDraft, keepLast, lastVisitor, recalledDraft } from "./draft.js";
 import { openCall } from "./call.js";
 import { Flash } from "./flash.js";
 import { GateSetup } from "./gate-setup.js";
@@ -18,11 +18,13 @@ import { openOverride } from "./override.js";
 import { begin, readConfig, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
 import { PassTab } from "./pass-tab.js";
 import { Photos } from "./photos.js";
+import { provincesByUse } from "./provinces.js";
 import { Session } from "./session.js";
 import { Shell } from "./shell.js";
 import { soundOnFirstTouch } from "./sound.js";
 import { keep, recall } from "./store.js";
 import { SubmitBar } from "./submit.js";
+import { Suggestions } from "./suggestions.js";
 import { Thumbs } from "./thumbs.js";
 import { now } from "./time.js";
 import { Today } from "./today.js";
@@ -59,7 +61,12 @@ class GuardPage {
   /** Draws the whole page in the reader's language. */
   build() {
     const { language, say } = speak(config, this.member.language);
-    const form = new VisitForm({ say, language, draft: this.draft, photos: this.photos, index: () => this.index, changed: () => this.onDraft() });
+    const suggestions = new Suggestions({ say, api: this.api, known: () => this.book.visits.values(), take: (one) => this.onSuggestion(one) });
+    const form = new VisitForm({
+      say, language, draft: this.draft, photos: this.photos, index: () => this.index, changed: () => this.onDraft(), suggestions,
+      last: () => lastVisitor(this.member.id),
+      provinces: () => provincesByUse(this.book.visits.values(), recall("recent.provinces") ?? []),
+    });
     const submit = new SubmitBar({
       say, form, photos: this.photos, api: this.api,
       sent: (visit) => this.onSent(visit),
@@ -157,10 +164,16 @@ class GuardPage {
     this.ui.shell.showConnection(this.slow && this.connection === "live" ? "slow" : this.connection);
   }
 
+  /** The car has been here before. @param {import("./suggestions.js").Suggestion} one */
+  onSuggestion({ house, kind, visitor_name, plate, plate_province, headcount }) {
+    this.ui.form.take({ house: house.id, kind, visitor_name, plate, headcount, ...(plate_province && { plate_province }) });
+  }
+
   /** @param {Visit} visit as it was answered, perhaps to a second try: it may be decided by now */
   onSent(visit) {
     this.mine.add(visit.id);
     this.photos.clear();
+    keepLast(this.member.id, this.draft);
     forgetDraft(this.member.id);
     Object.assign(this.draft, emptyDraft(), { plate_province: this.draft.plate_province });
     this.ui.form.renew();

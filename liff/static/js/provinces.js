@@ -111,3 +111,11 @@ function rankOf(wish, thai, english) {
 function squeeze(text) {
   return text.trim().toLowerCase().replaceAll(" ", "");
 }
+
+/** The provinces of the plates that have come, the most frequent first; at most six.
+ * @param {Iterable<{plate_province: string|null}>} visits @param {string[]} recent those chosen here lately */
+export function provincesByUse(visits, recent) {
+  const counts = new Map(recent.map((thai, at) => [thai, 1 - at / 10]));
+  for (const { plate_province: thai } of visits) if (thai) counts.set(thai, (counts.get(thai) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).slice(0, 6).map(([thai]) => thai);
+}

@@ -14,6 +14,8 @@ HOUSES = [
 VILLAGE = {"id": "v", "name": "หมู่บ้านสุขใจ", "time_zone": "Asia/Bangkok"}
 PRASIT = {"id": "m", "name": "ประเสริฐ มั่นคง", "language": "th", "role": "guard", "village": VILLAGE}
 TOKENS = {"access_token": "a", "refresh_token": "r", "expires_in": 900}
+SETUP = {"gates": [], "call": "none", "stay": {}, "override_reasons": []}
+LISTS = {"/houses": HOUSES, "/gate/setup": SETUP}
 EMPTY = {"success": True, "data": [], "pagination": {"next_cursor": None, "limit": 100}}
 
 
@@ -25,7 +27,7 @@ def open_gate(page: Page, address: str, **member: Any) -> None:
         if path.startswith("/sessions"):
             route.fulfill(json={"success": True, "data": {**TOKENS, "member": {**PRASIT, **member}}})
         else:
-            route.fulfill(json={"success": True, "data": HOUSES} if path.startswith("/houses") else EMPTY)
+            route.fulfill(json={"success": True, "data": LISTS[path]} if path in LISTS else EMPTY)
 
     page.route("https://sdk.example/**", lambda route: route.fulfill(body=LINE_SDK, content_type="text/javascript"))
     page.route("**/api/v1/**", answer)

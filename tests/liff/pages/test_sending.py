@@ -56,15 +56,17 @@ def test_the_guard_may_stop_it(run: Run, address: str) -> None:
 
 MOUNT = """async (url) => {
   const load = (name) => import(url + name);
-  const [{VisitForm}, {SubmitBar}, {HouseIndex}, {emptyDraft}, {Photos}, {Api}] = await Promise.all(
-    ["form.js", "submit.js", "houses.js", "draft.js", "photos.js", "api.js"].map(load));
+  const [{VisitForm}, {SubmitBar}, {HouseIndex}, {emptyDraft}, {Photos}, {Api}, {Suggestions}] = await Promise.all(
+    ["form.js", "submit.js", "houses.js", "draft.js", "photos.js", "api.js", "suggestions.js"].map(load));
   const say = (words, facts = {}) => words.replace(/{(\\w+)}/g, (_, name) => facts[name]);
   const session = {token: async () => "token", renew: async () => "token"};
   const index = new HouseIndex([{id: "h1", number: "12/3", soi: "2"}]);
   const draft = emptyDraft(), photos = new Photos();
   window.sent = [], window.slow = [];
-  const form = new VisitForm({say, language: "en", draft, photos, index: () => index, changed: () => bar.show()});
   const api = new Api(session, (slow) => window.slow.push(slow));
+  const suggestions = new Suggestions({say, api, known: () => [], take: () => undefined});
+  const form = new VisitForm({say, language: "en", draft, photos, index: () => index, changed: () => bar.show(),
+    last: () => null, suggestions, provinces: () => []});
   const bar = new SubmitBar({say, form, photos, api, sent: (visit) => window.sent.push(visit.id),
     mayHaveBeenSent: () => window.sent.push("before"), keyChanged: () => {}});
   document.body.append(form.element, bar.element);
