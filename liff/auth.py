@@ -4,9 +4,10 @@ A view that does not say who may come in lets nobody in. What a caller may do is
 request: a guard who was suspended a second ago is out.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -16,12 +17,15 @@ import jwt
 from flask import g, request
 
 from models.domain.actors import Actor, ActorRole, Source
+from models.domain.errors import Invalid
 from models.domain.households import Role
 from models.domain.ids import AccountId, HouseId, PersonId, VillageId
-from models.queries import people
+from models.queries import gates, people
 from models.queries.people import Person
 from models.uow import Database, Work
 
+GATE_HEADER = "Gate-Id"
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 ACCESS_LIFE = timedelta(minutes=30)
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -152,9 +156,14 @@ class Door:
 
     @contextmanager
     def entrance(self) -> Iterator[tuple[Work, Caller]]:
-        """The caller's unit of work in their village. Raises NotSignedIn and NotAllowed before anything is read."""
-        with self.work_of(g.claims, g.roles, request_id=g.request_id) as opened:
-            yield opened
+        """The caller's unit of work in their village. Raises NotSignedIn and NotAllowed before anything is read.
+
+        A guard may say at which gate they stand. Raises Invalid for one that the village never had.
+        """
+        with self.work_of(g.claims, g.roles, request_id=g.request_id) as (work, caller):
+            if caller.role is Role.GUARD and GATE_HEADER in request.headers:
+                _stand_at(work, request.headers[GATE_HEADER])
+            yield work, caller
 
     @contextmanager
     def work_of(
@@ -186,6 +195,14 @@ def _caller(work: Work, claims: Claims, roles: tuple[Role, ...]) -> Caller:
         if person.active(role, claims.village_id):
             return Caller(person=person, village_id=claims.village_id, role=role)
     raise NotAllowed
+
+
+def _stand_at(work: Work, told: str) -> None:
+    """The guard's place, for what they do now. One that is no more is known: their page has yet to hear of it."""
+    work.gate = gates.gate(work, UUID(told)) if _UUID.fullmatch(told) else None
+    if work.gate is None:
+        raise Invalid([(GATE_HEADER, "must be the id of one of the village's gates")])
+    work.actor = replace(work.actor, gate_id=work.gate.id)
 
 
 def _bearer() -> str:

@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from uuid_utils.compat import uuid7
 
 from models.domain.actors import CLOCK, Actor
+from models.domain.gates import Gate
 from models.domain.ids import AccountId, VillageId, VisitId
 from models.domain.visit import Happened
 from models.sealing import Seal
@@ -59,6 +60,8 @@ class Work:
     village_id: VillageId | None = None
     account_id: AccountId | None = None
     whole_account: bool = False
+    gate: Gate | None = None
+    """Where the guard stands who does this, if they have said so."""
     happened: list[Happened] = field(default_factory=list)
     wakes: set[tuple[str, UUID]] = field(default_factory=set)
     touched: dict[VillageId, set[VisitId]] = field(default_factory=dict)

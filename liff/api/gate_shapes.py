@@ -1,11 +1,40 @@
 """What the API shows of gates: their rules, and what happened there against them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from liff.api.shapes import moment
+from models.domain.gates import Gate
+from models.domain.stays import StayLimits
+from models.domain.visit import Kind, OverrideReason
+from models.queries.gates import GateRules
 from models.queries.overrides import Guard, Overrides
 from models.queries.visit_card import VisitCard
+
+
+def gate_json(gate: Gate) -> dict[str, Any]:
+    kinds = None if gate.kinds is None else [one.value for one in gate.kinds]
+    return {"id": str(gate.id), "name": gate.name, "name_en": gate.name_en, "kinds": kinds}
+
+
+def rules_json(rules: GateRules) -> dict[str, Any]:
+    return {"call": rules.call.value, "office_phone": rules.office_phone, "stay": _stay(rules.stays)}
+
+
+def setup_json(gates: Sequence[Gate], rules: GateRules) -> dict[str, Any]:
+    """What a guard's page works by. Numbers are given one by one, and on record."""
+    return {
+        "gates": [gate_json(one) for one in gates],
+        "call": rules.call.value,
+        "stay": _stay(rules.stays),
+        "override_reasons": [reason.value for reason in OverrideReason],
+    }
+
+
+def _stay(stays: StayLimits) -> dict[str, int | None]:
+    """Seconds."""
+    limits = {kind: stays.of(kind) for kind in Kind}
+    return {kind.value: round(limit.total_seconds()) if limit else None for kind, limit in limits.items()}
 
 
 def overrides_json(found: Overrides, shown: Callable[[VisitCard], dict[str, Any]]) -> dict[str, Any]:

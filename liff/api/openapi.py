@@ -15,8 +15,9 @@ from liff.api.operations.operation import Operation
 from liff.api.schemas import ANSWERS
 from liff.api.schemas.schema import ID, TEXT, Schema, failure, listed, ref
 from liff.api.uploads import MOST_BYTES, MOST_PHOTOS
-from liff.auth import public
+from liff.auth import GATE_HEADER, public
 from models.domain.errors import Code
+from models.domain.households import Role
 
 TEMPLATE = "#/components/schemas/{model}"
 BODIES = tuple(dict.fromkeys(operation.body for operation in OPERATIONS if operation.body))
@@ -114,7 +115,8 @@ def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _headers(operation: Operation) -> list[dict[str, Any]]:
-    asked = [(name, True) for name in operation.headers] + [(name, False) for name in operation.optional_headers]
+    optional = [*operation.optional_headers, *((GATE_HEADER,) if Role.GUARD in operation.who else ())]
+    asked = [(name, True) for name in operation.headers] + [(name, False) for name in optional]
     return [{"name": name, "in": "header", "required": needed, "schema": ID} for name, needed in asked]
 
 
@@ -156,7 +158,7 @@ def _refusals(operation: Operation) -> dict[str, Any]:
 
 
 def _codes(operation: Operation) -> Iterable[str]:
-    reads = operation.body is not None or operation.query is not None
+    reads = operation.body is not None or operation.query is not None or Role.GUARD in operation.who
     yield from (("VALIDATION_ERROR",) if reads else ())
     yield from (SIGNED_IN if operation.who else ())
     yield from operation.refusals

@@ -8,6 +8,7 @@ from liff.api.answers import refusal
 from liff.api.asking import add_asking
 from liff.api.docs import add_docs
 from liff.api.gate_codes import add_gate_codes
+from liff.api.gates import add_gates
 from liff.api.household import add_household
 from liff.api.houses import add_houses
 from liff.api.invites import add_invites
@@ -58,6 +59,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_visits(api, parts)
     add_suggestions(api, parts)
     add_moves(api, parts)
+    add_gates(api, parts)
     add_overrides(api, parts)
     add_wrong_entries(api, parts)
     add_passes(api, parts)

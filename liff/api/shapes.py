@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from models.domain.ids import VillageId
 from models.photos.links import PhotoLinks
@@ -88,13 +89,20 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "usual_seconds": card.usual_seconds,
         "stay_until": moment(card.stay_until),
         "overstayed": card.overstayed,
+        "gate_id": _name(card.gate_id),
+        "entered_gate_id": _name(card.entered_gate_id),
+        "left_gate_id": _name(card.left_gate_id),
         "version": card.version,
-        "pass_id": str(card.pass_id) if card.pass_id else None,
+        "pass_id": _name(card.pass_id),
         "offline": card.offline,
         "conflict": card.conflict,
         "delivery": card.delivery,
         "waiting": {"widened": card.widened, "reminded": card.reminded, "office": card.office},
     }
+
+
+def _name(found: UUID | None) -> str | None:
+    return str(found) if found else None
 
 
 def _decider(card: VisitCard, *, names: bool) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.domain.ids import PersonId
+from models.domain.ids import GateId, PersonId
 
 
 class ActorRole(StrEnum):
@@ -28,12 +28,16 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who changes something, by which door, and under which request. The clock and the operator have no person."""
+    """Who changes something, by which door, at which gate, and under which request.
+
+    The clock and the operator have no person.
+    """
 
     person_id: PersonId | None
     role: ActorRole
     source: Source
     request_id: str | None = None
+    gate_id: GateId | None = None
 
 
 OPERATOR = Actor(person_id=None, role=ActorRole.OFFICE, source=Source.COMMAND)

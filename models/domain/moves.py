@@ -18,7 +18,7 @@ def cancel(visit: Visit, by: Actor, now: datetime) -> Moved:
 
 def enter(visit: Visit, by: Actor, now: datetime) -> Moved:
     """An approved visitor goes in. Raises Refused for any other."""
-    moved = visit.after(Command.ENTER, entered_at=now)
+    moved = visit.after(Command.ENTER, entered_at=now, entered_gate_id=by.gate_id)
     return Moved(visit=moved, event=happened(visit, "entered", by, now))
 
 
@@ -26,13 +26,20 @@ def override(visit: Visit, reason: str, by: Actor, now: datetime, command: Comma
     """The guard lets somebody in without an answer. Raises Refused without a reason, or after an answer."""
     if len(reason.strip()) < 3:
         raise Refused(Code.REASON_REQUIRED, "an override needs a reason of at least 3 characters")
-    moved = visit.after(command, overridden_reason=reason.strip(), entered_at=now, closed_at=None, timers=quiet(visit))
+    moved = visit.after(
+        command,
+        overridden_reason=reason.strip(),
+        entered_at=now,
+        entered_gate_id=by.gate_id,
+        closed_at=None,
+        timers=quiet(visit),
+    )
     return Moved(visit=moved, event=happened(visit, "overridden", by, now, {"reason": reason.strip()}))
 
 
 def leave(visit: Visit, by: Actor, now: datetime) -> Moved:
     """The visitor drives out. Raises Refused for one who is not inside."""
-    moved = visit.after(Command.LEAVE, left_at=now)
+    moved = visit.after(Command.LEAVE, left_at=now, left_gate_id=by.gate_id)
     return Moved(visit=moved, event=happened(visit, "left", by, now))
 
 
@@ -41,7 +48,9 @@ def undo_entry(visit: Visit, by: Actor, now: datetime) -> Moved:
 
     Whoever was let in without an answer, or on a pass, is not: there is nothing that they would go back to.
     """
-    back = visit.after(Command.UNDO_ENTRY, entered_at=None, overstayed_at=None, timers=quiet(visit))
+    back = visit.after(
+        Command.UNDO_ENTRY, entered_at=None, entered_gate_id=None, overstayed_at=None, timers=quiet(visit)
+    )
     if visit.overridden_reason or visit.pass_id or visit.decision is None:
         raise Refused(Code.STATE_FORBIDS, "only the entry of an approved visitor can be taken back")
     _no_later_than_a_mistake(visit.entered_at, now)
@@ -50,7 +59,7 @@ def undo_entry(visit: Visit, by: Actor, now: datetime) -> Moved:
 
 def undo_exit(visit: Visit, by: Actor, now: datetime) -> Moved:
     """The guard tapped by mistake: the visitor is still inside, for as long as they could stay. Raises Refused."""
-    back = visit.after(Command.UNDO_EXIT, left_at=None)
+    back = visit.after(Command.UNDO_EXIT, left_at=None, left_gate_id=None)
     _no_later_than_a_mistake(visit.left_at, now)
     return Moved(visit=back, event=happened(visit, "exit_undone", by, now))
 

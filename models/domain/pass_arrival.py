@@ -36,7 +36,9 @@ def arrive(one: Pass, visit_id: VisitId, guard: PersonId, by: Actor, now: dateti
         version=1,
         created_at=now,
         created_by=guard,
+        gate_id=by.gate_id,
         entered_at=now,
+        entered_gate_id=by.gate_id,
         pass_id=one.id,
     )
     registered = {

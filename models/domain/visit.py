@@ -12,7 +12,7 @@ from typing import Any
 from models.domain.actors import Actor, ActorRole
 from models.domain.conflicts import Conflict
 from models.domain.errors import Code, Refused
-from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
+from models.domain.ids import GateId, HouseId, PassId, PersonId, VillageId, VisitId
 
 UNDO_WINDOW = timedelta(seconds=15)
 """How long an approval can be taken back. Only in the safe direction: a rejection stands."""
@@ -158,6 +158,7 @@ class Visit:
     version: int
     created_at: datetime
     created_by: PersonId
+    gate_id: GateId | None = None
     visitor_phone: str | None = None
     plate: str | None = None
     plate_province: str | None = None
@@ -165,7 +166,9 @@ class Visit:
     decision: Decision | None = None
     overridden_reason: str | None = None
     entered_at: datetime | None = None
+    entered_gate_id: GateId | None = None
     left_at: datetime | None = None
+    left_gate_id: GateId | None = None
     closed_at: datetime | None = None
     wrong_at: datetime | None = None
     wrong_note: str | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.domain.ids import HouseId, PassId, PhotoId, VisitId
+from models.domain.ids import GateId, HouseId, PassId, PhotoId, VisitId
 from models.domain.visit import Visit
 from models.queries.houses import House
 
@@ -48,6 +48,9 @@ class VisitCard:
     stay_until: datetime | None = None
     overstayed: bool = False
     usual_seconds: int | None = None
+    gate_id: GateId | None = None
+    entered_gate_id: GateId | None = None
+    left_gate_id: GateId | None = None
     offline: bool = False
     conflict: str | None = None
 
@@ -91,4 +94,7 @@ def new_card(
         offline=visit.offline,
         stay_until=visit.timers.overstay_at,
         usual_seconds=visit.usual_seconds,
+        gate_id=visit.gate_id,
+        entered_gate_id=visit.entered_gate_id,
+        left_gate_id=visit.left_gate_id,
     )

@@ -153,6 +153,9 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         stay_until=row["overstay_at"],
         overstayed=row["overstayed_at"] is not None,
         usual_seconds=row["usual_seconds"],
+        gate_id=row["gate_id"],
+        entered_gate_id=row["entered_gate_id"],
+        left_gate_id=row["left_gate_id"],
         offline=row["offline"],
         conflict=row["conflict"],
     )

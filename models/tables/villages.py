@@ -17,10 +17,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.domain.gates import Callee
 from models.domain.stays import StayLimits
 from models.domain.timers import Ladder, WidenTo
 from models.domain.visit import Kind
 from models.tables.base import Base, Key, Moment
+
+_CALLEES = ", ".join(f"'{one}'" for one in Callee)
 
 
 class LineAccountRow(Base):
@@ -66,6 +69,7 @@ class VillageRow(Base):
         *(CheckConstraint(f"stay_{kind} > 0", name=f"stay_{kind}") for kind in Kind),
         CheckConstraint("asked_first in ('tenant', 'owner', 'joined')", name="asked_first"),
         CheckConstraint("widen_to in ('next', 'all')", name="widen_to"),
+        CheckConstraint(f"gate_call in ({_CALLEES})", name="gate_call"),
         UniqueConstraint("line_account_id", "join_code"),
     )
 
@@ -85,6 +89,8 @@ class VillageRow(Base):
     stay_taxi: Mapped[int | None] = mapped_column(Integer, server_default=text("1200"))
     stay_service: Mapped[int | None] = mapped_column(Integer, server_default=text("36000"))
     stay_other: Mapped[int | None] = mapped_column(Integer, server_default=text("14400"))
+    gate_call: Mapped[str] = mapped_column(Text, server_default=text("'office'"))  # whose number guards are given
+    office_phone: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
     guards_see_names: Mapped[bool] = mapped_column(Boolean, default=False)
     groups_allowed: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     join_code: Mapped[str | None] = mapped_column(Text)  # None: nobody joins by a code

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import RowMapping
 
 from models.domain.actors import ActorRole
 from models.domain.blocks import plate_key
 from models.domain.conflicts import Conflict
-from models.domain.ids import HouseId, PassId, PersonId, VillageId, VisitId
+from models.domain.ids import GateId, HouseId, PassId, PersonId, VillageId, VisitId
 from models.domain.timers import due_at
 from models.domain.visit import Answer, Decision, Kind, State, Timers, Visit
 
@@ -34,6 +35,9 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         overridden_reason=row["overridden_reason"],
         entered_at=row["entered_at"],
         left_at=row["left_at"],
+        gate_id=_gate(row["gate_id"]),
+        entered_gate_id=_gate(row["entered_gate_id"]),
+        left_gate_id=_gate(row["left_gate_id"]),
         closed_at=row["closed_at"],
         wrong_at=row["wrong_at"],
         wrong_note=row["wrong_note"],
@@ -63,6 +67,8 @@ def changing_values(visit: Visit) -> dict[str, Any]:
         "overridden_reason": visit.overridden_reason,
         "entered_at": visit.entered_at,
         "left_at": visit.left_at,
+        "entered_gate_id": visit.entered_gate_id,
+        "left_gate_id": visit.left_gate_id,
         "closed_at": visit.closed_at,
         "conflict": visit.conflict.value if visit.conflict else None,
         "wrong_at": visit.wrong_at,
@@ -98,8 +104,13 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "headcount": visit.headcount,
         "usual_seconds": visit.usual_seconds,
         "created_by": visit.created_by,
+        "gate_id": visit.gate_id,
         "created_at": visit.created_at,
     }
+
+
+def _gate(found: UUID | None) -> GateId | None:
+    return GateId(found) if found else None
 
 
 def _timers_from(row: RowMapping) -> Timers:

@@ -44,6 +44,10 @@ class VisitRow(Base):
         CheckConstraint(f"conflict in ({_CONFLICTS})", name="conflict"),
         ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
         ForeignKeyConstraint(["village_id", "pass_id"], ["pass.village_id", "pass.id"]),
+        *(
+            ForeignKeyConstraint(["village_id", column], ["gate.village_id", "gate.id"])
+            for column in ("gate_id", "entered_gate_id", "left_gate_id")
+        ),
         Index("uq_visit_village_id_id", "village_id", "id", unique=True),
         UniqueConstraint("village_id", "idempotency_key"),
         Index("ix_visit_newest", "village_id", text("created_at DESC"), text("id DESC")),
@@ -92,6 +96,9 @@ class VisitRow(Base):
     overridden_reason: Mapped[str | None] = mapped_column(Text)
     entered_at: Mapped[Moment | None]
     left_at: Mapped[Moment | None]
+    gate_id: Mapped[UUID | None] = mapped_column(Uuid)  # at which it was registered
+    entered_gate_id: Mapped[UUID | None] = mapped_column(Uuid)
+    left_gate_id: Mapped[UUID | None] = mapped_column(Uuid)
     closed_at: Mapped[Moment | None]
     offline: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))  # written down without network
     conflict: Mapped[str | None] = mapped_column(Text)

@@ -9,13 +9,17 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from models.domain.gates import Gate
 from models.domain.households import HouseholdRole, Role
 from models.domain.ids import HouseId, VillageId
+from models.domain.visit import Kind
+from models.queries.gates import gates
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, LineAccountRow, VillageRow
 from models.uow import Work, new_id
 from models.usecases.join_by_code import join_code, renew_join_code
 from models.usecases.record import start_chain
+from models.usecases.set_gates import GateWish, set_gates
 
 VILLAGE = "หมู่บ้านสุขใจ"
 _FIRST = ("สมชาย", "มาลี", "ประสิทธิ์", "สุดา", "วิชัย", "นภา", "อนันต์", "พิมพ์ใจ", "ธนา", "กานดา", "Daniel", "Emma")
@@ -23,6 +27,10 @@ _LAST = ("ใจดี", "ศรีสุข", "รักไทย", "ทอง�
 _GUARDS = ("ประเสริฐ มั่นคง", "สมหมาย เฝ้าดี", "บุญเลิศ ตาไว", "ชาญ คงทน")
 _OFFICE = "สำนักงานนิติบุคคล"
 _HOUSES_A_SOI = 20
+_GATES = (
+    GateWish(name="ประตูหน้า", name_en="Front gate"),
+    GateWish(name="ประตูหลัง", name_en="Back gate", kinds=[kind for kind in Kind if kind is not Kind.DELIVERY]),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +50,8 @@ def fill_village(work: Work, houses: int, residents_per_house: int, guards: int)
     work.enter(village_id)
     start_chain(work)
     numbers = _houses(work, houses)
+    if not gates(work):
+        set_gates(work, _GATES)
     residents = list(_residents(sorted(numbers, key=_in_order), residents_per_house))
     watch = [
         Member(line_user_id=_user("guard", index), name=_of(_GUARDS, index), language="th", role="guard")
@@ -52,12 +62,18 @@ def fill_village(work: Work, houses: int, residents_per_house: int, guards: int)
     return {
         "account": _account(work),
         "village": {"id": str(village_id), "name": VILLAGE},
+        "gates": [_told(gate) for gate in gates(work)],
         "houses": [{"id": str(numbers[number]), "number": number} for number in sorted(numbers, key=_in_order)],
         "residents": [asdict(member) for member in residents],
         "guards": [asdict(member) for member in watch],
         "office": [asdict(member) for member in office],
         "join_code": join_code(work) or renew_join_code(work),
     }
+
+
+def _told(gate: Gate) -> dict[str, Any]:
+    kinds = None if gate.kinds is None else [str(kind) for kind in gate.kinds]
+    return {"id": str(gate.id), "name": gate.name, "name_en": gate.name_en, "kinds": kinds}
 
 
 def _account(work: Work) -> dict[str, Any]:

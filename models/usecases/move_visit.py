@@ -6,6 +6,7 @@ from datetime import datetime
 
 from models.domain.actors import Actor
 from models.domain.errors import NotFound
+from models.domain.gates import let_through
 from models.domain.ids import VisitId
 from models.domain.moves import cancel, enter, leave, override, undo_entry, undo_exit
 from models.domain.offline import counted, enter_unseen, not_before, override_unseen, told_later
@@ -62,6 +63,8 @@ def _move(work: Work, act: Act, told: Told, rule: Rule) -> Moved | ToldBefore:
     if not is_first_time(work, act, told):
         return ToldBefore(visit_id=act.visit_id)
     moved = _moved(work, held.visit, told.happened_at, rule)
+    if told.happened_at is None and held.visit.entered_at is None and moved.visit.entered_at:
+        let_through(work.gate, moved.visit.kind)
     moved = replace(moved, visit=measured(moved.visit, held.stays))
     store(work, [moved])
     if held.visit.state is State.REQUESTED:

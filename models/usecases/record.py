@@ -52,8 +52,13 @@ def link_of(event: Happened, serial: int) -> Link:
         source=event.actor.source.value,
         request_id=event.actor.request_id,
         at=event.at,
-        facts=event.facts,
+        facts={**event.facts, **_where(event)},
     )
+
+
+def _where(event: Happened) -> dict[str, str]:
+    """At which gate, where whoever did it has said so."""
+    return {"gate_id": str(event.actor.gate_id)} if event.actor.gate_id else {}
 
 
 def _append(work: Work, events: Sequence[Happened]) -> None:

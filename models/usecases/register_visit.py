@@ -144,6 +144,7 @@ def _visit(work: Work, draft: VisitDraft, house: House, came_at: datetime | None
         created_at=came_at or work.now,
         created_by=work.actor.person_id,
         offline=came_at is not None,
+        gate_id=work.actor.gate_id,
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from models.domain.errors import Code, Refused
+from models.domain.gates import let_through
 from models.domain.ids import PersonId, VisitId
 from models.domain.letters import GuestArrived
 from models.domain.pass_arrival import Arrival, arrive
@@ -83,7 +84,7 @@ def check_pass(work: Work, keys: PassKeys, brought: Brought) -> Judged:
 def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Registered | Judged:
     """Lets the guest in: a visit that is inside at once. A Judged says why not, and nothing has changed.
 
-    Raises Refused where the key was used for something else.
+    Raises Refused where the key was used for something else, and at a gate that does not let such guests in.
     """
     card, token = _found(work, keys, brought)
     if card is None:
@@ -93,7 +94,10 @@ def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Regi
     if before:
         return before
     judged = _judged(work, held, token)
-    return _let_in(work, held, entry) if judged.verdict is Verdict.OK else judged
+    if judged.verdict is not Verdict.OK:
+        return judged
+    let_through(work.gate, held.one.terms.guest.kind)
+    return _let_in(work, held, entry)
 
 
 def _found(work: Work, keys: PassKeys, brought: Brought) -> tuple[PassCard | None, PassToken | Verdict | None]:

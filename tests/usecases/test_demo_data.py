@@ -23,6 +23,14 @@ def test_the_village_is_as_big_as_asked_for(database: Database, cast: Cast) -> N
     assert [one["role"] for one in told["office"]] == ["office"]
 
 
+def test_it_has_two_gates_and_no_delivery_comes_in_at_the_back(database: Database, cast: Cast) -> None:
+    with of_account(database, cast) as work:
+        front, back = fill_village(work, 1, 1, 1)["gates"]
+    assert (front["name"], front["name_en"], front["kinds"]) == ("ประตูหน้า", "Front gate", None)
+    assert (back["name"], back["name_en"]) == ("ประตูหลัง", "Back gate")
+    assert back["kinds"] == ["guest", "taxi", "service", "other"]
+
+
 def test_the_village_can_be_joined_by_its_code(database: Database, cast: Cast, owner: Engine) -> None:
     with of_account(database, cast) as work:
         told = fill_village(work, 1, 1, 1)

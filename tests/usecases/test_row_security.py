@@ -31,6 +31,7 @@ from models.usecases.new_visits import Registered, StoredPhoto
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
 from models.usecases.set_asking import AskingWish, set_rules
+from models.usecases.set_gates import GateWish, set_gates
 from models.usecases.shift import begin_shift
 from tests.cast import Cast
 from tests.usecases.acts import after, draft, of_account, of_village, rows
@@ -60,6 +61,7 @@ def full(database: Database, cast: Cast) -> Cast:
         make_house_rule(work, cast.house, RuleWish(kind=Kind.DELIVERY, says=Says.LET_IN, weekdays=127))
         block_visitor(work, cast.house, BlockWish(visitor_name="Nobody Nice"))
         set_rules(work, cast.house, [AskingWish(widen_after=60)])
+        set_gates(work, [GateWish(name="Front")])
         give_gate_code(work, GateCodes("a secret"), cast.house)
     comes_to_a_party(database, cast)
     with of_account(database, cast) as work:
@@ -257,6 +259,7 @@ NEIGHBOURS = {
     "invite": "UPDATE invite SET house_id = :house",
     "message": "UPDATE message SET visit_id = :visit WHERE visit_id IS NOT NULL",
     "pass": "UPDATE pass SET house_id = :house",
+    "gate": "UPDATE visit SET entered_gate_id = :gate",
 }
 
 
@@ -265,8 +268,11 @@ def test_a_row_cannot_name_another_village_s_house_or_visit(database: Database, 
     boonmee = full.boonmee.acting(ActorRole.GUARD)
     with database.work(village_id=full.next_village, account_id=full.account, actor=boonmee) as work:
         next_door = register_visit(work, draft(), new_id(), "print").visit_id
+        (gate,) = set_gates(work, [GateWish(name="Theirs")])
     with of_village(database, full) as work, pytest.raises(IntegrityError, match="foreign key"):
-        work.connection.execute(text(NEIGHBOURS[name]), {"house": full.strange_house, "visit": next_door})
+        work.connection.execute(
+            text(NEIGHBOURS[name]), {"house": full.strange_house, "visit": next_door, "gate": gate.id}
+        )
 
 
 @pytest.mark.parametrize(

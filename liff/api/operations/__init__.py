@@ -19,7 +19,7 @@ Success is `{"success": true, "data": …, "pagination"?}`, a refusal is
 Every answer carries `X-Request-Id`. Times are RFC 3339 in UTC. Lists are paged by cursor, newest first.
 
 Sign in with `POST /api/v1/sessions`; send the access token as `Authorization: Bearer …`. What belongs to another
-village is answered like what does not exist.
+village is answered like what does not exist. A guard may say with `Gate-Id` at which of the village's gates they stand.
 """
 HTML: Schema = {"media": "text/html"}
 

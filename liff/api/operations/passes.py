@@ -103,7 +103,7 @@ PASSES = (
         photos=True,
         headers=("Idempotency-Key",),
         answers={201: success(ref("Visit")), 200: success(ref("Visit"))},
-        refusals=("PASS_REFUSED", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
+        refusals=("NOT_AT_THIS_GATE", "PASS_REFUSED", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="get",

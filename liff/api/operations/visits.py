@@ -24,6 +24,9 @@ ANYWAY = """ Then only a visitor who is inside already, or was, is refused: one 
 time was over, is let in with the conflict `against_answer`, which is an override."""
 
 
+_MORE_REFUSALS = {"entry": ("NOT_AT_THIS_GATE",), "override": ("NOT_AT_THIS_GATE", "REASON_REQUIRED")}
+
+
 def _move(name: str, summary: str, body: type[Body] = MoveIn, more: str = "") -> Operation:
     refusals = ("NOT_FOUND", "STATE_FORBIDS", "IDEMPOTENCY_KEY_REUSED")
     return Operation(
@@ -35,7 +38,7 @@ def _move(name: str, summary: str, body: type[Body] = MoveIn, more: str = "") ->
         who=GUARD,
         body=body,
         answers={200: VISIT},
-        refusals=(*refusals, "REASON_REQUIRED") if body is OverrideIn else refusals,
+        refusals=(*refusals, *_MORE_REFUSALS.get(name, ())),
     )
 
 

@@ -42,6 +42,9 @@ _VISIT: dict[str, Schema] = {
         {**MOMENT, "description": "Until when somebody who came in may stay, by the village's limits or their pass."}
     ),
     "overstayed": {**FLAG, "description": "They were still inside then."},
+    "gate_id": or_none({**ID, "description": "The gate where the visitor was registered, where the guard said so."}),
+    "entered_gate_id": or_none(ID),
+    "left_gate_id": or_none(ID),
     "version": {**COUNT, "description": "Grows with every change: of two the higher one is the newer."},
     "delivery": {
         **one_of(("asking", "asked", "unreachable", "nobody", "call_house", "not_needed")),

@@ -85,6 +85,7 @@ AT_THE_GATE: Doors = [
     ("POST", "/passes/check", {"code": "000000"}),
     ("POST", "/passes/use", {"code": "000000"}),
     ("GET", "/gate/keys", None),
+    ("GET", "/gate/setup", None),
     ("GET", "/gate/answers", None),
 ]
 JOINING_DOORS: Doors = [
@@ -129,6 +130,10 @@ HOUSE_DOORS: Doors = [
 ]
 OF_THE_OFFICE: Doors = [
     ("GET", "/village/overrides", None),
+    ("GET", "/village/gates", None),
+    ("PUT", "/village/gates", {"gates": []}),
+    ("GET", "/village/gate-rules", None),
+    ("PUT", "/village/gate-rules", {}),
 ]
 DOORS: Doors = [*VISIT_DOORS, *JOINING_DOORS, *HOUSE_DOORS, *OF_RESIDENTS, *AT_THE_GATE, *OF_THE_OFFICE]
 ANSWERS = ("decision", "{id}/undo", "wrong-entry")
@@ -233,6 +238,17 @@ def test_a_house_s_passes_are_not_for_guards_or_the_office(
 ) -> None:
     before = traces.now()
     for caller in (guard, office):
+        assert_refused(knock(caller, door), 403, "NOT_ALLOWED")
+    assert traces.now() == before
+
+
+@pytest.mark.parametrize("door", OF_THE_OFFICE, ids=lambda door: f"{door[0]} {door[1]}")
+def test_the_offices_work_is_not_for_guards_residents_or_the_next_village(
+    door: tuple[str, str, object], guard: Api, resident: Api, cast: Cast, enter: Enter, traces: Traces
+) -> None:
+    callers = guard, resident, enter(cast.boonmee), enter(cast.stranger)
+    before = traces.now()
+    for caller in callers:
         assert_refused(knock(caller, door), 403, "NOT_ALLOWED")
     assert traces.now() == before
 

@@ -1,0 +1,67 @@
+"""Gates and their rules over HTTP: the office sets them, guards work by them."""
+
+import hashlib
+
+from flask import Blueprint, Response, request
+
+from liff.api.answers import ok
+from liff.api.bodies.gate import GateRulesIn, GatesIn
+from liff.api.bodies.reading import read_json
+from liff.api.gate_shapes import gate_json, rules_json, setup_json
+from liff.api.parts import Parts
+from models.domain.households import Role
+from models.queries.gates import gate_rules, gates
+from models.usecases.set_gates import GateWish, RulesWish, set_gate_rules, set_gates
+
+
+def add_gates(api: Blueprint, parts: Parts) -> None:
+    """GET /gate/setup, and GET and PUT of /village/gates and /village/gate-rules."""
+    _add_setup(api, parts)
+    _add_gates(api, parts)
+    _add_rules(api, parts)
+
+
+def _add_setup(api: Blueprint, parts: Parts) -> None:
+    @api.get("/gate/setup")
+    @parts.door.allowed(Role.GUARD)
+    def gate_setup() -> Response:
+        with parts.door.entrance() as (work, _):
+            told = setup_json(gates(work), gate_rules(work))
+        answer = ok(told)
+        answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.make_conditional(request)
+        return answer
+
+
+def _add_gates(api: Blueprint, parts: Parts) -> None:
+    @api.get("/village/gates")
+    @parts.door.allowed(Role.OFFICE)
+    def village_gates() -> Response:
+        with parts.door.entrance() as (work, _):
+            return ok({"gates": [gate_json(one) for one in gates(work)]})
+
+    @api.put("/village/gates")
+    @parts.door.allowed(Role.OFFICE)
+    def set_village_gates() -> Response:
+        wish = read_json(GatesIn)
+        with parts.door.entrance() as (work, _):
+            standing = set_gates(work, [GateWish(**vars(one)) for one in wish.gates])
+            return ok({"gates": [gate_json(one) for one in standing]})
+
+
+def _add_rules(api: Blueprint, parts: Parts) -> None:
+    @api.get("/village/gate-rules")
+    @parts.door.allowed(Role.OFFICE)
+    def village_gate_rules() -> Response:
+        with parts.door.entrance() as (work, _):
+            return ok(rules_json(gate_rules(work)))
+
+    @api.put("/village/gate-rules")
+    @parts.door.allowed(Role.OFFICE)
+    def set_village_gate_rules() -> Response:
+        wish = read_json(GateRulesIn)
+        phone = (wish.office_phone or "") if "office_phone" in wish.model_fields_set else None
+        with parts.door.entrance() as (work, _):
+            set_gate_rules(work, RulesWish(call=wish.call, office_phone=phone, stay=wish.stay.limits()))
+            return ok(rules_json(gate_rules(work)))
