@@ -52,7 +52,7 @@ PASSES = (
     mark("Asking the village…"),
     mark("Not checked with the village"),
     mark("The pass looks good"),
-    mark("It may have been used or cancelled since. Register the visitor, or contact the office"),
+    mark("It may have been used or cancelled since. If in doubt, contact the office"),
     mark("No answer from the village"),
     mark("Scan the QR code: that works without network. Or register the visitor"),
     mark("Register the visitor, or contact the office"),

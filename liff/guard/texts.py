@@ -1,6 +1,7 @@
 """What the guard's page says."""
 
 from liff.guard.lane_texts import LANES
+from liff.guard.offline_texts import TOLD, WAITING
 from liff.guard.pass_texts import PASSES, VERDICTS
 from liff.texts import SHARED
 from models.texts.catalog import mark
@@ -10,6 +11,8 @@ TEXTS = (
     *VERDICTS,
     *PASSES,
     *LANES,
+    *WAITING,
+    *TOLD,
     # names of the tabs and of what is around them
     mark("Register"),
     mark("Pass"),
@@ -135,6 +138,7 @@ TEXTS = (
     mark("Let in by the guard"),
     mark("Let in by the guard: {reason}"),
     mark("Came at {time}"),
+    mark("Came in {time}"),
     mark("The house says: this entry was wrong"),
     mark("More answers: {number}"),
     # what the guard does with a visit

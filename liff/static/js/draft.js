@@ -67,13 +67,18 @@ export function nameNeeded(kind) {
 }
 
 /** What goes to the server. A courier without a name has none: every reader sees the kind in a language of their own.
- * @param {Fields} draft @param {Blob[]} photos */
-export function bodyOf(draft, photos) {
-  const form = new FormData();
+ * @param {Fields} draft @returns {Record<string, string>} without what is empty */
+export function fieldsOf(draft) {
   const plate = draft.plate.trim().replace(/\s+/g, " ");
   const optional = { plate, plate_province: plate && draft.plate_province, visitor_phone: plain(draft.visitor_phone), purpose: draft.purpose.trim() };
   const sure = { house: draft.house, kind: draft.kind, visitor_name: draft.visitor_name.trim(), headcount: String(draft.headcount) };
-  for (const [name, value] of Object.entries({ ...sure, ...optional })) if (value) form.append(name, value);
+  return Object.fromEntries(Object.entries({ ...sure, ...optional }).filter(([, value]) => value));
+}
+
+/** @param {Record<string, string>} fields @param {Blob[]} photos */
+export function formOf(fields, photos) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
   photos.forEach((photo, at) => form.append("photo", photo, `photo-${at + 1}.${photo.type === "image/jpeg" ? "jpg" : "bin"}`));
   return form;
 }

@@ -3,8 +3,8 @@
 
 import { Api, Refused } from "./api.js";
 import { fill } from "./dom.js";
-import { emptyDraft, forgetDraft, keepDraft, keepLast, lastVisitor, recalledDraft } from "./draft.js";
 import { openCall } from "./call.js";
+import { emptyDraft, fieldsOf, forgetDraft, keepDraft, keepLast, lastVisitor, recalledDraft } from "./draft.js";
 import { Flash } from "./flash.js";
 import { GateSetup } from "./gate-setup.js";
 import { VisitForm } from "./form.js";
@@ -14,6 +14,9 @@ import { Liff } from "./liff.js";
 import { Live } from "./live.js";
 import { Mine } from "./mine.js";
 import { openMuster } from "./muster.js";
+import { openBase } from "./offline/base.js";
+import { Desk } from "./offline/desk.js";
+import { NoRoom } from "./offline/shelf.js";
 import { openOverride } from "./override.js";
 import { begin, readConfig, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
 import { PassTab } from "./pass-tab.js";
@@ -34,8 +37,9 @@ import { VisitBook } from "./visits.js";
 /** @typedef {import("./types.js").Member} Member */
 
 class GuardPage {
-  /** @param {Member} member @param {Session} session @param {KeptPhotos} kept @param {Blob[]} left photos of the draft */
-  constructor(member, session, kept, left) {
+  /** @param {Member} member @param {Session} session @param {import("./offline/base.js").Base} base
+   * @param {KeptPhotos} kept @param {Blob[]} left photos of the draft */
+  constructor(member, session, base, kept, left) {
     this.member = member;
     this.slow = false;
     this.api = new Api(session, (slow) => this.onSlow(slow));
@@ -49,12 +53,16 @@ class GuardPage {
     this.index = new HouseIndex(recall(`houses.${member.village.id}`) ?? []);
     /** @type {import("./types.js").Connection} */
     this.connection = "polling";
+    this.desk = new Desk({
+      base, member, api: this.api, book: this.book, offline: () => this.isOffline(), show: () => this.showVisits(),
+      taken: (from, visit) => this.onTaken(from, visit), news: (visits) => this.onNews(visits), fetchVisit: (id) => this.fetchVisit(id),
+    });
     this.ui = this.build();
     this.live = new Live({
       api: this.api, session, book: this.book, zone: member.village.time_zone,
       onNews: (visits) => this.onNews(visits),
       onConnection: (connection) => this.onConnection(connection),
-      onTrouble: (trouble) => showTrouble(trouble, { say: this.ui.say, liff, again: () => location.reload() }),
+      onTrouble: (trouble) => showTrouble(trouble, { say: this.ui.say, liff, again: () => location.reload(), more: this.desk.left() }),
     });
   }
 
@@ -70,6 +78,8 @@ class GuardPage {
     const submit = new SubmitBar({
       say, form, photos: this.photos, api: this.api,
       sent: (visit) => this.onSent(visit),
+      offline: () => this.isOffline(),
+      later: (plainly) => this.keepForLater(plainly),
       mayHaveBeenSent: () => this.live.refresh(),
       keyChanged: () => keepDraft(this.member.id, this.draft),
     });
@@ -80,16 +90,18 @@ class GuardPage {
       command: (visit, command) => this.command(visit, command, {}),
       call: (visit) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }),
     } });
-    const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown) });
+    const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, offline: () => this.isOffline(), queue: this.desk.queue, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown) });
     const flash = new Flash({ say, language, thumbs: this.thumbs, setup: this.setup, letIn: (visit) => this.command(visit, "entry", {}) });
     const shell = new Shell({ say, language, member: this.member, setup: this.setup, places: `${config.base}/join`, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
     shell.showConnection(this.connection);
+    shell.element.firstElementChild?.after(this.desk.draw({ say, language, zone: this.member.village.time_zone }));
     fill(stage(), shell.element);
     return { say, language, form, submit, pass, today, flash, shell };
   }
 
   start() {
     soundOnFirstTouch();
+    this.desk.start();
     this.live.start();
     this.loadHouses();
     this.setup.load();
@@ -137,7 +149,7 @@ class GuardPage {
 
   /** @param {Visit[]} visits */
   onNews(visits) {
-    for (const { after } of this.book.merge(visits)) this.tellOf(after);
+    for (const { after } of this.book.merge(this.desk.upon(visits))) this.tellOf(after);
     this.showVisits();
   }
 
@@ -149,7 +161,9 @@ class GuardPage {
 
   /** @param {import("./types.js").Connection} connection */
   onConnection(connection) {
+    const back = connection === "live" || this.connection === "offline";
     this.connection = connection;
+    if (back) this.desk.queue.wake();
     this.showConnection();
   }
 
@@ -157,6 +171,11 @@ class GuardPage {
   onSlow(slow) {
     this.slow = slow;
     this.showConnection();
+  }
+
+  /** No network for sure: nothing is tried that somebody would have to wait for. */
+  isOffline() {
+    return !navigator.onLine || this.connection === "offline";
   }
 
   /** A socket that stands says little of a service that does not answer. */
@@ -172,17 +191,42 @@ class GuardPage {
   /** @param {Visit} visit as it was answered, perhaps to a second try: it may be decided by now */
   onSent(visit) {
     this.mine.add(visit.id);
+    this.freeForm();
+    this.book.merge([visit]);
+    this.lead(visit.id);
+    this.tellOf(this.book.get(visit.id) ?? visit);
+    this.showVisits();
+  }
+
+  /** Nobody can be asked now: the visitor waits on this phone. @param {boolean} plainly the service may have heard of them */
+  async keepForLater(plainly) {
+    const { key, house: id } = this.draft;
+    const house = this.index.byId.get(id) ?? { id, number: id, soi: null };
+    const visit = await this.desk.queue.register(fieldsOf(this.draft), this.photos.blobs, house, { key, plainly });
+    this.freeForm();
+    this.lead(visit.id);
+  }
+
+  freeForm() {
     this.photos.clear();
     keepLast(this.member.id, this.draft);
     forgetDraft(this.member.id);
     Object.assign(this.draft, emptyDraft(), { plate_province: this.draft.plate_province });
     this.ui.form.renew();
     this.ui.submit.show();
-    this.book.merge([visit]);
+  }
+
+  /** @param {string} id of the visit that the guard wants to see */
+  lead(id) {
     this.ui.shell.show("today");
-    this.ui.today.highlight(visit.id);
-    this.tellOf(this.book.get(visit.id) ?? visit);
-    this.showVisits();
+    this.ui.today.highlight(id);
+  }
+
+  /** A visit that began on this phone is known now. @param {string} from @param {Visit} visit */
+  onTaken(from, visit) {
+    this.book.visits.delete(from);
+    this.ui.today.adopt(from, visit.id);
+    if (visit.state !== "inside") this.mine.add(visit.id);
   }
 
   /** A guest has come in on a pass. @param {Visit} visit */
@@ -228,20 +272,20 @@ class GuardPage {
     this.onNews([data]);
   }
 
-  /** @param {Visit} visit @param {import("./cards.js").Command|"override"} command @param {object} body */
+  /** @param {Visit} visit @param {import("./cards.js").Command|"override"} command @param {Record<string, string>} body @returns {Promise<void>} */
   async command(visit, command, body) {
-    const { say, shell } = this.ui;
     try {
-      const { data } = await this.api.post(`/visits/${visit.id}/${command}`, body);
-      this.onNews([data]);
+      if (command === "entry/undo" || command === "exit/undo") this.onNews([(await this.api.post(`/visits/${visit.id}/${command}`, body)).data]);
+      else await this.desk.move(visit, command, body);
     } catch (failure) {
       const refused = failure instanceof Refused && failure.status < 500;
-      shell.say(refused ? say("That is not possible any more. The list is up to date now.") : say("No answer from the service. Try again."));
+      this.ui.shell.say(this.ui.say(refused ? "That is not possible any more. The list is up to date now." : failure instanceof NoRoom ? FULL : "No answer from the service. Try again."));
       if (refused) await this.fetchVisit(visit.id).catch(() => undefined);
     }
   }
 }
 
+const FULL = "This phone is full: this could not be kept. Try again when there is a network.";
 const config = readConfig();
 const liff = new Liff(config);
 
@@ -249,5 +293,6 @@ begin({ config, liff }, async () => {
   const session = new Session(liff, "guard");
   const member = await session.open();
   const kept = new KeptPhotos(member.id);
-  new GuardPage(member, session, kept, await kept.recall()).start();
+  const [base, left] = await Promise.all([openBase(), kept.recall()]);
+  new GuardPage(member, session, base, kept, left).start();
 });

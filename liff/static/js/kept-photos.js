@@ -2,11 +2,11 @@
 // The draft's photos across a reload, in the browser's own database. One that has none keeps nothing, and says so later:
 // the draft knows how many there were.
 
-const NAME = "village";
+import { PATIENCE, opened } from "./offline/base.js";
+
 const STORE = "draft-photos";
 const LONGEST = 12 * 60 * 60 * 1000; // ms: a shift; whoever stood at the gate then is not there any more
 const MOST_BYTES = 24 * 1024 * 1024; // four photos as large as phones make them, unshrunk
-const PATIENCE = 1500; // ms: WebKit has been seen to open no database and not to say so
 
 /** @typedef {{at: number, photos: {type: string, bytes: ArrayBuffer}[]}} Kept */
 
@@ -73,14 +73,4 @@ async function inStore(act) {
   } finally {
     base.close();
   }
-}
-
-/** @returns {Promise<IDBDatabase>} */
-function opened() {
-  return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
 }

@@ -45,9 +45,10 @@ export function speakFromNowOn(language) {
 
 /**
  * @param {unknown} failure
- * @param {{say: import("./types.js").Say, liff: import("./liff.js").Liff, again: () => void}} ways
+ * @param {{say: import("./types.js").Say, liff: import("./liff.js").Liff, again: () => void, more?: string}} ways
+ *   `more`: what else there is to know
  */
-export function showTrouble(failure, { say, liff, again }) {
+export function showTrouble(failure, { say, liff, again, more }) {
   const code = failure instanceof Trouble ? failure.code : "SERVER";
   if (!(failure instanceof Trouble)) console.error(failure);
   const [headline, advice] = TROUBLE_WORDS[code];
@@ -59,6 +60,7 @@ export function showTrouble(failure, { say, liff, again }) {
       leaving ? el("div", { class: "spinner", "aria-hidden": "true" }) : icon("stop", "large"),
       el("h1", {}, say(headline)),
       el("p", { class: "muted" }, say(advice)),
+      more && el("p", { class: "strong" }, more),
       !leaving && button("primary wide", [icon("retry"), say("Try again")], again),
       !leaving && liff.closable && button("wide", [say("Close this page")], () => liff.close()),
     ),

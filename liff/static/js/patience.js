@@ -7,10 +7,13 @@ import { button, el, fill, icon } from "./dom.js";
 const SLOW = 5000; // ms in which nothing moved
 
 export class Patience {
-  /** @param {{say: import("./types.js").Say, note: HTMLElement}} parts `note` is where it speaks */
-  constructor({ say, note }) {
+  /** @param {{say: import("./types.js").Say, note: HTMLElement, offline?: () => boolean}} parts `note` is where it speaks;
+   *   `offline` where what is not answered can be kept for later: whether there is no network for sure */
+  constructor({ say, note, offline }) {
     this.say = say;
     this.note = note;
+    this.offline = offline;
+    this.later = false; // the guard has stopped waiting, and it shall be sent when it can be
     /** @type {((verdict: "again"|"stop") => void)|null} */
     this.decide = null;
   }
@@ -26,8 +29,13 @@ export class Patience {
     this.calm();
     this.tell("");
     this.slowTimer = setTimeout(() => {
-      const way = button("small", [this.say("Stop")], () => stop.abort());
-      fill(this.note, el("p", {}, this.say("The service is slow. Waiting…")), el("div", { class: "note-actions" }, way));
+      const later = () => {
+        this.later = true;
+        stop.abort();
+      };
+      if (this.offline?.()) return later();
+      const way = button("small quiet", [this.say("Stop")], () => stop.abort());
+      fill(this.note, el("p", {}, this.say("The service is slow. Waiting…")), el("div", { class: "note-actions" }, this.laterButton(later), way));
     }, SLOW);
   }
 
@@ -35,15 +43,25 @@ export class Patience {
     clearTimeout(this.slowTimer);
   }
 
+  /** @param {() => void} go */
+  laterButton(go) {
+    return this.offline ? button("small", [icon("clock"), this.say("Send later")], go) : null;
+  }
+
   /** Waits before the next try, and lets the guard cut that short either way.
    * @param {number} ms @param {Error} failure @returns {Promise<"again"|"stop">} */
   pause(ms, failure) {
     const { say } = this;
+    if (this.offline?.()) return Promise.resolve((this.later = true) && "stop");
     const why = failure instanceof Unreached ? say("No answer from the service.") : say("The service is busy.");
     const count = el("span");
     const again = button("small", [icon("retry"), say("Try now")], () => this.decide?.("again"));
     const stop = button("small quiet", [say("Stop")], () => this.decide?.("stop"));
-    fill(this.note, el("p", {}, why, " ", count), el("div", { class: "note-actions" }, again, stop));
+    const later = this.laterButton(() => {
+      this.later = true;
+      this.decide?.("stop");
+    });
+    fill(this.note, el("p", {}, why, " ", count), el("div", { class: "note-actions" }, again, later, stop));
     return new Promise((resolve) => {
       const end = Date.now() + ms;
       const tick = () => {

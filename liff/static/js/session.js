@@ -3,6 +3,7 @@
 
 import { Refused, Unreached, ask } from "./api.js";
 import { wearLarge } from "./page.js";
+import { mayComeTrue } from "./persist.js";
 import { forget, keep, recall } from "./store.js";
 import { Trouble } from "./trouble.js";
 
@@ -34,7 +35,8 @@ export class Session {
     try {
       await this.token();
     } catch (failure) {
-      throw startTrouble(failure);
+      // A gate goes on with what its phone keeps: the service is asked again as soon as it can be reached.
+      if (!(this.role === "guard" && this.kept && mayComeTrue(failure))) throw startTrouble(failure);
     }
     if (this.role !== "guard" && this.member.large_type !== undefined) wearLarge(this.member.large_type);
     return this.member;

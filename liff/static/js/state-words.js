@@ -40,6 +40,7 @@ export function isBarred({ state, kind }, rules) {
 
 /** @param {Visit} visit @param {Say} say @param {string} call what to do where LINE brings no answer */
 function asking(visit, say, call) {
+  if (visit.begun) return { word: say("Waiting"), more: say("The house is asked when there is a network"), advice: call };
   const office = visit.waiting?.office ? say("The office has been asked as well") : "";
   if (visit.delivery === "nobody") return { word: say("Cannot ask by LINE"), more: office || say("Nobody of this house is on LINE"), advice: call };
   if (visit.delivery === "unreachable") return { word: say("Cannot ask by LINE"), more: office || say("LINE cannot reach this house"), advice: call };

@@ -3,7 +3,7 @@
 
 import { Refused } from "./api.js";
 import { button, el, icon } from "./dom.js";
-import { bodyOf, missing, newKey } from "./draft.js";
+import { fieldsOf, formOf, missing, newKey } from "./draft.js";
 import { Patience } from "./patience.js";
 import { persist } from "./persist.js";
 import { Trouble } from "./trouble.js";
@@ -19,13 +19,15 @@ const WRONG_WORDS = { photo: "This photo cannot be used", house: "Choose the hou
 export class SubmitBar {
   /**
    * @param {{say: import("./types.js").Say, form: import("./form.js").VisitForm, photos: import("./photos.js").Photos,
-   *   api: import("./api.js").Api, sent: (visit: Visit) => void, mayHaveBeenSent: () => void, keyChanged: () => void}} parts
+   *   api: import("./api.js").Api, sent: (visit: Visit) => void, offline: () => boolean, later: (plainly: boolean) => Promise<void>,
+   *   mayHaveBeenSent: () => void, keyChanged: () => void}} parts
+   *   `later` keeps the visitor until there is a network, and throws where there is no room; `plainly`: it was tried before
    */
   constructor(parts) {
     this.parts = parts;
     this.busy = false;
     this.note = el("div", { class: "submit-note", role: "status" });
-    this.patience = new Patience({ say: parts.say, note: this.note });
+    this.patience = new Patience({ say: parts.say, note: this.note, offline: parts.offline });
     this.bar = el("div", { class: "progress-bar" });
     this.words = el("span");
     this.go = button("primary submit", [icon("bell"), this.words, el("span", { class: "progress", "aria-hidden": "true" }, this.bar)], () => this.submit());
@@ -45,7 +47,9 @@ export class SubmitBar {
     const lacking = missing(this.parts.form.draft);
     for (const name of lacking) this.parts.form.problem(name, this.parts.say(MISSING_WORDS[name]));
     if (lacking.length) return this.parts.form.leadTo(lacking[0]);
+    if (this.parts.offline()) return this.keep(false);
     this.setBusy(true);
+    this.patience.later = false;
     try {
       const { data } = await persist(() => this.send(), { pause: (ms, failure) => this.pause(ms, failure) });
       this.tell("");
@@ -53,13 +57,22 @@ export class SubmitBar {
       this.parts.sent(data);
     } catch (failure) {
       this.setBusy(false);
-      this.failed(failure);
+      if (this.patience.later) await this.keep(true);
+      else this.failed(failure);
     }
+  }
+
+  /** For later: the form is free for the next visitor. @param {boolean} plainly */
+  async keep(plainly) {
+    this.tell("");
+    this.parts.form.lock(true);
+    await this.parts.later(plainly).catch(() => this.tell(this.parts.say("This phone is full: the visitor could not be kept. Remove a photo, or wait for the network.")));
+    this.parts.form.lock(false);
   }
 
   send() {
     const { form, photos, api } = this.parts;
-    const body = bodyOf(form.draft, photos.blobs);
+    const body = formOf(fieldsOf(form.draft), photos.blobs);
     const stop = new AbortController();
     const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => {
       this.progress(sent, total);

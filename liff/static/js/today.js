@@ -66,6 +66,14 @@ export class Today {
     card?.scrollIntoView({ block: "center" });
   }
 
+  /** A visit that began here has got its id: its card stays where it is. @param {string} from @param {string} to */
+  adopt(from, to) {
+    const card = this.cards.get(from);
+    if (card) this.cards.set(to, card);
+    this.cards.delete(from);
+    if (this.freshId === from) this.freshId = to;
+  }
+
   show() {
     const at = now(), text = this.search.value.trim();
     const lanes = this.book.lanes({ text, now: at });

@@ -40,6 +40,7 @@
  * @property {string|null} [group_id] of a rider's round to several houses
  * @property {boolean} [offline] written down without network
  * @property {boolean} [local] here only: the server has not heard of it, or of what has become of it
+ * @property {boolean} [begun] here: the server has given it no id yet
  * @property {string|null} [conflict] what the books found out afterwards
  */
 /**

@@ -67,8 +67,13 @@ MOUNT = """async (url) => {
   const suggestions = new Suggestions({say, api, known: () => [], take: () => undefined});
   const form = new VisitForm({say, language: "en", draft, photos, index: () => index, changed: () => bar.show(),
     last: () => null, suggestions, provinces: () => []});
+  window.offline = false, window.kept = [];
+  const later = async (plainly) => {
+    if (window.full) throw new Error("full");
+    window.kept.push([draft.key, plainly]);
+  };
   const bar = new SubmitBar({say, form, photos, api, sent: (visit) => window.sent.push(visit.id),
-    mayHaveBeenSent: () => window.sent.push("before"), keyChanged: () => {}});
+    offline: () => window.offline, later, mayHaveBeenSent: () => window.sent.push("before"), keyChanged: () => {}});
   document.body.append(form.element, bar.element);
 }"""
 
@@ -161,6 +166,41 @@ def test_a_service_that_hangs_is_told_of_and_the_guard_may_stop_waiting(form: Pa
     assert form.evaluate("slow") == [True, False]
     assert len(line.keys) == 2
     assert len(set(line.keys)) == 1
+
+
+def test_without_network_the_visitor_is_kept_at_once_and_where_a_try_was_lost_under_its_key(form: Page) -> None:
+    line = Line(form, "lost", "hang", "lost", "lost")
+    fill(form)
+    go, later = form.get_by_role("button", name="Ask house 12/3"), form.get_by_role("button", name="Send later")
+    form.evaluate("offline = true")
+    go.click()
+    form.wait_for_function("kept.length === 1")
+    assert not line.keys
+    form.evaluate("offline = false")
+    go.click()
+    later.click()  # after an answer that was lost
+    form.wait_for_function("kept.length === 2")
+    form.clock.install()
+    go.click()
+    form.clock.fast_forward(5100)
+    later.click()  # while nothing moves
+    form.wait_for_function("kept.length === 3")
+    go.click()
+    form.get_by_role("button", name="Try now").wait_for()
+    form.evaluate("offline = true")
+    form.clock.fast_forward(1100)
+    form.wait_for_function("kept.length === 4")  # nobody has to tap
+    assert form.evaluate("kept.map(([, plainly]) => plainly)") == [False, True, True, True]
+    assert {*line.keys, *form.evaluate("kept.map(([key]) => key)")} == {line.keys[0]}
+
+
+def test_a_phone_without_room_says_so_and_the_visitor_stays_in_the_form(form: Page) -> None:
+    fill(form)
+    form.evaluate("offline = full = true")
+    form.get_by_role("button", name="Ask house 12/3").click()
+    expect(form.get_by_text("This phone is full")).to_be_visible()
+    expect(form.get_by_role("radio", name="Delivery")).to_be_checked()
+    assert not form.evaluate("document.querySelector('.form').inert")
 
 
 def test_what_is_missing_is_said_at_the_field_and_nothing_is_sent(form: Page) -> None:

@@ -1,21 +1,34 @@
 // @ts-check
 // Lets a guest in on a pass. The key is kept until there is an answer: however often it is tapped, it is one entry.
+// Without network the entry waits on the phone, under the same key.
 
 import { newKey } from "../draft.js";
 import { persist } from "../persist.js";
 import { forget, keep, recall } from "../store.js";
+import { now } from "../time.js";
+import { guestOf } from "./guest.js";
 
 /** @typedef {import("./inquiry.js").Brought} Brought */
 
 const GOOD_FOR = 10 * 60_000; // ms; the same pass later is another entry
 
+/** @typedef {{api: import("../api.js").Api, owner: string, patience: import("../patience.js").Patience,
+ *   offline: () => boolean, queue: import("../offline/queue.js").Queue}} EntryWays */
+
 /**
- * @param {{api: import("../api.js").Api, owner: string, patience: import("../patience.js").Patience}} ways @param {Brought} brought
+ * @param {EntryWays} ways @param {Brought} brought @param {import("./inquiry.js").Finding} finding
  * @returns {Promise<import("../types.js").Visit>} throws a refusal, or the last failure when told to stop
  */
-export async function letIn({ api, owner, patience }, brought) {
-  const name = `pass.sent.${owner}`;
-  const key = keyOf(name, brought);
+export async function letIn(ways, brought, finding) {
+  const key = keyOf(nameOf(ways.owner), brought);
+  const later = (/** @type {boolean} */ plainly) => ways.queue.pass(brought, guestOf(finding, new Date(now()).toISOString()), finding.number, { key, plainly });
+  const visit = ways.offline() ? await later(false) : await sent(ways, brought, key, later);
+  forgetEntry(ways.owner);
+  return visit;
+}
+
+/** @param {EntryWays} ways @param {Brought} brought @param {string} key @param {(plainly: boolean) => Promise<import("../types.js").Visit>} later */
+async function sent({ api, patience }, brought, key, later) {
   const form = new FormData();
   for (const [field, value] of Object.entries(brought)) form.append(field, value);
   const send = () => {
@@ -24,14 +37,24 @@ export async function letIn({ api, owner, patience }, brought) {
     onProgress();
     return api.upload("/passes/use", form, key, { onProgress, signal: stop.signal }).finally(() => patience.calm());
   };
-  const { data } = await persist(send, { pause: (ms, failure) => patience.pause(ms, failure) });
-  forget(name);
-  return data;
+  patience.later = false;
+  try {
+    const { data } = await persist(send, { pause: (ms, failure) => patience.pause(ms, failure) });
+    return data;
+  } catch (failure) {
+    if (patience.later) return later(true);
+    throw failure;
+  }
 }
 
 /** After a refusal there is nothing left to be sure of. @param {string} owner */
 export function forgetEntry(owner) {
-  forget(`pass.sent.${owner}`);
+  forget(nameOf(owner));
+}
+
+/** @param {string} owner */
+function nameOf(owner) {
+  return `pass.sent.${owner}`;
 }
 
 /** The key of a try whose answer was lost, for the same pass; else a new one. @param {string} name @param {Brought} brought */

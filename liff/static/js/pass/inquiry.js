@@ -12,7 +12,8 @@ import { Refused } from "../api.js";
 /** @typedef {{verdict: Verdict, pass: Pass|null, last_use: {at: string, guard: string}|null, tries_left?: number|null}} Judged */
 /** `checked`: by the server, or beyond doubt. `verdict` is null where nobody can tell.
  * @typedef {{phase: "asking"|"checked"|"unchecked"|"too_many", verdict: Verdict|null, judged?: Judged,
- *   token?: import("../pass-token.js").PassToken|null, wait?: number}} Finding */
+ *   token?: import("../pass-token.js").PassToken|null, pass?: Pass|null, number?: string, wait?: number}} Finding
+ *   `number`: the pass's, where the page can tell */
 
 const PATIENCE = 2000; // ms in which the server may speak before the page's own word stands
 const LONGEST = 300; // signs that the server reads
@@ -23,15 +24,16 @@ const LONGEST = 300; // signs that the server reads
  */
 export async function inquire({ api, book }, brought, tell) {
   const text = "token" in brought ? brought.token : null;
-  const own = text === null ? null : await ownVerdict(book, text);
+  const own = "token" in brought ? await ownVerdict(book, brought.token) : await book.judgeCode(brought.code);
   if (own?.verdict === "not_a_pass") return tell({ phase: "checked", verdict: "not_a_pass" });
-  const alone = { verdict: own?.verdict ?? null, token: own?.token };
+  const number = own?.token?.number ?? own?.pass?.number;
+  const alone = { verdict: own?.verdict ?? null, token: own?.token, pass: own?.pass && passOf(own.pass, book), number };
   tell({ phase: "asking", ...alone });
   const late = setTimeout(() => tell({ phase: "unchecked", ...alone }), PATIENCE);
   try {
     const { data } = await api.post("/passes/check", brought);
     clearTimeout(late);
-    tell(await settled(book, text, data));
+    tell({ ...(await settled(book, text, data)), number });
   } catch (failure) {
     clearTimeout(late);
     const hasty = failure instanceof Refused && failure.status === 429;
@@ -41,7 +43,12 @@ export async function inquire({ api, book }, brought, tell) {
 
 /** @param {import("./book.js").GateBook} book @param {string} text @returns {Promise<import("./book.js").OwnVerdict|null>} */
 async function ownVerdict(book, text) {
-  return text.length > LONGEST ? { verdict: "not_a_pass", token: null } : book.judge(text);
+  return text.length > LONGEST ? { verdict: "not_a_pass", token: null, pass: null } : book.judge(text);
+}
+
+/** As the village would tell it. @param {import("./book.js").GatePass} pass @param {import("./book.js").GateBook} book @returns {Pass} */
+function passOf(pass, book) {
+  return { plate_province: null, ...pass, id: "", kind: "", note: null, uses_allowed: pass.uses_left, uses: book.usesHere(pass.number) };
 }
 
 /** The server's word, and against it the page's own, by the server's clock now and by what the server has told just now.

@@ -4,12 +4,14 @@
 import { Refused } from "../api.js";
 import { adviceOf } from "../cards.js";
 import { button, el, fill, icon } from "../dom.js";
+import { NoRoom } from "../offline/shelf.js";
 import { Patience } from "../patience.js";
 import { sound } from "../sound.js";
 import { hour } from "../time.js";
 import { forgetEntry, letIn } from "./entry.js";
 import { factsOf, factsOfToken } from "./facts.js";
 import { inquire } from "./inquiry.js";
+import { noteUse } from "../pass-uses.js";
 import { screenOf } from "./verdicts.js";
 
 /** @typedef {import("./inquiry.js").Brought} Brought */
@@ -21,7 +23,9 @@ import { screenOf } from "./verdicts.js";
  * @property {import("./facts.js").Voice} voice
  * @property {import("../api.js").Api} api
  * @property {import("./book.js").GateBook} book
- * @property {string} owner the guard's id
+ * @property {import("../types.js").Member} member the guard
+ * @property {() => boolean} offline
+ * @property {import("../offline/queue.js").Queue} queue
  * @property {(visit: Visit) => void} inside
  * @property {(pass: Pass|null) => void} askHouse
  * @property {() => void} retype
@@ -42,7 +46,7 @@ export class PassPanel {
     this.finding = null;
     this.tone = "";
     this.note = el("div", { class: "submit-note", role: "status" });
-    this.patience = new Patience({ say: ways.voice.say, note: this.note });
+    this.patience = new Patience({ say: ways.voice.say, note: this.note, offline: () => ways.offline() || this.finding?.phase === "unchecked" });
     this.body = el("div", { class: "flash-body" });
     this.actions = el("div", { class: "flash-actions" });
     this.dialog = el("dialog", { class: "flash pass-verdict", "aria-live": "assertive", on: { close: () => this.onClose(), cancel: (/** @type {Event} */ event) => this.sending && event.preventDefault() } }, this.body, this.note, this.actions);
@@ -82,9 +86,9 @@ export class PassPanel {
   }
 
   /** @param {Finding} finding */
-  facts({ judged, token }) {
+  facts({ judged, pass, token }) {
     const { voice } = this.ways;
-    if (judged?.pass) return factsOf(judged.pass, voice);
+    if (judged?.pass ?? pass) return factsOf(/** @type {Pass} */ (judged?.pass ?? pass), voice);
     return token ? factsOfToken(token, voice) : [];
   }
 
@@ -101,7 +105,7 @@ export class PassPanel {
   /** @param {import("./verdicts.js").Way} way */
   way(way) {
     const { say } = this.ways.voice;
-    const house = this.finding?.judged?.pass?.house.number;
+    const house = this.pass?.house.number;
     switch (way) {
       case "let_in":
         return button("flash-in", [icon("gatein"), say("Let in")], () => Date.now() - (this.openedAt ?? 0) >= SETTLING && this.letIn());
@@ -117,24 +121,30 @@ export class PassPanel {
   }
 
   askHouse() {
-    const pass = this.finding?.judged?.pass ?? null;
+    const { pass } = this;
     this.close();
     this.ways.askHouse(pass);
   }
 
+  get pass() {
+    return this.finding?.judged?.pass ?? this.finding?.pass ?? null;
+  }
+
   /** One entry, however often it is tapped and whatever answers are lost. */
   async letIn() {
-    if (this.sending) return;
-    const { voice, api, owner, inside } = this.ways;
+    if (this.sending || !this.finding) return;
+    const { voice, api, offline, queue, member, inside } = this.ways;
     this.setSending(true);
     try {
-      const visit = await letIn({ api, owner, patience: this.patience }, this.brought);
+      const visit = await letIn({ api, offline, queue, owner: member.id, patience: this.patience }, this.brought, this.finding);
       this.setSending(false);
+      if (!visit.local) noteUse(member.village.id, this.finding.number);
       inside(visit);
       this.showInside(visit);
     } catch (failure) {
       this.setSending(false);
       if (failure instanceof Refused && failure.status < 500 && failure.status !== 429) return this.refused(failure);
+      if (failure instanceof NoRoom) return this.patience.tell(voice.say("This phone is full: this could not be kept. Try again when there is a network."));
       this.patience.tell(voice.say("No confirmation yet. Tap the button to try again: there will be one visit only."));
     }
   }
@@ -151,7 +161,7 @@ export class PassPanel {
 
   /** Another gate was first, or the host has taken it back since. @param {Refused} refusal */
   refused({ judged }) {
-    forgetEntry(this.ways.owner);
+    forgetEntry(this.ways.member.id);
     if (judged) this.show({ phase: "checked", verdict: judged.verdict, judged });
     else this.ask();
   }
@@ -159,11 +169,12 @@ export class PassPanel {
   /** @param {Visit} visit */
   showInside(visit) {
     const { say, zone, language } = this.ways.voice;
-    const pass = this.finding?.judged?.pass;
+    const { pass } = this;
     this.dialog.dataset.inside = "yes";
     this.draw("green", say("Inside"), [
       visit.entered_at && el("p", { class: "flash-more" }, hour(visit.entered_at, zone, language)),
       ...(pass ? factsOf({ ...pass, uses: pass.uses + 1 }, this.ways.voice) : []),
+      visit.local && el("div", { class: "pass-mark" }, el("p", {}, say("Not sent yet")), el("p", {}, say("Not checked with the village"))),
     ]);
     fill(this.actions, button("flash-in", [icon("check"), say("Next guest")], () => this.close()));
   }

@@ -15,6 +15,8 @@ import { scan, scanPicture } from "./scanner.js";
  * @property {import("../types.js").Member} member
  * @property {import("../api.js").Api} api
  * @property {import("../liff.js").Liff} liff
+ * @property {() => boolean} offline
+ * @property {import("../offline/queue.js").Queue} queue
  * @property {(visit: import("../types.js").Visit) => void} inside
  * @property {(pass: import("./inquiry.js").Pass|null) => void} askHouse
  */
@@ -26,7 +28,7 @@ export class PassScreen {
   constructor(parts, place) {
     this.parts = parts;
     const { say } = parts;
-    this.book = new GateBook(parts.api, parts.member.village.id, () => this.showAge());
+    this.book = new GateBook(parts.api, parts.member.village.id, (number) => parts.queue.usesOf(number), () => this.showAge());
     this.pad = new CodePad({ say, typed: (code) => this.check({ code }) });
     this.note = el("p", { class: "pass-note", role: "status" });
     this.age = el("p", { class: "pass-age muted" });
@@ -79,10 +81,10 @@ export class PassScreen {
   /** @param {import("./inquiry.js").Brought} brought */
   check(brought) {
     if (this.panel?.dialog.open) return;
-    const { say, language, api, member, inside, askHouse } = this.parts;
+    const { say, language, api, member, offline, queue, inside, askHouse } = this.parts;
     this.note.textContent = "";
     this.panel = new PassPanel({
-      voice: { say, language, zone: member.village.time_zone }, api, book: this.book, owner: member.id, inside, askHouse,
+      voice: { say, language, zone: member.village.time_zone }, api, book: this.book, member, offline, queue, inside, askHouse,
       retype: () => this.pad.input.focus({ preventScroll: true }),
       rescan: () => this.scan(),
       closed: () => this.pad.set(""),

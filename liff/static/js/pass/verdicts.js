@@ -37,7 +37,7 @@ function unsure(finding, say, listOf) {
   if (finding.phase === "asking") return { tone: "calm", word: say("Checking…"), next: "", marks: [], ways: [] };
   const marks = marksOf(finding, say, listOf);
   if (finding.verdict === "ok")
-    return { tone: "amber", word: say("The pass looks good"), next: say("It may have been used or cancelled since. Register the visitor, or contact the office"), marks, ways: ["again", "ask_house"] };
+    return { tone: "amber", word: say("The pass looks good"), next: say("It may have been used or cancelled since. If in doubt, contact the office"), marks, ways: ["let_in", "again", "ask_house"] };
   const next = finding.token === undefined ? say("Scan the QR code: that works without network. Or register the visitor") : say("Register the visitor, or contact the office");
   return { tone: "amber", word: say("No answer from the village"), next, marks, ways: ["again", "ask_house"] };
 }
