@@ -90,6 +90,7 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "stay_until": moment(card.stay_until),
         "overstayed": card.overstayed,
         "gate_id": _name(card.gate_id),
+        "group_id": _name(card.group_id),
         "entered_gate_id": _name(card.entered_gate_id),
         "left_gate_id": _name(card.left_gate_id),
         "version": card.version,

@@ -69,15 +69,17 @@ class Uploads:
         return raws
 
     @contextmanager
-    def stored(self, village_id: VillageId, raws: Sequence[bytes]) -> Iterator[Batch]:
+    def stored(self, village_id: VillageId, raws: Sequence[bytes], copies: int = 1) -> Iterator[Batch]:
         """The photos, prepared and in the store, for as long as the block takes; kept if it says so.
+
+        Each so many times, one after the other, where several visits have it.
 
         Files come before the row, so that no row ever names a photo that is not there. Raises PhotoRefused.
         """
         prepared = [self._prepared(raw) for raw in raws]
         batch = Batch()
         try:
-            for photo in prepared:
+            for photo in [photo for photo in prepared for _ in range(copies)]:
                 self._put(village_id, photo, batch)
             yield batch
         finally:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from models.domain.actors import Actor, ActorRole
 from models.domain.conflicts import Conflict
@@ -159,6 +160,7 @@ class Visit:
     created_at: datetime
     created_by: PersonId
     gate_id: GateId | None = None
+    group_id: UUID | None = None
     visitor_phone: str | None = None
     plate: str | None = None
     plate_province: str | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from models.domain.ids import GateId, HouseId, PassId, PhotoId, VisitId
 from models.domain.visit import Visit
@@ -49,6 +50,7 @@ class VisitCard:
     overstayed: bool = False
     usual_seconds: int | None = None
     gate_id: GateId | None = None
+    group_id: UUID | None = None
     entered_gate_id: GateId | None = None
     left_gate_id: GateId | None = None
     offline: bool = False
@@ -95,6 +97,7 @@ def new_card(
         stay_until=visit.timers.overstay_at,
         usual_seconds=visit.usual_seconds,
         gate_id=visit.gate_id,
+        group_id=visit.group_id,
         entered_gate_id=visit.entered_gate_id,
         left_gate_id=visit.left_gate_id,
     )

@@ -154,6 +154,7 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         overstayed=row["overstayed_at"] is not None,
         usual_seconds=row["usual_seconds"],
         gate_id=row["gate_id"],
+        group_id=row["group_id"],
         entered_gate_id=row["entered_gate_id"],
         left_gate_id=row["left_gate_id"],
         offline=row["offline"],

@@ -36,6 +36,7 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         entered_at=row["entered_at"],
         left_at=row["left_at"],
         gate_id=_gate(row["gate_id"]),
+        group_id=row["group_id"],
         entered_gate_id=_gate(row["entered_gate_id"]),
         left_gate_id=_gate(row["left_gate_id"]),
         closed_at=row["closed_at"],
@@ -105,6 +106,7 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "usual_seconds": visit.usual_seconds,
         "created_by": visit.created_by,
         "gate_id": visit.gate_id,
+        "group_id": visit.group_id,
         "created_at": visit.created_at,
     }
 

@@ -96,6 +96,7 @@ class VisitRow(Base):
     overridden_reason: Mapped[str | None] = mapped_column(Text)
     entered_at: Mapped[Moment | None]
     left_at: Mapped[Moment | None]
+    group_id: Mapped[UUID | None] = mapped_column(Uuid)  # of a rider's round to several houses
     gate_id: Mapped[UUID | None] = mapped_column(Uuid)  # at which it was registered
     entered_gate_id: Mapped[UUID | None] = mapped_column(Uuid)
     left_gate_id: Mapped[UUID | None] = mapped_column(Uuid)

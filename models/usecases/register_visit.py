@@ -37,7 +37,10 @@ from models.usecases.tell_household import first_request, menus_follow
 
 @dataclass(frozen=True, kw_only=True)
 class VisitDraft:
-    """What the guard's form says. `house` is an id or exactly a house's number; a courier's name may be empty."""
+    """What the guard's form says. `house` is an id or exactly a house's number; a courier's name may be empty.
+
+    `group_id` where the visitor comes for other houses as well.
+    """
 
     house: str
     kind: Kind
@@ -47,11 +50,13 @@ class VisitDraft:
     plate_province: str | None = None
     purpose: str | None = None
     headcount: int = 1
+    group_id: UUID | None = None
 
 
 def fingerprint(draft: VisitDraft, photo_digests: Sequence[str]) -> str:
     """The same for the same submission: what an idempotency key is held against. Digests are of the photos as sent."""
-    told = {**asdict(draft), "photos": list(photo_digests)}
+    told = {name: value for name, value in asdict(draft).items() if name != "group_id"}
+    told["photos"] = list(photo_digests)
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -145,6 +150,7 @@ def _visit(work: Work, draft: VisitDraft, house: House, came_at: datetime | None
         created_by=work.actor.person_id,
         offline=came_at is not None,
         gate_id=work.actor.gate_id,
+        group_id=draft.group_id,
     )
 
 

@@ -17,16 +17,12 @@ def _named(name: str | None, form: ValidationInfo) -> str | None:
     return name
 
 
-class VisitIn(WhatBecameIn):
-    """The guard's form. `house` is an id or exactly a house's number; `purpose` is a note in the guard's words.
+class VisitorIn(Body):
+    """Who comes, and what for. `purpose` is a note in the guard's words.
 
-    `visitor_name` may stay away for a delivery, a taxi and a service: each reader then sees the kind in its place. What
-    a gate without network tells later: `happened_at`, when they came, within 48 hours; with `entered_at` the visitor is
-    inside, or was until `left_at`, by the house's `gate_code` or else as an override; with `cancelled_at` they went
-    away; else they still wait.
+    `visitor_name` may stay away for a delivery, a taxi and a service: each reader then sees the kind in its place.
     """
 
-    house: Annotated[Line, Field(min_length=1, max_length=64)]
     kind: Kind
     visitor_name: Annotated[
         Annotated[Line, Field(max_length=100)] | None, Optional, AfterValidator(_named), Field(validate_default=True)
@@ -46,6 +42,17 @@ class VisitIn(WhatBecameIn):
         purpose = given.get("purpose")
         is_kind = isinstance(purpose, str) and purpose in set(Kind)
         return {**given, "kind": purpose, "purpose": None} if is_kind else given
+
+
+class VisitIn(VisitorIn, WhatBecameIn):
+    """The guard's form: a visitor, and the `house`, an id or exactly a house's number.
+
+    What a gate without network tells later: `happened_at`, when they came, within 48 hours; with `entered_at` the
+    visitor is inside, or was until `left_at`, by the house's `gate_code` or else as an override; with `cancelled_at`
+    they went away; else they still wait.
+    """
+
+    house: Annotated[Line, Field(min_length=1, max_length=64)]
 
 
 class DecisionIn(Body):

@@ -7,6 +7,7 @@ from liff.api.operations.joining import JOINING
 from liff.api.operations.my_data import MY_DATA
 from liff.api.operations.operation import Operation
 from liff.api.operations.passes import PASSES
+from liff.api.operations.rounds import ROUNDS
 from liff.api.operations.sessions import SESSIONS
 from liff.api.operations.suggestions import SUGGESTIONS
 from liff.api.operations.visits import VISITS
@@ -39,4 +40,16 @@ _DESCRIPTION = (
         refusals=("NOT_FOUND",),
     ),
 )
-OPERATIONS = (*SESSIONS, *JOINING, *MY_DATA, *VISITS, *SUGGESTIONS, *PASSES, *GATE, *GATE_CODES, *HOUSES, *_DESCRIPTION)
+OPERATIONS = (
+    *SESSIONS,
+    *JOINING,
+    *MY_DATA,
+    *VISITS,
+    *SUGGESTIONS,
+    *ROUNDS,
+    *PASSES,
+    *GATE,
+    *GATE_CODES,
+    *HOUSES,
+    *_DESCRIPTION,
+)

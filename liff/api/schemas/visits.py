@@ -44,6 +44,7 @@ _VISIT: dict[str, Schema] = {
     "overstayed": {**FLAG, "description": "They were still inside then."},
     "gate_id": or_none({**ID, "description": "The gate where the visitor was registered, where the guard said so."}),
     "entered_gate_id": or_none(ID),
+    "group_id": or_none({**ID, "description": "The same for all visits of one rider's round to several houses."}),
     "left_gate_id": or_none(ID),
     "version": {**COUNT, "description": "Grows with every change: of two the higher one is the newer."},
     "delivery": {
