@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from liff.api.answers import refusal
 from liff.api.asking import add_asking
+from liff.api.calls import add_calls
 from liff.api.docs import add_docs
 from liff.api.gate_codes import add_gate_codes
 from liff.api.gates import add_gates
@@ -62,6 +63,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_rounds(api, parts)
     add_moves(api, parts)
     add_gates(api, parts)
+    add_calls(api, parts)
     add_overrides(api, parts)
     add_wrong_entries(api, parts)
     add_passes(api, parts)

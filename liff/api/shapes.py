@@ -87,6 +87,7 @@ def _visit(card: VisitCard, *, names: bool) -> dict[str, Any]:
         "wrong_entry": {"at": moment(card.wrong_at), "note": card.wrong_note} if card.wrong_at else None,
         "expires_at": moment(card.expires_at),
         "usual_seconds": card.usual_seconds,
+        "called_at": moment(card.called_at),
         "stay_until": moment(card.stay_until),
         "overstayed": card.overstayed,
         "gate_id": _name(card.gate_id),

@@ -7,6 +7,7 @@ class Code(StrEnum):
     """Why something was refused: stable names that pages and other programs branch on."""
 
     STATE_FORBIDS = "STATE_FORBIDS"
+    NO_NUMBER = "NO_NUMBER"
     NOT_AT_THIS_GATE = "NOT_AT_THIS_GATE"
     UNDO_TOO_LATE = "UNDO_TOO_LATE"
     REASON_REQUIRED = "REASON_REQUIRED"

@@ -46,6 +46,7 @@ class Command(StrEnum):
     OVERRIDE = "override"
     LEAVE = "leave"
     OVERSTAY = "overstay"
+    CALL = "call"
     UNDO_ENTRY = "undo_entry"
     UNDO_EXIT = "undo_exit"
     MARK_WRONG = "mark_wrong"
@@ -58,6 +59,7 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.REQUESTED, Command.REMIND): State.REQUESTED,
     (State.REQUESTED, Command.WIDEN): State.REQUESTED,
     (State.REQUESTED, Command.ESCALATE): State.REQUESTED,
+    (State.REQUESTED, Command.CALL): State.REQUESTED,
     (State.REQUESTED, Command.EXPIRE): State.EXPIRED,
     (State.REQUESTED, Command.CANCEL): State.CANCELLED,
     (State.REQUESTED, Command.OVERRIDE): State.INSIDE,
@@ -68,6 +70,7 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.APPROVED, Command.ENTER): State.INSIDE,
     (State.APPROVED, Command.CANCEL): State.CANCELLED,
     (State.EXPIRED, Command.OVERRIDE): State.INSIDE,
+    (State.EXPIRED, Command.CALL): State.EXPIRED,
     (State.EXPIRED, Command.CANCEL): State.CANCELLED,
     (State.EXPIRED, Command.ENTER_ANYWAY): State.INSIDE,
     (State.CANCELLED, Command.ENTER_ANYWAY): State.INSIDE,
@@ -178,6 +181,7 @@ class Visit:
     reminded_at: datetime | None = None
     office_asked_at: datetime | None = None
     overstayed_at: datetime | None = None
+    called_at: datetime | None = None
     timers: Timers = Timers()
     pass_id: PassId | None = None
     usual_seconds: int | None = None

@@ -49,6 +49,7 @@ class VisitCard:
     stay_until: datetime | None = None
     overstayed: bool = False
     usual_seconds: int | None = None
+    called_at: datetime | None = None
     gate_id: GateId | None = None
     group_id: UUID | None = None
     entered_gate_id: GateId | None = None

@@ -153,6 +153,7 @@ def _card(work: Work, row: RowMapping) -> VisitCard:
         stay_until=row["overstay_at"],
         overstayed=row["overstayed_at"] is not None,
         usual_seconds=row["usual_seconds"],
+        called_at=row["called_at"],
         gate_id=row["gate_id"],
         group_id=row["group_id"],
         entered_gate_id=row["entered_gate_id"],

@@ -111,6 +111,8 @@ class HouseRow(Base):
     village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
     number: Mapped[str] = mapped_column(Text)
     soi: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
+    phone_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # who gave it; None: the office did
     created_at: Mapped[Moment]
 
 

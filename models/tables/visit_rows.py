@@ -46,6 +46,7 @@ def visit_from(row: RowMapping, phone: str | None = None) -> Visit:
         reminded_at=row["reminded_at"],
         office_asked_at=row["office_asked_at"],
         overstayed_at=row["overstayed_at"],
+        called_at=row["called_at"],
         timers=_timers_from(row),
         usual_seconds=row["usual_seconds"],
         pass_id=PassId(row["pass_id"]) if row["pass_id"] else None,
@@ -84,6 +85,7 @@ def changing_values(visit: Visit) -> dict[str, Any]:
         "expires_at": visit.timers.expires_at,
         "overstay_at": visit.timers.overstay_at,
         "overstayed_at": visit.overstayed_at,
+        "called_at": visit.called_at,
         "due_at": due_at(visit),
     }
 

@@ -113,6 +113,7 @@ class VisitRow(Base):
     office_at: Mapped[Moment | None]
     office_asked_at: Mapped[Moment | None]
     expires_at: Mapped[Moment | None]
+    called_at: Mapped[Moment | None]  # when a guard last got a number about it
     overstay_at: Mapped[Moment | None]  # until when somebody who is inside may stay
     overstayed_at: Mapped[Moment | None]
     due_at: Mapped[Moment | None]  # the earliest of the timers that still run

@@ -17,6 +17,7 @@ from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work
 from models.usecases.changes import note_change
 from models.usecases.end_passes import end_passes
+from models.usecases.house_phones import forget_phone
 from models.usecases.link_menus import menu_follows
 from models.usecases.pass_on import pass_on
 
@@ -38,6 +39,7 @@ def end_place(work: Work, place: Membership, kind: str, reason: str | None = Non
     _let_go(work, place)
     if place.house_id:
         end_passes(work, place.person_id, place.house_id)
+        forget_phone(work, place.person_id, place.house_id)
     for relative in _taken_in_by(work, place):
         end_place(work, relative, "together")
 

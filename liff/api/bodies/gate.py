@@ -52,6 +52,12 @@ class GateRulesIn(Body):
     stay: StayIn = StayIn()
 
 
+class PhoneIn(Body):
+    """Null takes the number away."""
+
+    phone: Annotated[Phone | None, Optional]
+
+
 class OverridesQuery(Body):
     """Entries since then; of the last thirty days where nothing is said."""
 

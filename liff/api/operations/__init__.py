@@ -1,5 +1,6 @@
 """Every call of the API. A test holds this list against the routes themselves, and the answers against the schemas."""
 
+from liff.api.operations.calls import CALLS
 from liff.api.operations.gate import GATE
 from liff.api.operations.gate_codes import GATE_CODES
 from liff.api.operations.house import HOUSES
@@ -49,6 +50,7 @@ OPERATIONS = (
     *ROUNDS,
     *PASSES,
     *GATE,
+    *CALLS,
     *GATE_CODES,
     *HOUSES,
     *_DESCRIPTION,

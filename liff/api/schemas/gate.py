@@ -1,6 +1,6 @@
 """Gates in answers: their rules, and what happened there against them."""
 
-from liff.api.schemas.schema import COUNT, HOUSE, ID, MOMENT, TEXT, Schema, listed, one_of, or_none, record, ref
+from liff.api.schemas.schema import COUNT, FLAG, HOUSE, ID, MOMENT, TEXT, Schema, listed, one_of, or_none, record, ref
 from models.domain.gates import Callee
 from models.domain.visit import Kind, OverrideReason
 
@@ -19,6 +19,10 @@ GATE: dict[str, Schema] = {
     "GateSetup": record(
         gates=listed(ref("Gate")), call=_CALL, stay=_STAY, override_reasons=listed(one_of(OverrideReason))
     ),
+    "CallNumber": record(
+        "Whose number it is, and how a phone dials it.", via=one_of((Callee.HOUSE, Callee.OFFICE)), number=TEXT
+    ),
+    "HousePhone": record("As it was written.", phone=or_none(TEXT), may_change=FLAG),
     "Overrides": record(
         "Who was let in without an answer. All are counted, and the newest hundred are told.",
         by_guard=listed(record(guard=_BY, count=COUNT)),

@@ -38,6 +38,7 @@ _VISIT: dict[str, Schema] = {
     "usual_seconds": or_none(
         {**COUNT, "description": "How fast this house usually answers, as it was when it was asked; null: not known."}
     ),
+    "called_at": or_none({**MOMENT, "description": "When a guard last got a number to call about it."}),
     "stay_until": or_none(
         {**MOMENT, "description": "Until when somebody who came in may stay, by the village's limits or their pass."}
     ),

@@ -64,6 +64,7 @@ VISIT_DOORS: Doors = [
     ("POST", "/visits/{id}/exit", {}),
     ("POST", "/visits/{id}/entry/undo", {}),
     ("POST", "/visits/{id}/exit/undo", {}),
+    ("POST", "/visits/{id}/call", {}),
     ("POST", "/visits/{id}/cancel", {}),
     ("POST", "/visits/{id}/override", {"reason": "ambulance"}),
     ("POST", "/visits/{id}/wrong-entry", {}),
@@ -112,6 +113,8 @@ JOINING_DOORS: Doors = [
 HOUSE_DOORS: Doors = [
     ("GET", "/house/settings", None),
     ("PUT", "/house/settings", {"large_type": True}),
+    ("GET", "/house/phone", None),
+    ("PUT", "/house/phone", {"phone": "089-111 2222"}),
     ("GET", "/house/rules", None),
     ("POST", "/house/rules", {"kind": "delivery", "says": "let_in"}),
     ("PATCH", "/house/rules/{id}", {"kind": "delivery", "says": "let_in"}),
@@ -129,6 +132,8 @@ HOUSE_DOORS: Doors = [
     ("POST", "/houses/{id}/gate-code", {}),
 ]
 OF_THE_OFFICE: Doors = [
+    ("GET", "/houses/{id}/phone", None),
+    ("PUT", "/houses/{id}/phone", {"phone": "089-111 2222"}),
     ("GET", "/village/overrides", None),
     ("GET", "/village/gates", None),
     ("PUT", "/village/gates", {"gates": []}),

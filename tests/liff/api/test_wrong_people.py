@@ -17,7 +17,7 @@ from liff.api.operations import OPERATIONS
 from models.domain.households import Role
 from tests.cast import Cast
 
-SECRETS = ("Nok the cousin", "9กก 4711", "Uncle Bad", "Somchai", "Malee")
+SECRETS = ("Nok the cousin", "9กก 4711", "Uncle Bad", "Somchai", "Malee", "089-777 1234")
 """What only the house may read; each stands somewhere in what its own people are shown."""
 
 ROLES_OF = {
@@ -47,6 +47,7 @@ def home(cast: Cast, guard: Api, resident: Api, enter: Enter, owner: Engine) -> 
     rule = resident.post("/house/rules", {"kind": "delivery", "says": "let_in"}).get_json()["data"]
     block = resident.post("/house/blocks", {"visitor_name": "Uncle Bad"}).get_json()["data"]
     resident.post("/invites", {"household_role": "family"})
+    resident.put("/house/phone", {"phone": "089-777 1234"})
     made = resident.post("/passes", {"kind": "once", "guest_name": "Nok the cousin", "valid_until": LATER})
     assert made.status_code == 201, made.get_data(as_text=True)
     party = resident.post(
