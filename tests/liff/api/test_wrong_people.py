@@ -27,7 +27,7 @@ HOUSE_TABLES = ("visit", "membership", "house_rule", "block", "asking_rule", "in
 LATER_STILL = (datetime.now(UTC) + timedelta(days=1, hours=4)).isoformat()
 LATER = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 OWN_ACCOUNT = ("/me/", "/places/{id}")  # whoever calls these changes themself: tried apart
-DOORS_OF_HOUSES = [door for door in DOORS if Role.RESIDENT in ROLES_OF[door[0], door[1]]]
+DOORS_OF_HOUSES = [door for door in DOORS if Role.RESIDENT in ROLES_OF[door[0], door[1].partition("?")[0]]]
 
 
 @dataclass(frozen=True)
