@@ -3,6 +3,9 @@
 from models.texts.catalog import mark
 
 LANES = (
+    mark("One more house"),
+    mark("Not house {house}"),
+    mark("Ask {number} houses"),
     mark("Came before"),
     mark("{times} times"),
     mark("Thai letters and digits"),

@@ -5,7 +5,8 @@ import { plain } from "./houses.js";
 import { forget, keep, recall } from "./store.js";
 
 /** @typedef {import("./types.js").Kind} Kind */
-/** @typedef {{key: string, house: string, kind: Kind|"", visitor_name: string, plate: string, plate_province: string, headcount: number, visitor_phone: string, purpose: string, photos: number}} Fields */
+/** @typedef {{key: string, house: string, kind: Kind|"", visitor_name: string, plate: string, plate_province: string, headcount: number, visitor_phone: string, purpose: string, photos: number, more: string[]}} Fields
+ * `more`: further houses of a rider's round */
 
 export const KINDS = /** @type {Kind[]} */ (["guest", "delivery", "taxi", "service", "other"]);
 export const MOST_PEOPLE = 50;
@@ -14,7 +15,7 @@ const NAME_MAY_BE_EMPTY = ["delivery", "taxi", "service"];
 /** @returns {Fields} */
 export function emptyDraft() {
   return {
-    key: newKey(), house: "", kind: "", visitor_name: "", plate: "", plate_province: "", headcount: 1, visitor_phone: "", purpose: "", photos: 0,
+    key: newKey(), house: "", kind: "", visitor_name: "", plate: "", plate_province: "", headcount: 1, visitor_phone: "", purpose: "", photos: 0, more: [],
   };
 }
 
@@ -45,6 +46,18 @@ export function keepLast(owner, draft) {
 export function lastVisitor(owner) {
   const kept = recall(`last.${owner}`);
   return kept && Date.now() - kept.at < LAST_FOR ? kept.draft : null;
+}
+
+export const MOST_HOUSES = 10; // of one round, as the server has it
+
+/** Whether somebody of this kind may come for several houses at once. @param {Kind|""} kind */
+export function makesRounds(kind) {
+  return kind === "delivery";
+}
+
+/** The houses that are to be asked: one, but for a rider. @param {Fields} draft */
+export function housesOf({ house, kind, more }) {
+  return makesRounds(kind) ? [house, ...more] : [house];
 }
 
 /** Whether nothing has been written into the form but photos. @param {Fields} draft */

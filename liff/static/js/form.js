@@ -2,7 +2,7 @@
 // The form: photo, house, what for, who. As few taps as the common case needs; the rest is folded away.
 
 import { button, el, fill, icon } from "./dom.js";
-import { isUntouched, KINDS, MOST_PEOPLE, nameNeeded } from "./draft.js";
+import { isUntouched, KINDS, makesRounds, MOST_HOUSES, MOST_PEOPLE, nameNeeded } from "./draft.js";
 import { openHouseSheet } from "./house-sheet.js";
 import { openPlatePad } from "./plate-pad.js";
 import { photoField } from "./photos.js";
@@ -26,6 +26,7 @@ export class VisitForm {
     this.parts = parts;
     this.say = parts.say;
     this.houseButton = button("picker", [], () => this.pickHouse(), { "aria-haspopup": "dialog" });
+    this.round = el("div", { class: "rider-houses" });
     this.provinceButton = button("picker province", [], () => this.pickProvince(), { "aria-haspopup": "dialog" });
     this.kindButtons = new Map(KINDS.map((kind) => [kind, this.kindButton(kind)]));
     this.nameInput = this.input("visitor_name", { maxlength: 100, autocapitalize: "words", enterkeyhint: "next" });
@@ -78,6 +79,7 @@ export class VisitForm {
     const soi = house ? soiName(house.soi, this.parts.language) : "";
     this.houseButton.classList.toggle("chosen", Boolean(house));
     fill(this.houseButton, icon("house"), house ? el("strong", {}, house.number) : this.say("Which house?"), soi && el("span", { class: "muted" }, soi), icon("chevron", "end"));
+    this.showRound();
     for (const [kind, chip] of this.kindButtons) chip.setAttribute("aria-checked", String(kind === this.draft.kind));
     this.kindButtons.forEach((chip, kind) => (chip.tabIndex = kind === (this.draft.kind || KINDS[0]) ? 0 : -1));
     const optional = this.draft.kind && !nameNeeded(this.draft.kind);
@@ -90,15 +92,33 @@ export class VisitForm {
   }
 
   houseField() {
-    return this.field("house", this.say("House"), this.houseButton);
+    const field = this.field("house", this.say("House"), this.houseButton);
+    field.append(this.round);
+    return field;
   }
 
-  pickHouse() {
+  /** A rider's further houses, each with a way to take it out again. */
+  showRound() {
+    const { house, kind, more } = this.draft;
+    this.round.hidden = !house || !makesRounds(kind);
+    const chosen = more.flatMap((id) => this.parts.index().byId.get(id) ?? []).map(({ id, number }) => {
+      const out = () => this.set("more", this.draft.more.filter((other) => other !== id));
+      return button("chip round-house", [el("strong", {}, number), icon("close")], out, { "aria-label": this.say("Not house {house}", { house: number }) });
+    });
+    const another = more.length < MOST_HOUSES - 1 && button("chip", [icon("plus"), this.say("One more house")], () => this.pickHouse(true), { "aria-haspopup": "dialog" });
+    fill(this.round, ...chosen, another);
+  }
+
+  /** @param {boolean} [further] for a rider who has a house already */
+  pickHouse(further = false) {
     const index = this.parts.index();
     const recent = /** @type {string[]} */ (recall("recent.houses") ?? []).flatMap((id) => index.byId.get(id) ?? []);
     openHouseSheet({ say: this.say, language: this.parts.language, index, recent, pick: ({ id }) => {
       keep("recent.houses", [id, ...recent.map((house) => house.id).filter((other) => other !== id)].slice(0, RECENT));
-      this.set("house", id);
+      const { house, more } = this.draft;
+      if (!further) this.set("house", id);
+      if (further && id !== house && !more.includes(id)) this.set("more", [...more, id]);
+      else if (!further) this.set("more", more.filter((other) => other !== id));
     } });
   }
 

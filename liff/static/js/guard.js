@@ -4,7 +4,7 @@
 import { Api, Refused } from "./api.js";
 import { fill } from "./dom.js";
 import { openCall } from "./call.js";
-import { emptyDraft, fieldsOf, forgetDraft, keepDraft, keepLast, lastVisitor, recalledDraft } from "./draft.js";
+import { emptyDraft, fieldsOf, forgetDraft, housesOf, keepDraft, keepLast, lastVisitor, newKey, recalledDraft } from "./draft.js";
 import { Flash } from "./flash.js";
 import { GateSetup } from "./gate-setup.js";
 import { VisitForm } from "./form.js";
@@ -77,7 +77,7 @@ class GuardPage {
     });
     const submit = new SubmitBar({
       say, form, photos: this.photos, api: this.api,
-      sent: (visit) => this.onSent(visit),
+      sent: (visits) => this.onSent(visits),
       offline: () => this.isOffline(),
       later: (plainly) => this.keepForLater(plainly),
       mayHaveBeenSent: () => this.live.refresh(),
@@ -188,23 +188,30 @@ class GuardPage {
     this.ui.form.take({ house: house.id, kind, visitor_name, plate, headcount, ...(plate_province && { plate_province }) });
   }
 
-  /** @param {Visit} visit as it was answered, perhaps to a second try: it may be decided by now */
-  onSent(visit) {
-    this.mine.add(visit.id);
+  /** @param {Visit[]} visits as they were answered, perhaps to a second try: they may be decided by now */
+  onSent(visits) {
+    for (const { id } of visits) this.mine.add(id);
     this.freeForm();
-    this.book.merge([visit]);
-    this.lead(visit.id);
-    this.tellOf(this.book.get(visit.id) ?? visit);
+    this.book.merge(visits);
+    this.lead(visits[0].id);
+    for (const visit of visits) this.tellOf(this.book.get(visit.id) ?? visit);
     this.showVisits();
   }
 
   /** Nobody can be asked now: the visitor waits on this phone. @param {boolean} plainly the service may have heard of them */
   async keepForLater(plainly) {
-    const { key, house: id } = this.draft;
-    const house = this.index.byId.get(id) ?? { id, number: id, soi: null };
-    const visit = await this.desk.queue.register(fieldsOf(this.draft), this.photos.blobs, house, { key, plainly });
+    const fields = fieldsOf(this.draft), houses = housesOf(this.draft);
+    let last = "";
+    while (houses.length) {
+      const [id, ...more] = houses;
+      const house = this.index.byId.get(id) ?? { id, number: id, soi: null };
+      last = (await this.desk.queue.register({ ...fields, house: id }, this.photos.blobs, house, { key: this.draft.key, plainly })).id;
+      houses.shift();
+      // Should there be no room for the next: the form holds those that are left.
+      if (more.length) Object.assign(this.draft, { house: more[0], more: more.slice(1), key: newKey() });
+    }
     this.freeForm();
-    this.lead(visit.id);
+    this.lead(last);
   }
 
   freeForm() {

@@ -3,7 +3,7 @@
 
 import { Refused } from "./api.js";
 import { button, el, icon } from "./dom.js";
-import { fieldsOf, formOf, missing, newKey } from "./draft.js";
+import { fieldsOf, formOf, housesOf, missing, newKey } from "./draft.js";
 import { Patience } from "./patience.js";
 import { persist } from "./persist.js";
 import { Trouble } from "./trouble.js";
@@ -14,12 +14,12 @@ import { Trouble } from "./trouble.js";
 const MISSING_WORDS = { house: "Choose the house", kind: "Choose what for", visitor_name: "Enter the visitor's name" };
 
 /** The server names the field; the words are ours, in the guard's language. @type {Record<string, string>} */
-const WRONG_WORDS = { photo: "This photo cannot be used", house: "Choose the house", visitor_phone: "Check the phone number" };
+const WRONG_WORDS = { photo: "This photo cannot be used", house: "Choose the house", houses: "Choose the house", visitor_phone: "Check the phone number" };
 
 export class SubmitBar {
   /**
    * @param {{say: import("./types.js").Say, form: import("./form.js").VisitForm, photos: import("./photos.js").Photos,
-   *   api: import("./api.js").Api, sent: (visit: Visit) => void, offline: () => boolean, later: (plainly: boolean) => Promise<void>,
+   *   api: import("./api.js").Api, sent: (visits: Visit[]) => void, offline: () => boolean, later: (plainly: boolean) => Promise<void>,
    *   mayHaveBeenSent: () => void, keyChanged: () => void}} parts
    *   `later` keeps the visitor until there is a network, and throws where there is no room; `plainly`: it was tried before
    */
@@ -39,7 +39,9 @@ export class SubmitBar {
     if (this.busy) return;
     const { say, form } = this.parts;
     const house = form.parts.index().byId.get(form.draft.house);
-    this.words.textContent = house ? say("Ask house {house}", { house: house.number }) : say("Ask the house");
+    const houses = housesOf(form.draft).length;
+    if (houses > 1) this.words.textContent = say("Ask {number} houses", { number: houses });
+    else this.words.textContent = house ? say("Ask house {house}", { house: house.number }) : say("Ask the house");
   }
 
   async submit() {
@@ -50,11 +52,13 @@ export class SubmitBar {
     if (this.parts.offline()) return this.keep(false);
     this.setBusy(true);
     this.patience.later = false;
+    // A round that was tried may have been heard whole: it is told whole again, or by the guard's next tap.
+    this.patience.offline = housesOf(this.parts.form.draft).length > 1 ? undefined : this.parts.offline;
     try {
       const { data } = await persist(() => this.send(), { pause: (ms, failure) => this.pause(ms, failure) });
       this.tell("");
       this.setBusy(false);
-      this.parts.sent(data);
+      this.parts.sent(data.visits ?? [data]);
     } catch (failure) {
       this.setBusy(false);
       if (this.patience.later) await this.keep(true);
@@ -72,14 +76,17 @@ export class SubmitBar {
 
   send() {
     const { form, photos, api } = this.parts;
-    const body = formOf(fieldsOf(form.draft), photos.blobs);
+    const houses = housesOf(form.draft);
+    const { house, ...rest } = fieldsOf(form.draft);
+    const round = houses.length > 1;
+    const body = formOf(round ? { ...rest, houses: houses.join(",") } : { house, ...rest }, photos.blobs);
     const stop = new AbortController();
     const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => {
       this.progress(sent, total);
       this.patience.watch(stop);
     };
     onProgress(0, 0);
-    return api.upload("/visits", body, form.draft.key, { onProgress, signal: stop.signal }).finally(() => this.patience.calm());
+    return api.upload(round ? "/visits/round" : "/visits", body, form.draft.key, { onProgress, signal: stop.signal }).finally(() => this.patience.calm());
   }
 
   /** @param {number} sent bytes @param {number} total bytes */
@@ -118,7 +125,7 @@ export class SubmitBar {
   /** @param {Refused} failure */
   refused({ details }) {
     const { say, form } = this.parts;
-    const fields = details.map(({ field }) => baseOf(field));
+    const fields = details.map(({ field }) => baseOf(field)).map((field) => (field === "houses" ? "house" : field));
     const shown = fields.filter((field) => form.problem(field, say(WRONG_WORDS[field] ?? "Please check this")));
     if (shown.length) form.leadTo(shown[0]);
     this.tell(shown.length ? say("Please check what is marked.") : say("This was not accepted. Check the form and try again."));

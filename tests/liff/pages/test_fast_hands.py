@@ -129,6 +129,44 @@ def test_the_next_visitor_may_be_the_last_one_again(page: Page, address: str) ->
     assert len(set(sent)) == 2
 
 
+def test_a_rider_comes_for_several_houses_by_one_form(page: Page, address: str) -> None:
+    service = GateService(page)
+    sent: list[str] = []
+
+    def ride(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        houses = ["12-3", "12-5"]
+        made = [visit(name, house={"id": name, "number": name.replace("-", "/"), "soi": "2"}) for name in houses]
+        service.visits |= {one["id"]: one for one in made}
+        route.fulfill(status=201, json={"success": True, "data": {"group_id": "g", "visits": made}})
+
+    page.route("**/api/v1/visits/round", ride)
+    service.open(page, address, "")
+
+    def choose(house: str) -> None:
+        page.keyboard.type(house)
+        page.keyboard.press("Enter")
+
+    page.get_by_role("button", name="Which house?").click()
+    choose("12/3")
+    expect(page.get_by_role("button", name="One more house")).to_be_hidden()
+    page.get_by_role("radio", name="Delivery").click()
+    for house in ("12/4", "12/5", "12/3"):
+        page.get_by_role("button", name="One more house").click()
+        choose(house)
+    expect(page.get_by_role("button", name="Ask 3 houses")).to_be_visible()
+    page.get_by_role("button", name="Not house 12/4").click()
+    page.get_by_role("radio", name="Guest").click()
+    expect(page.get_by_role("button", name="Ask house 12/3")).to_be_visible()
+    page.get_by_role("radio", name="Delivery").click()
+    page.get_by_role("button", name="Ask 2 houses").click()
+    expect(page.locator(".card")).to_have_count(2)
+    assert 'name="houses"\r\n\r\n12-3,12-5\r\n' in sent[0]
+    assert 'name="house"' not in sent[0]
+    page.locator("#tab-new").click()
+    expect(page.locator(".rider-houses")).to_be_hidden()
+
+
 def test_provinces_come_in_the_order_of_their_use(run: Run) -> None:
     script = "({provincesByUse}, [visits, recent]) => provincesByUse(visits, recent)"
     visits = [{"plate_province": one} for one in ("ชลบุรี", "ตราด", "ชลบุรี", None, "ระยอง", "ชลบุรี", "ตราด")]
