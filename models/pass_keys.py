@@ -4,6 +4,7 @@ When SECRET_KEY changes, all pairs do, and codes from before are answered by Ver
 code anew whenever it is opened, so a guest opens it once more; the six digits of the pass work all the while.
 """
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -16,6 +17,7 @@ from models.domain.pass_token import Envelope, PassToken, key_id, opened, pack, 
 from models.domain.pass_verdict import Verdict
 
 PURPOSE = b"pass token 1"
+_DIGITS = b"pass digits 1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,12 @@ class PassKeys:
         facts = pack(token, village_tag(village_id), key_id(private.public_key().public_bytes_raw()))
         return write(facts, private.sign(facts))
 
+    def code_salt(self, village_id: VillageId) -> str:
+        """By which a village's gates know six digits that they are told: see `code_hash`."""
+        return urlsafe_b64encode(self._derived(_DIGITS, village_id)[:12]).decode()
+
     def _private(self, village_id: VillageId) -> Ed25519PrivateKey:
-        derived = HKDF(algorithm=SHA256(), length=32, salt=PURPOSE, info=village_id.bytes)
-        return Ed25519PrivateKey.from_private_bytes(derived.derive(self._secret_key))
+        return Ed25519PrivateKey.from_private_bytes(self._derived(PURPOSE, village_id))
+
+    def _derived(self, purpose: bytes, village_id: VillageId) -> bytes:
+        return HKDF(algorithm=SHA256(), length=32, salt=purpose, info=village_id.bytes).derive(self._secret_key)

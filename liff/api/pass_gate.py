@@ -3,16 +3,17 @@
 import base64
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, g, request
 
 from liff.api.answers import ok, refusal
-from liff.api.bodies.passes import PassShownIn
+from liff.api.bodies.passes import PassShownIn, PassUsedIn
 from liff.api.bodies.reading import read_fields, read_json, read_key
 from liff.api.parts import Parts
-from liff.api.pass_shapes import gate_json, judged_json
+from liff.api.pass_shapes import coming_json, gate_json, judged_json
 from liff.api.shapes import moment
 from liff.api.uploads import Uploads
 from liff.api.visits import registered
@@ -27,6 +28,9 @@ _TYPED = "20 per minute; 300 per hour"
 """Six digits, for each guard: more than guests can tell, and hopeless for guessing."""
 _SCANNED = "240 per minute"
 
+
+_AHEAD = timedelta(hours=24)
+"""How long a gate without network can look ahead."""
 
 Count = Callable[[Brought], None]
 
@@ -82,7 +86,7 @@ def _add_using(api: Blueprint, parts: Parts, count: Count) -> None:
         print_ = fingerprint(brought, [hashlib.sha256(raw).hexdigest() for raw in raws])
         count(brought)
         with uploads.stored(VillageId(g.claims.village_id), raws) as batch, parts.door.entrance() as (work, caller):
-            entry = Entry(key=key, print_=print_, photos=batch.photos)
+            entry = Entry(key=key, print_=print_, photos=batch.photos, happened_at=wish.happened_at)
             outcome = use_pass(work, parts.pass_keys, brought, entry)
             batch.keep = isinstance(outcome, Registered) and outcome.fresh
         if isinstance(outcome, Judged):
@@ -95,15 +99,17 @@ def _add_keys(api: Blueprint, parts: Parts) -> None:
     @parts.door.allowed(Role.GUARD)
     def gate_keys() -> Response:
         with parts.door.entrance() as (work, caller):
-            known = gate_json(passes.at_the_gate(work))
+            known, coming = gate_json(passes.at_the_gate(work)), passes.to_come(work, _AHEAD)
             zone, now = villages.village(work).time_zone, work.now
-        key = parts.pass_keys.gate_key(caller.village_id)
+        key, salt = parts.pass_keys.gate_key(caller.village_id), parts.pass_keys.code_salt(caller.village_id)
         told: dict[str, Any] = {
             "village_tag": key.village_tag,
             "key_id": key.key_id,
             "public_key": base64.b64encode(key.public_key).decode(),
             "time_zone": zone,
             **known,
+            "code_salt": salt,
+            "passes": coming_json(coming, salt),
         }
         answer = ok({**told, "time": moment(now)})
         answer.set_etag(hashlib.sha256(orjson.dumps(told)).hexdigest()[:32])  # the time alone is no news
@@ -112,12 +118,12 @@ def _add_keys(api: Blueprint, parts: Parts) -> None:
         return answer
 
 
-def _read_form() -> tuple[PassShownIn, list[bytes]]:
+def _read_form() -> tuple[PassUsedIn, list[bytes]]:
     """What was brought, and photos of the guest. Raises Invalid."""
     if request.mimetype == "multipart/form-data":
-        return read_fields(PassShownIn, request.form.to_dict()), Uploads.read(request.files)
+        return read_fields(PassUsedIn, request.form.to_dict()), Uploads.read(request.files)
     if request.mimetype in {"application/json", ""}:
-        return read_json(PassShownIn), []
+        return read_json(PassUsedIn), []
     raise Invalid([("Content-Type", "must be application/json or multipart/form-data")])
 
 

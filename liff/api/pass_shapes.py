@@ -7,9 +7,15 @@ from typing import Any
 from liff.api.shapes import moment
 from liff.api.sharing import Sharing
 from models.domain.ids import PersonId
+from models.domain.pass_token import code_hash
 from models.queries.passes import AtTheGate, PassCard, PassUse
 from models.queries.villages import Village
 from models.usecases.use_pass import Judged
+
+_AT_A_DARK_GATE = (
+    "kind", "house", "guest_name", "visit_kind", "plate", "plate_province", "headcount", "revision",
+    "valid_from", "valid_until", "weekdays", "from_time", "until_time",
+)  # fmt: skip
 
 
 def pass_json(card: PassCard, village: Village, sharing: Sharing, reader: PersonId, now: datetime) -> dict[str, Any]:
@@ -55,6 +61,19 @@ def gate_json(known: Sequence[AtTheGate]) -> dict[str, Any]:
         if one.verdict:
             by_verdict[one.verdict.value].append(str(one.number))
     return {**by_verdict, "revisions": {str(one.number): one.revision for one in known if one.revision}}
+
+
+def coming_json(coming: Sequence[PassCard], salt: str) -> list[dict[str, Any]]:
+    """Passes as a gate without network finds them by their six digits, with all that judges them."""
+    return [{"number": str(card.one.number), **_coming(card, salt)} for card in coming]
+
+
+def _coming(card: PassCard, salt: str) -> dict[str, Any]:
+    one, allowed = card.one, card.one.terms.uses_allowed
+    shown = _pass(card)
+    told = {name: shown[name] for name in _AT_A_DARK_GATE}
+    left = None if allowed is None else max(0, allowed - one.uses)
+    return {**told, "uses_left": left, "code": code_hash(salt, one.number, one.code or "")}
 
 
 def _pass(card: PassCard) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from models.domain.actors import Actor
 from models.domain.conflicts import Conflict
 from models.domain.errors import Invalid
+from models.domain.ids import VisitId
 from models.domain.moves import cancel, enter, leave, override
-from models.domain.visit import TRANSITIONS, Answer, Command, Moved, State, Visit, decide
+from models.domain.visit import TRANSITIONS, Answer, Command, Moved, State, Visit, decide, happened
 
 OLDEST_REPORT = timedelta(hours=48)
 """A gate that was cut off for longer has had its visitors written down on paper."""
@@ -94,6 +95,14 @@ def _came_in(visit: Visit, report: Report, giver: Actor | None, by: Actor, at: d
     if report.code is None or giver or let_in.visit.conflict or let_in.visit.overridden_reason is None:
         return [let_in]
     return [_against(let_in, Conflict.CODE_WRONG)]
+
+
+def mark_double_use(first: Visit, second: VisitId, by: Actor, now: datetime) -> Moved | None:
+    """Another gate has let in a guest on the same pass. None where the visit has a conflict already."""
+    if first.conflict:
+        return None
+    marked = first.after(Command.MARK_DOUBLE, conflict=Conflict.DOUBLE_USE)
+    return Moved(visit=marked, event=happened(marked, "double_use", by, now, {"other_visit": str(second)}))
 
 
 def told_later(moved: Moved, now: datetime) -> Moved:

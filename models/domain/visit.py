@@ -51,6 +51,7 @@ class Command(StrEnum):
     UNDO_EXIT = "undo_exit"
     MARK_WRONG = "mark_wrong"
     ENTER_ANYWAY = "enter_anyway"
+    MARK_DOUBLE = "mark_double"
 
 
 TRANSITIONS: dict[tuple[State, Command], State] = {
@@ -79,7 +80,9 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
     (State.INSIDE, Command.UNDO_ENTRY): State.APPROVED,
     (State.LEFT, Command.UNDO_EXIT): State.INSIDE,
     (State.INSIDE, Command.MARK_WRONG): State.INSIDE,
+    (State.INSIDE, Command.MARK_DOUBLE): State.INSIDE,
     (State.LEFT, Command.MARK_WRONG): State.LEFT,
+    (State.LEFT, Command.MARK_DOUBLE): State.LEFT,
 }
 """Every way there is. A pair that is not here is refused. Pages, tests and docs read this table."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -177,6 +177,17 @@ def at_the_gate(work: Work) -> list[AtTheGate]:
         AtTheGate(number=row.number, revision=row.revision, verdict=Verdict(row.why) if row.why else None)
         for row in rows
     ]
+
+
+def to_come(work: Work, within: timedelta) -> list[PassCard]:
+    """The village's passes that are good at some time until then, or are no good for another reason than time."""
+    statement = _CARDS.where(
+        PassRow.village_id == work.village,
+        PassRow.valid_until >= work.now - CLOCK_TOLERANCE,
+        PassRow.valid_from <= work.now + within,
+        PassRow.code.is_not(None),
+    )
+    return _cards(work, statement.order_by(PassRow.number))
 
 
 def _chosen(statement: Select[*tuple[Any, ...]], wanted: PassesWanted, now: datetime) -> Select[*tuple[Any, ...]]:

@@ -95,6 +95,7 @@ def new_card(
         guards_see_names=guards_see_names,
         pass_id=visit.pass_id,
         offline=visit.offline,
+        conflict=visit.conflict.value if visit.conflict else None,
         stay_until=visit.timers.overstay_at,
         usual_seconds=visit.usual_seconds,
         gate_id=visit.gate_id,

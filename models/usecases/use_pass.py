@@ -4,16 +4,19 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
+from models.domain.conflicts import Conflict
 from models.domain.errors import Code, Refused
 from models.domain.gates import let_through
 from models.domain.ids import PersonId, VisitId
 from models.domain.letters import GuestArrived
-from models.domain.pass_arrival import Arrival, arrive
+from models.domain.offline import counted, mark_double_use
+from models.domain.pass_arrival import Arrival, Unseen, arrive, arrive_unseen
 from models.domain.pass_token import PassToken
 from models.domain.pass_verdict import Verdict, judge
 from models.domain.passes import known_of, token_of
@@ -30,6 +33,8 @@ from models.tables.passes import PassUseRow
 from models.uow import Work, new_id
 from models.usecases import outbox
 from models.usecases.held_passes import lock_pass, store
+from models.usecases.held_visits import lock
+from models.usecases.held_visits import store as store_visits
 from models.usecases.new_visits import (
     Registered,
     StoredPhoto,
@@ -53,11 +58,15 @@ class Brought:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One submission of the gate: its idempotency key, what that is held against, and the photos that came with it."""
+    """One submission of the gate: its idempotency key, what that is held against, and the photos that came with it.
+
+    `happened_at` where the gate had no network: the guest is in, whatever the books say.
+    """
 
     key: UUID
     print_: str
     photos: Sequence[StoredPhoto] = ()
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +87,15 @@ def fingerprint(brought: Brought, photo_digests: Sequence[str]) -> str:
 def check_pass(work: Work, keys: PassKeys, brought: Brought) -> Judged:
     """May this guest come in now? Changes nothing."""
     card, token = _found(work, keys, brought)
-    return _judged(work, card, token) if card else _unknown(token)
+    return _judged(work, card, token, work.now) if card else _unknown(token)
 
 
 def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Registered | Judged:
     """Lets the guest in: a visit that is inside at once. A Judged says why not, and nothing has changed.
 
-    Raises Refused where the key was used for something else, and at a gate that does not let such guests in.
+    Who went in without network is judged as of then, and in all the same: the visit keeps what stood against it.
+    Raises Refused where the key was used for something else, and at a gate that does not let such guests in; and
+    Invalid for what happened too long ago.
     """
     card, token = _found(work, keys, brought)
     if card is None:
@@ -93,7 +104,11 @@ def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Regi
     before = registered_before(work, entry.key, entry.print_)
     if before:
         return before
-    judged = _judged(work, held, token)
+    if entry.happened_at:
+        came_at = counted(entry.happened_at, work.now)
+        judged = _judged(work, held, token, came_at)
+        return _was_let_in(work, judged, held, entry, Unseen(came_at=came_at, conflict=_conflict(judged.verdict)))
+    judged = _judged(work, held, token, work.now)
     if judged.verdict is not Verdict.OK:
         return judged
     let_through(work.gate, held.one.terms.guest.kind)
@@ -112,43 +127,77 @@ def _unknown(token: PassToken | Verdict | None) -> Judged:
     return Judged(verdict=token if isinstance(token, Verdict) else Verdict.UNKNOWN_CODE)
 
 
-def _judged(work: Work, card: PassCard, token: PassToken | Verdict | None) -> Judged:
-    """By the books' terms; of the token only its revision counts, which says whether it tells the same."""
+def _judged(work: Work, card: PassCard, token: PassToken | Verdict | None, at: datetime) -> Judged:
+    """By the books' terms; of the token only its revision counts, which says whether it tells the same.
+
+    A pass that was taken back after that moment was good at it.
+    """
+    one = card.one
+    if one.revoked_at and one.revoked_at > at:
+        one = replace(one, revoked_at=None, revoked_by=None)
     shown = token_of(card.one)
     if isinstance(token, PassToken):
         shown = replace(shown, revision=token.revision)
     zone = ZoneInfo(villages.village(work).time_zone)
-    verdict = judge(shown, work.now, zone, known_of(card.one, host_stays=card.host_stays))
+    verdict = judge(shown, at, zone, known_of(one, host_stays=card.host_stays))
     last = passes.uses_of(work, card.id, most=1) if verdict is Verdict.USED_UP else []
     return Judged(verdict=verdict, card=card, last_use=last[0] if last else None)
 
 
 def _let_in(work: Work, held: PassCard, entry: Entry) -> Registered:
-    guard = work.actor.person_id
-    if guard is None:
+    return _write(work, held, entry, arrive(held.one, VisitId(new_id()), _guard(work), work.actor, work.now))
+
+
+def _was_let_in(work: Work, judged: Judged, held: PassCard, entry: Entry, unseen: Unseen) -> Registered:
+    """Tells the gate that had the use before, too: both see it, and so does the office."""
+    made = _write(
+        work, held, entry, arrive_unseen(held.one, VisitId(new_id()), _guard(work), work.actor, work.now, unseen)
+    )
+    if unseen.conflict is Conflict.DOUBLE_USE and judged.last_use:
+        first = lock(work, [judged.last_use.visit_id])[judged.last_use.visit_id].visit
+        marked = mark_double_use(first, made.visit_id, work.actor, work.now)
+        store_visits(work, [marked] if marked else [])
+    return made
+
+
+def _conflict(verdict: Verdict) -> Conflict | None:
+    match verdict:
+        case Verdict.OK:
+            return None
+        case Verdict.USED_UP:
+            return Conflict.DOUBLE_USE
+        case _:
+            return Conflict.PASS_REFUSED
+
+
+def _guard(work: Work) -> PersonId:
+    if work.actor.person_id is None:
         raise RuntimeError("a guest is let in by somebody")
-    arrival = arrive(held.one, VisitId(new_id()), guard, work.actor, work.now)
-    village = villages.village(work)
-    stays = measured(arrival.visit, village.stays, host_says(held.one, work.now, village.zone))
+    return work.actor.person_id
+
+
+def _write(work: Work, held: PassCard, entry: Entry, arrival: Arrival) -> Registered:
+    came_at, village = arrival.visit.created_at, villages.village(work)
+    stays = measured(arrival.visit, village.stays, host_says(held.one, came_at, village.zone))
     arrival = replace(arrival, visit=stays)
     if not insert_visit(work, arrival.visit, entry.key, entry.print_):
         raise Refused(Code.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used for a different visit")
     insert_photos(work, arrival.visit, entry.photos)
     store(work, arrival.used)
-    work.connection.execute(_USE, _use_row(arrival, guard))
+    work.connection.execute(_USE, _use_row(arrival))
     work.happened.extend(arrival.events)
     _tell(work, village, held, arrival.visit, entry.photos)
     return Registered(visit_id=arrival.visit.id, fresh=True)
 
 
-def _use_row(arrival: Arrival, guard: PersonId) -> dict[str, object]:
+def _use_row(arrival: Arrival) -> dict[str, object]:
     return {
         "id": new_id(),
         "village_id": arrival.visit.village_id,
         "pass_id": arrival.used.id,
         "visit_id": arrival.visit.id,
         "at": arrival.visit.created_at,
-        "by": guard,
+        "by": arrival.visit.created_by,
     }
 
 

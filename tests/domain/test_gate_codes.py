@@ -20,7 +20,9 @@ from models.domain.gate_code import (
     verifier,
 )
 from models.domain.ids import HouseId, VillageId
+from models.domain.pass_token import code_hash
 from models.gate_codes import GateCodes
+from models.pass_keys import PassKeys
 from tests.gate_code_vectors import CODES, JUDGEMENTS, NOW, TABLE, VILLAGE, house
 
 MINUTE = timedelta(minutes=1)
@@ -86,3 +88,10 @@ def test_between_two_moments_each_hour_counts() -> None:
     hour = hour_of(NOW)
     assert list(hours_good(NOW, NOW + timedelta(hours=1))) == [hour - 1, hour, hour + 1]
     assert list(hours_good(NOW + 20 * MINUTE, NOW)) == [hour]
+
+
+@pytest.mark.parametrize("row", TABLE["six_digits"]["passes"], ids=lambda row: row["number"])
+def test_six_digits_of_a_pass_hash_as_the_table_says(row: Mapping[str, str]) -> None:
+    salt = PassKeys(TABLE["secret_key"]).code_salt(VILLAGE)
+    assert salt == TABLE["six_digits"]["salt"]
+    assert code_hash(salt, int(row["number"]), row["code"]) == row["hash"]

@@ -7,14 +7,14 @@ from models.domain.visit import TRANSITIONS, Command, State
 from tests.domain.visits import visit
 
 GRID = """
-          approve  reject   explain  undo     remind    widen     escalate  expire  cancel    enter  override leave mark_wrong overstay enter_anyway undo_entry undo_exit call
-requested approved rejected -        -        requested requested requested expired cancelled -      inside   -     -          -        inside       -          -         requested
-approved  -        -        -        rejected -         -         -         -       cancelled inside -        -     -          -        -            -          -         -
-rejected  -        -        rejected -        -         -         -         -       -         -      -        -     -          -        inside       -          -         -
-expired   -        -        -        -        -         -         -         -       cancelled -      inside   -     -          -        inside       -          -         expired
-cancelled -        -        -        -        -         -         -         -       -         -      -        -     -          -        inside       -          -         -
-inside    -        -        -        -        -         -         -         -       -         -      -        left  inside     inside   -            approved   -         -
-left      -        -        -        -        -         -         -         -       -         -      -        -     left       -        -            -          inside    -
+          approve  reject   explain  undo     remind    widen     escalate  expire  cancel    enter  override leave mark_wrong overstay enter_anyway undo_entry undo_exit call      mark_double
+requested approved rejected -        -        requested requested requested expired cancelled -      inside   -     -          -        inside       -          -         requested -
+approved  -        -        -        rejected -         -         -         -       cancelled inside -        -     -          -        -            -          -         -         -
+rejected  -        -        rejected -        -         -         -         -       -         -      -        -     -          -        inside       -          -         -         -
+expired   -        -        -        -        -         -         -         -       cancelled -      inside   -     -          -        inside       -          -         expired   -
+cancelled -        -        -        -        -         -         -         -       -         -      -        -     -          -        inside       -          -         -         -
+inside    -        -        -        -        -         -         -         -       -         -      -        left  inside     inside   -            approved   -         -         inside
+left      -        -        -        -        -         -         -         -       -         -      -        -     left       -        -            -          inside    -         left
 """  # noqa: E501  a table
 
 

@@ -85,10 +85,12 @@ def at_the_gate(
     key: UUID | None = None,
     now: datetime = CAME,
     photos: Sequence[StoredPhoto] = (),
+    happened_at: datetime | None = None,
 ) -> Registered | Judged:
-    """Prasit scans the pass and lets the guest in, where it is good."""
+    """Prasit scans the pass and lets the guest in, where it is good; without network he has done so before."""
     brought = qr(cast, one) if isinstance(one, Pass) else one
-    entry = Entry(key=key or new_id(), print_=fingerprint(brought, [photo.sha256 for photo in photos]), photos=photos)
+    print_ = fingerprint(brought, [photo.sha256 for photo in photos])
+    entry = Entry(key=key or new_id(), print_=print_, photos=photos, happened_at=happened_at)
     with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), now) as work:
         return use_pass(work, KEYS, brought, entry)
 

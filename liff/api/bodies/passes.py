@@ -166,3 +166,9 @@ class PassShownIn(Body):
         if self.code is not None and not (len(self.code) == 6 and self.code.isascii() and self.code.isdecimal()):
             raise ValueError("the code has six digits")
         return self
+
+
+class PassUsedIn(PassShownIn):
+    """`happened_at` where the guest went in at a gate without network: at most 48 hours ago."""
+
+    happened_at: Annotated[When | None, Optional] = None

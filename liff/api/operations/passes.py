@@ -1,7 +1,7 @@
 """Passes: a house makes them, the gate judges them."""
 
 from liff.api.bodies.fields import NothingIn
-from liff.api.bodies.passes import OccasionIn, PassChangeIn, PassesQuery, PassIn, PassShownIn, PeopleQuery
+from liff.api.bodies.passes import OccasionIn, PassChangeIn, PassesQuery, PassIn, PassShownIn, PassUsedIn, PeopleQuery
 from liff.api.operations.operation import GUARD, RESIDENT, Operation
 from liff.api.schemas.schema import listed, ref, success
 
@@ -97,9 +97,12 @@ PASSES = (
         path="/api/v1/passes/use",
         summary="Let the guest in",
         description="A visit that is inside at once. The last use of a pass is had once: of two gates at the same "
-        "time the other is answered by `PASS_REFUSED`, with the verdict and who was first in `error.judged`.",
+        "time the other is answered by `PASS_REFUSED`, with the verdict and who was first in `error.judged`.\n\n"
+        "With `happened_at`, at a gate that had no network, the pass is judged as of then, and the guest is in all the "
+        "same: the visit keeps the conflict `double_use`, which the other one gets, too, or `pass_refused`. Only what "
+        "is no pass of the village is refused then.",
         who=GUARD,
-        body=PassShownIn,
+        body=PassUsedIn,
         photos=True,
         headers=("Idempotency-Key",),
         answers={201: success(ref("Visit")), 200: success(ref("Visit"))},

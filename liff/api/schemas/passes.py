@@ -69,6 +69,13 @@ PASSES: dict[str, Schema] = {
         **_JUDGED,
         tries_left=or_none({**_NUMBER, "description": "Of six digits, until the next is refused; none for QR codes."}),
     ),
+    "PassToCome": record(
+        "Good at some time within the next 24 hours; `revoked` and `used_up` still count.",
+        number=TEXT,
+        **{name: schema for name, schema in _PASS.items() if name not in {"id", "note", "uses_allowed", "uses"}},
+        uses_left=or_none(_NUMBER),
+        code={**TEXT, "description": "12 hex digits of the SHA-256 of `code_salt`, number and six digits, in one."},
+    ),
     "GateKeys": record(
         "What a gate needs to judge passes without network. Numbers are text, being longer than 53 bits.",
         village_tag=_NUMBER,
@@ -78,6 +85,8 @@ PASSES: dict[str, Schema] = {
         time={**MOMENT, "description": "The server's; the `Date` header has it, too, also of a 304."},
         revoked=listed(TEXT),
         used_up=listed(TEXT),
+        code_salt=TEXT,
+        passes=listed(ref("PassToCome")),
         revisions={
             "type": "object",
             "additionalProperties": _NUMBER,
