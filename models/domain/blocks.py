@@ -1,4 +1,4 @@
-"""Whom a house does not want to see: a number plate, or a name, exactly as it is once written in one way.
+"""Whom a house does not want to see: a number plate, a name or a phone, exactly as it is once written in one way.
 
 Nothing is guessed. Somebody who is refused by mistake stands at the gate and learns no reason; somebody who slips
 through is asked about as always. So tones count, and so does every letter.
@@ -24,41 +24,76 @@ _NOT_AT_A_BEGINNING = frozenset("ะัาิีึืฺุูๅ็่้๊�
 
 
 @dataclass(frozen=True, kw_only=True)
+class Clues:
+    """By what somebody may be known again, each as it is kept: whoever has one of them in common may be the same.
+
+    `whole_name`: given and family name. `sounds`: how that is spoken, however spelled. `phone` and `id_number` are
+    hashes.
+    """
+
+    plate: str | None = None
+    province: str | None = None
+    name: str | None = None
+    whole_name: bool = False
+    sounds: str | None = None
+    phone: str | None = None
+    id_number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Block:
-    """A plate (of one province, where that is known) or a name, or both: either is enough."""
+    """A plate (of one province, where that is known), a name, a phone: each of them is enough."""
 
     id: UUID
     plate: str | None
     plate_province: str | None
     name_key: str | None
     made_by: PersonId
+    phone_key: str | None = None
 
-    def means(self, plate: str | None, province: str | None, name: str) -> bool:
+    def means(self, seen: Clues) -> bool:
         """Whether this visitor is the one, as the guard's form tells of them."""
-        return self._means_car(plate, province) or (self.name_key is not None and self.name_key == name_key(name))
+        by_name = self.name_key is not None and self.name_key == seen.name
+        by_phone = self.phone_key is not None and self.phone_key == seen.phone
+        return by_name or by_phone or self._means_car(seen)
 
-    def _means_car(self, plate: str | None, province: str | None) -> bool:
-        if self.plate is None or plate is None or plate_key(plate) != self.plate:
+    def _means_car(self, seen: Clues) -> bool:
+        if self.plate is None or seen.plate != self.plate:
             return False
-        return self.plate_province is None or province is None or self.plate_province == province
+        return self.plate_province is None or seen.province is None or self.plate_province == seen.province
 
 
-def block_for(blocks: Sequence[Block], plate: str | None, province: str | None, name: str) -> Block | None:
+def block_for(blocks: Sequence[Block], seen: Clues) -> Block | None:
     """The block that this visitor runs into."""
-    return next((one for one in blocks if one.means(plate, province, name)), None)
+    return next((one for one in blocks if one.means(seen)), None)
 
 
 def plate_key(plate: str) -> str | None:
     """A plate as blocks keep it: letters and digits alone, Thai digits as the others. None where none are left."""
-    return _long_enough("".join(_digit(one) for one in _folded(plate) if _counts(one)))
+    return _long_enough(_letters(_folded(plate)))
 
 
 def name_key(name: str) -> str | None:
     """A name as blocks keep it: without titles, blanks, points and capitals. None where too little is left."""
+    return _long_enough(_without_title(_letters(_without_short_title(name))))
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name as `name_key` writes them, without titles: given name first."""
+    words = [word for written in _without_short_title(name).split() if (word := _letters(written))]
+    while words and words[0] in _TITLES:
+        words = words[1:]
+    return [_without_title(words[0]), *words[1:]] if words else []
+
+
+def _letters(text: str) -> str:
+    return "".join(_digit(one) for one in text if _counts(one))
+
+
+def _without_short_title(name: str) -> str:
     words = _folded(name).strip()
     words = _LATIN_TITLE.sub("", words, count=1) if _LATIN_TITLE.match(words) else words
-    words = _ABBREVIATION.sub("", words, count=1) if _ABBREVIATION.match(words) else words
-    return _long_enough(_without_title("".join(_digit(one) for one in words if _counts(one))))
+    return _ABBREVIATION.sub("", words, count=1) if _ABBREVIATION.match(words) else words
 
 
 def _without_title(letters: str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from models.domain.actors import Actor, ActorRole, Source
-from models.domain.blocks import Block, block_for
+from models.domain.blocks import Block
 from models.domain.hours import EVERY_DAY, Hours, on_such_a_day
 from models.domain.ids import PersonId
 from models.domain.visit import Answer, Kind, Moved, Visit, decide
@@ -49,10 +49,9 @@ def rule_for(rules: Sequence[HouseRule], kind: Kind, local: datetime) -> HouseRu
 
 
 def answer_unasked(
-    visit: Visit, blocks: Sequence[Block], rules: Sequence[HouseRule], local: datetime, request_id: str | None
+    visit: Visit, block: Block | None, rules: Sequence[HouseRule], local: datetime, request_id: str | None
 ) -> Moved | None:
     """The visit as the house's own block or rule decides it, at the moment it begins; None where it says nothing."""
-    block = block_for(blocks, visit.plate, visit.plate_province, visit.visitor_name)
     if block:
         return _decided(visit, Answer.REJECT, StandingReason.BLOCKED, block.made_by, {"block": block.id}, request_id)
     rule = rule_for(rules, visit.kind, local)

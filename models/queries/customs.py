@@ -10,15 +10,18 @@ from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Uuid, bindpar
 
 from models.domain.actors import ActorRole
 from models.domain.asking import AskingRule
-from models.domain.blocks import Block
+from models.domain.blocks import Block, Clues
 from models.domain.hours import Hours, hours_of
 from models.domain.house_rules import HouseRule, Says
 from models.domain.ids import HouseId, PersonId
 from models.domain.visit import Kind
+from models.domain.watchlist import Entry
+from models.queries.watchlist import WATCHED, entry_from, searched
 from models.tables.asking import AskingRuleRow
 from models.tables.base import Base
-from models.tables.house_rules import BlockRow, HouseRuleRow
+from models.tables.house_rules import HouseRuleRow
 from models.tables.visits import VisitRow
+from models.tables.watchlist import BlockRow
 from models.uow import Work
 
 USUAL_WITHIN = timedelta(days=90)
@@ -28,11 +31,15 @@ USUAL_OF_LAST, USUAL_OF_AT_LEAST = 20, 3
 
 @dataclass(frozen=True, kw_only=True)
 class Customs:
-    """Of one house, with those of its village. `usual_seconds`: the middle one of its people's last answers."""
+    """Of one house, with those of its village. `usual_seconds`: the middle one of its people's last answers.
+
+    `watched` are those of the village's list who may be this visitor.
+    """
 
     asking: Sequence[AskingRule]
     rules: Sequence[HouseRule]
     blocks: Sequence[Block]
+    watched: Sequence[Entry]
     usual_seconds: int | None
 
 
@@ -66,24 +73,23 @@ _OF_HOUSE = select(
         AskingRuleRow.ended_at.is_(None),
     ).label("asking"),
     _listed(HouseRuleRow, HouseRuleRow.house_id == _HOUSE, HouseRuleRow.ended_at.is_(None)).label("rules"),
-    _listed(
-        BlockRow,
-        BlockRow.village_id == _VILLAGE,
-        or_(BlockRow.house_id.is_(None), BlockRow.house_id == _HOUSE),
-        BlockRow.ended_at.is_(None),
-    ).label("blocks"),
+    _listed(BlockRow, BlockRow.village_id == _VILLAGE, BlockRow.house_id == _HOUSE, BlockRow.ended_at.is_(None)).label(
+        "blocks"
+    ),
+    _listed(BlockRow, *WATCHED).label("watched"),
     _USUAL.label("usual"),
 )
 
 
-def customs_of(work: Work, house_id: HouseId) -> Customs:
-    """What holds for a visit of this house of the work's village."""
-    given = {"house": house_id, "village": work.village, "since": work.now - USUAL_WITHIN}
+def customs_of(work: Work, house_id: HouseId, seen: Clues) -> Customs:
+    """What holds for this visitor of this house of the work's village."""
+    given = {"house": house_id, "since": work.now - USUAL_WITHIN, **searched(work, seen)}
     found = work.connection.execute(_OF_HOUSE, given).one()
     return Customs(
         asking=[_asking_rule(one) for one in found.asking or ()],
         rules=[_house_rule(one) for one in found.rules or ()],
         blocks=[_block(one) for one in found.blocks or ()],
+        watched=[entry_from(one) for one in found.watched or ()],
         usual_seconds=None if found.usual is None else int(found.usual),
     )
 
@@ -119,6 +125,7 @@ def _block(told: dict[str, Any]) -> Block:
         plate=told["plate"],
         plate_province=told["plate_province"],
         name_key=told["name_key"],
+        phone_key=told["phone_key"],
         made_by=PersonId(UUID(told["made_by"])),
     )
 

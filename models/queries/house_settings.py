@@ -11,8 +11,9 @@ from models.domain.ids import HouseId, PersonId
 from models.queries.households import households
 from models.queries.people import ACTIVE
 from models.tables.asking import AskingRuleRow
-from models.tables.house_rules import BlockRow, HouseRuleRow
+from models.tables.house_rules import HouseRuleRow
 from models.tables.people import MembershipRow, PersonRow
+from models.tables.watchlist import BlockRow
 from models.uow import Work
 
 

@@ -11,12 +11,13 @@ from sqlalchemy import Select, select
 
 from models.domain.ids import PersonId, VillageId
 from models.tables.changes import ChangeRow
-from models.tables.house_rules import BlockRow, HouseRuleRow
+from models.tables.house_rules import HouseRuleRow
 from models.tables.invites import InviteRow
 from models.tables.passes import OccasionRow, PassRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, VillageRow
 from models.tables.visits import VisitEventRow, VisitRow
+from models.tables.watchlist import BlockRow
 from models.uow import Work
 
 MOST = 20_000

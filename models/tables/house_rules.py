@@ -1,4 +1,4 @@
-"""What a house says once for all such visitors, and whom it does not want to see."""
+"""What a house says once for all such visitors."""
 
 from datetime import time
 from uuid import UUID
@@ -28,32 +28,6 @@ class HouseRuleRow(Base):
     until_time: Mapped[time | None] = mapped_column(Time)
     weekdays: Mapped[int] = mapped_column(SmallInteger)  # bits: Monday is 1, Sunday 64
     says: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[Moment]
-    ended_at: Mapped[Moment | None]
-
-
-class BlockRow(Base):
-    """A plate or a name, as `models.domain.blocks` writes them. Without a house it is the village's."""
-
-    __tablename__ = "block"
-    __table_args__ = (
-        CheckConstraint("plate is not null or name_key is not null", name="means"),
-        ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
-        ForeignKeyConstraint(["village_id", "visit_id"], ["visit.village_id", "visit.id"]),
-        Index("ix_block_live", "village_id", "house_id", postgresql_where=text("ended_at is null")),
-    )
-
-    id: Mapped[Key]
-    village_id: Mapped[UUID] = mapped_column(ForeignKey("village.id"))
-    house_id: Mapped[UUID | None] = mapped_column(Uuid)
-    plate: Mapped[str | None] = mapped_column(Text)
-    plate_province: Mapped[str | None] = mapped_column(Text)
-    plate_written: Mapped[str | None] = mapped_column(Text)  # for the eye
-    name_key: Mapped[str | None] = mapped_column(Text)
-    visitor_name: Mapped[str | None] = mapped_column(Text)  # for the eye
-    note: Mapped[str | None] = mapped_column(Text)
-    visit_id: Mapped[UUID | None] = mapped_column(Uuid)  # the visit that it came of
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]

@@ -9,8 +9,8 @@ from models.domain.blocks import name_key, plate_key
 from models.domain.errors import Code, Invalid, NotFound, Refused
 from models.domain.ids import HouseId, VisitId
 from models.tables.base import table_of
-from models.tables.house_rules import BlockRow
 from models.tables.visits import VisitRow
+from models.tables.watchlist import BlockRow
 from models.uow import Work, new_id
 from models.usecases.changes import note_change
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from models.domain.asking import ladder_for
+from models.domain.blocks import block_for
 from models.domain.delivery import delivery_unasked
 from models.domain.errors import Invalid
 from models.domain.house_rules import answer_unasked
@@ -24,6 +25,7 @@ from models.queries.villages import Village
 from models.queries.visit_card import new_card
 from models.uow import Work, new_id
 from models.usecases import outbox
+from models.usecases.clues import clues_of
 from models.usecases.new_visits import (
     Registered,
     StoredPhoto,
@@ -110,10 +112,12 @@ def begin(work: Work, draft: VisitDraft, came_at: datetime | None = None) -> Beg
     house = houses.find(work, draft.house)
     if house is None:
         raise Invalid([("house", "no such house in this village")])
-    village, customs = villages.village(work), customs_of(work, house.id)
+    seen = clues_of(name=draft.visitor_name, plate=draft.plate, province=draft.plate_province)
+    village, customs = villages.village(work), customs_of(work, house.id, seen)
     begun = register(_visit(work, draft, house, came_at), work.actor)
     local = begun.visit.created_at.astimezone(village.zone)
-    answered = answer_unasked(begun.visit, customs.blocks, customs.rules, local, work.actor.request_id)
+    block = block_for(customs.blocks, seen)
+    answered = answer_unasked(begun.visit, block, customs.rules, local, work.actor.request_id)
     if came_at:
         begun, answered = told_later(begun, work.now), answered and told_later(answered, work.now)
     return Begun(begun=begun, answered=answered, house=house, village=village, customs=customs)

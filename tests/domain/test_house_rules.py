@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.actors import ActorRole, Source
-from models.domain.blocks import Block, block_for, name_key, plate_key
+from models.domain.blocks import Block, Clues, block_for, name_key, plate_key
 from models.domain.hours import Hours
 from models.domain.house_rules import HouseRule, Says, answer_unasked, rule_for
 from models.domain.visit import Answer, Kind, State
@@ -55,7 +55,7 @@ def test_what_a_rule_says_is_the_answer_of_whoever_made_it(
     says: Says, state: State, answer: Answer, reason: str
 ) -> None:
     courier = replace(visit(), kind=Kind.DELIVERY)
-    moved = answer_unasked(courier, [], [rule(5, says)], LOCAL, "r-9")
+    moved = answer_unasked(courier, None, [rule(5, says)], LOCAL, "r-9")
     assert moved
     assert moved.visit.decision
     assert (moved.visit.state, moved.visit.decision.answer, moved.visit.decision.reason) == (state, answer, reason)
@@ -67,7 +67,7 @@ def test_what_a_rule_says_is_the_answer_of_whoever_made_it(
 
 def test_a_block_goes_before_a_rule() -> None:
     courier = replace(visit(), kind=Kind.DELIVERY)
-    moved = answer_unasked(courier, [block(name_key=name_key("Nok"))], [rule()], LOCAL, None)
+    moved = answer_unasked(courier, block(name_key=name_key("Nok")), [rule()], LOCAL, None)
     assert moved
     assert moved.visit.decision
     assert (moved.visit.state, moved.visit.decision.reason) == (State.REJECTED, "blocked")
@@ -75,19 +75,26 @@ def test_a_block_goes_before_a_rule() -> None:
 
 
 def test_a_house_that_says_nothing_is_asked() -> None:
-    assert answer_unasked(visit(), [block(name_key="somebodyelse")], [rule()], LOCAL, None) is None
+    assert answer_unasked(visit(), None, [rule()], LOCAL, None) is None
 
 
 @pytest.mark.parametrize("written", ["1กข 1234", "1 กข-1234", "๑กข ๑๒๓๔", " 1กข.1234 "])
 def test_a_plate_is_known_however_it_is_written(written: str) -> None:
-    assert block_for([block(plate=plate_key("1กข 1234"))], written, None, "")
+    known = block(plate=plate_key("1กข 1234"))
+    assert block_for([block(name_key="somebodyelse"), known], Clues(plate=plate_key(written))) is known
 
 
 def test_a_plate_of_another_province_is_another_car() -> None:
     known = block(plate=plate_key("1กข 1234"), plate_province="กรุงเทพมหานคร")
-    assert known.means("1กข1234", "กรุงเทพมหานคร", "")
-    assert known.means("1กข1234", None, "")
-    assert not known.means("1กข1234", "ชลบุรี", "")
+    assert known.means(Clues(plate="1กข1234", province="กรุงเทพมหานคร"))
+    assert known.means(Clues(plate="1กข1234"))
+    assert not known.means(Clues(plate="1กข1234", province="ชลบุรี"))
+
+
+def test_a_phone_is_enough() -> None:
+    assert block(phone_key="its hash").means(Clues(phone="its hash", name="nobody"))
+    assert not block(phone_key="its hash").means(Clues(phone="another"))
+    assert not block(name_key="nok").means(Clues())
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def test_what_only_looks_alike_is_somebody_else(one: str, other: str) -> None:
 def test_too_little_is_no_name_and_no_plate(empty: str) -> None:
     assert name_key(empty) is None
     assert plate_key(empty) is None
-    assert not block(name_key=None, plate=None).means(empty, None, empty)
+    assert not block(name_key=None, plate=None).means(Clues(plate=plate_key(empty), name=name_key(empty)))
 
 
 @given(st.text(max_size=40))
@@ -146,7 +153,8 @@ def test_a_key_is_its_own_key_and_capitals_and_blanks_do_not_count(name: str) ->
 @given(st.text(max_size=40), st.text(max_size=20))
 def test_who_is_blocked_by_what_was_written_is_blocked_when_it_is_written_again(name: str, plate: str) -> None:
     known = block(name_key=name_key(name), plate=plate_key(plate))
-    assert known.means(plate, None, name) == (name_key(name) is not None or plate_key(plate) is not None)
+    seen = Clues(plate=plate_key(plate), name=name_key(name))
+    assert known.means(seen) == (name_key(name) is not None or plate_key(plate) is not None)
 
 
 def test_a_moment_is_judged_by_the_villages_own_clock() -> None:

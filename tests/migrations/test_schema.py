@@ -30,6 +30,7 @@ from models.tables import (
     people,
     villages,
     visits,
+    watchlist,
 )
 from models.tables.base import Base
 from tests.migrations.databases import empty_database
@@ -37,7 +38,21 @@ from workers.embedded import Embedded
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path(migrations.__file__).parent / "versions"
-TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules, passes, gate_acts, gate_codes)
+TABLES = (
+    villages,
+    people,
+    visits,
+    inbox,
+    outbox,
+    changes,
+    invites,
+    asking,
+    house_rules,
+    passes,
+    gate_acts,
+    gate_codes,
+    watchlist,
+)
 """Imported so that `Base.metadata` knows every table."""
 
 ONE_AT_A_TIME = 7_203_441
