@@ -117,6 +117,10 @@ export const EVENTS = {
   overridden: "Let in by the guard",
   entered: "Came in",
   left: "Left",
+  entry_undone: "The guard took the entry back",
+  exit_undone: "The guard took the exit back",
+  overstayed: "Stayed longer than expected",
+  called: "The guard asked for a number to call",
   marked_wrong: "The house says: this entry was wrong",
 };
 
