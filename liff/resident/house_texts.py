@@ -3,6 +3,16 @@
 from models.texts.catalog import mark
 
 HOUSE = (
+    # the gate: a code for when it has no network, and the number to call
+    mark("The house and the gate"),
+    mark("Code for the gate"),
+    mark("When the gate has no network: read the code to the guard by phone."),
+    mark("Phone of the house"),
+    mark("No number"),
+    mark("A guard may call it about a visitor, where the village allows that. Empty: nobody can call."),
+    mark("Only an owner can change it."),
+    mark("Good until {time}"),
+    mark("Give it only for a visitor whom you expect. Whoever tells it to the guard is let in to your house."),
     mark("My house"),
     mark("You have no house here any more."),
     # who lives here

@@ -47,6 +47,7 @@ class House(Service):
         self.changes: list[tuple[str, str, Any]] = []
         self.failing: dict[str, dict[str, Any] | None] = {}
         self.arranged = False
+        self.phone: str | None = None
         super().__init__(page, *told.pop("visits", ()), **told)
         for path in ("household", "house/**", "invites*", "invites/**", "places/**", "me/**"):
             page.route(f"**/api/v1/{path}", self._at_home)
@@ -81,6 +82,13 @@ class House(Service):
                 self.asking = self.asking if body is None else body["rules"]
                 customs = {"widen_after": 45, "remind_after": 120, "office_after": 150, "expire_after": 300}
                 return {"village": {"customs": customs, "rules": []}, "rules": self.asking, "may_change": self.owner}
+            case "GET", ["house", "phone"]:
+                return {"phone": self.phone, "may_change": self.owner}
+            case "PUT", ["house", "phone"]:
+                self.phone = body["phone"]
+                return {"phone": self.phone, "may_change": True}
+            case "POST", ["house", "gate-code"]:
+                return {"code": "K7QM-2X9F", "house": HOUSE, "until": "2026-11-21T14:15:00Z"}
             case "GET", ["house", "rules" | "blocks" as name]:
                 return getattr(self, name)
             case "POST", ["house", "rules"]:

@@ -48,6 +48,7 @@ def test_who_may_change_nothing_is_offered_nothing(page: Page, address: str) -> 
     offered = {button.inner_text() for button in page.locator(".my-house").get_by_role("button").all()}
     assert offered == {
         "Add a rule",
+        "Code for the gate",
         "Block somebody",
         "Get a copy of my data",
         "Erase my data…",
@@ -315,3 +316,37 @@ def test_a_visit_s_car_is_blocked_from_the_history_and_let_go_again(page: Page, 
         ("POST", "house/blocks", {"visit": "v1", "by": ["plate"]}),
         ("DELETE", "house/blocks/new", None),
     ]
+
+
+def test_a_code_for_the_gate_is_large_and_says_until_when_it_is_good(page: Page, address: str) -> None:
+    house = opened(page, address)
+    house.failing = {"house/gate-code": refused("TOO_MANY_REQUESTS", 429)}
+    tap(page, "Code for the gate")
+    sheet = page.get_by_role("dialog", name="Code for the gate")
+    expect(sheet.get_by_role("alert")).to_have_text("Wait a minute, then try again.")
+    house.failing = {}
+    sheet.get_by_role("button", name="Try again").click()
+    expect(sheet.get_by_text("K7QM-2X9F")).to_be_visible()
+    expect(sheet.get_by_text("Good until 21:15")).to_be_visible()
+    expect(sheet.get_by_role("button", name="Try again")).to_be_hidden()
+    assert [path for _, path, _ in house.changes] == ["house/gate-code"] * 2
+
+
+def test_an_owner_sets_the_number_that_a_guard_may_call(page: Page, address: str) -> None:
+    house = opened(page, address)
+    number = page.get_by_label("Phone of the house")
+    number.fill("๐๘๑ 234 5678")
+    number.blur()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    assert house.phone == "081 234 5678"
+    number.fill("")
+    with page.expect_response("**/house/phone**"):
+        number.blur()
+    page.reload()
+    expect(page.get_by_label("Phone of the house")).to_have_value("")
+    assert house.phone is None
+
+
+def test_only_an_owner_sets_it(page: Page, address: str) -> None:
+    opened(page, address, owner=False)
+    expect(page.get_by_label("Phone of the house")).to_be_disabled()

@@ -7,6 +7,7 @@ import { styled } from "../../style.js";
 import { Trouble } from "../../trouble.js";
 import { Asked } from "./asked.js";
 import { Blocks } from "./blocks.js";
+import { Gate } from "./gate.js";
 import { Members } from "./members.js";
 import { Myself } from "./myself.js";
 import { Notice } from "./parts.js";
@@ -54,15 +55,15 @@ export class MyHouse {
   async read(household) {
     const { api } = this.ways;
     const at = (/** @type {string} */ path) => `/house/${path}?house=${household.house.id}`;
-    const paths = [...["settings", "rules", "blocks", "asking"].map(at), "/invites"];
-    const [settings, rules, blocks, asking, invites] = (await Promise.all(paths.map((path) => api.get(path)))).map(({ data }) => data);
+    const paths = [...["settings", "rules", "blocks", "asking", "phone"].map(at), "/invites"];
+    const [settings, rules, blocks, asking, phone, invites] = (await Promise.all(paths.map((path) => api.get(path)))).map(({ data }) => data);
     const open = invites.filter((/** @type {import("./types.js").Invite} */ { house }) => house?.id === household.house.id);
-    return { ways: this.ways, household, settings, rules, blocks, asking, invites: open, at, notice: this.notice, refresh: () => this.load() };
+    return { ways: this.ways, household, settings, rules, blocks, asking, phone, invites: open, at, notice: this.notice, refresh: () => this.load() };
   }
 
   /** @param {Household[]} homes @param {Home} home */
   draw(homes, home) {
-    const parts = [new Members(home), new Asked(home), new Rules(home), new Blocks(home), new Waits(home), new Myself(home)];
+    const parts = [new Members(home), new Asked(home), new Rules(home), new Blocks(home), new Waits(home), new Gate(home), new Myself(home)];
     fill(this.parts, homes.length > 1 && !this.ways.house && this.chooser(homes, home), ...parts.map(({ element }) => element));
   }
 

@@ -44,6 +44,7 @@
  * @property {Rule[]} rules
  * @property {Block[]} blocks
  * @property {Asking} asking
+ * @property {{phone: string|null, may_change: boolean}} phone that a guard may call
  * @property {(path: string) => string} at a path of this house
  * @property {import("./parts.js").Notice} notice
  * @property {() => Promise<void>} refresh reads everything anew
