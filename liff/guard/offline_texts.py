@@ -14,6 +14,7 @@ WAITING = (
     mark("Registered"),
     mark("Let in on a pass"),
     mark("Let out"),
+    mark("Sent later"),
     mark("Seen"),
     mark("Not sent yet: {number}. They are kept on this phone, and sent after you have signed in"),
     mark("Send later"),

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ from models.texts import catalog
 from tests.browser import PHONE
 from tests.journeys.programs import eventually
 
-LINE_SDK = """window.liff = {init: async () => undefined, isLoggedIn: () => true, isInClient: () => false,
+LINE_SDK = """window.liff = {init: async () => undefined, isLoggedIn: () => true, isInClient: () => IN_LINE,
   isApiAvailable: () => false, getIDToken: () => "e30." + btoa(JSON.stringify({sub: "U1"})) + ".sig"};"""
 HOUSES = [{"id": f"h{number}", "number": f"12/{number}", "soi": "2"} for number in range(1, 10)]
 PRASIT = {"id": "prasit", "name": "ประเสริฐ มั่นคง", "language": "th", "role": "guard"}
@@ -30,8 +30,8 @@ LATE_PARTS = """performance.getEntriesByType("resource")
   .filter(({name, responseEnd}) => responseEnd && /offline.(sheet|told-words).js$/.test(name)).length"""
 
 
-def iso() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def iso(later: timedelta = timedelta()) -> str:
+    return (datetime.now(UTC) + later).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass
@@ -49,6 +49,7 @@ class Village:
     down: bool = False
     loses: int = 0  # so many answers get lost after the act was taken
     signed_out: bool = False
+    in_line: bool = True
 
     def knows(self, name: str, state: str, **facts: Any) -> str:
         """A visit that is there already."""
@@ -136,6 +137,12 @@ def service(village: Village) -> Blueprint:
         member = {**village.guard, "village": VILLAGE}
         return ok({"access_token": "a", "refresh_token": "r", "expires_in": 900, "member": member})
 
+    add_reading(api, village)
+    add_acts(api, village)
+    return api
+
+
+def add_reading(api: Blueprint, village: Village) -> None:
     @api.get("/houses")
     def houses() -> Response:
         return ok(HOUSES)
@@ -152,6 +159,13 @@ def service(village: Village) -> Blueprint:
     def visit(visit_id: str) -> Response:
         return ok(village.visits[visit_id])
 
+    @api.get("/gate/keys")
+    def keys() -> Response:
+        known = {"village_tag": 1, "key_id": 1, "public_key": "", "time_zone": "Asia/Bangkok", "time": iso()}
+        return ok({**known, "revoked": [], "used_up": [], "revisions": {}, "passes": village.passes, "code_salt": SALT})
+
+
+def add_acts(api: Blueprint, village: Village) -> None:
     @api.post("/visits")
     def register() -> Response:
         photos = len(request.files.getlist("photo"))
@@ -166,16 +180,22 @@ def service(village: Village) -> Blueprint:
     def use_pass() -> Response:
         return village.act("pass", request.form.to_dict(), 0, village.use_pass)
 
-    @api.get("/gate/keys")
-    def keys() -> Response:
-        known = {"village_tag": 1, "key_id": 1, "public_key": "", "time_zone": "Asia/Bangkok", "time": iso()}
-        return ok({**known, "revoked": [], "used_up": [], "revisions": {}, "passes": village.passes, "code_salt": SALT})
 
-    return api
+def sdk_of(village: Village) -> Response:
+    return Response(LINE_SDK.replace("IN_LINE", str(village.in_line).lower()), mimetype="text/javascript")
 
 
 def code_of(number: str, digits: str) -> str:
     return hashlib.sha256(f"{SALT}{number}{digits}".encode()).hexdigest()[:12]
+
+
+def nok(digits: str, uses: int = 1) -> dict[str, Any]:
+    """A pass as the gate's list has it."""
+    always = {"weekdays": 127, "from_time": "00:00", "until_time": "00:00"}
+    since, until = (iso(timedelta(hours=hours)) for hours in (-1, 5))
+    guest = {"guest_name": "Nok Jaidee", "visit_kind": "guest", "plate": "1กข 2345", "headcount": 2}
+    times = {**always, "valid_from": since, "valid_until": until}
+    return {"number": "77", "house": HOUSES[2], **guest, **times, "uses_left": uses, "code": code_of("77", digits)}
 
 
 @contextmanager
@@ -189,7 +209,7 @@ def far_village(village: Village) -> Iterator[str]:
     known = {"liff_id": "1234567890-abcdefgh", "liff_ids": lambda: {"1234567890-abcdefgh"}}
     app.register_blueprint(make_pages(PagesConfig(**known, liff_sdk_url=f"{address}/sdk.js", line_api_base=address)))
     app.register_blueprint(service(village))
-    app.add_url_rule("/sdk.js", "sdk", lambda: Response(LINE_SDK, mimetype="text/javascript"))
+    app.add_url_rule("/sdk.js", "sdk", lambda: sdk_of(village))
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -206,6 +226,7 @@ class FarGate:
 
     def __init__(self, page: Page, address: str, language: str = "th") -> None:
         self.page, self.address = page, address
+        page.add_init_script(f"localStorage.setItem('village.language', '\"{language}\"')")
         self.say = catalog.of(language)
 
     def open(self, path: str = "/liff/guard") -> "FarGate":
@@ -251,6 +272,27 @@ class FarGate:
 
     def taps(self, name: str, words: str) -> None:
         self.card(name).get_by_role("button", name=self.say(words), exact=True).click()
+
+    def waits_for_passes(self) -> None:
+        """The gate's list has come."""
+        listed = "Object.keys(localStorage).some((name) => name.startsWith('village.gate.v'))"
+        eventually(lambda: self.page.evaluate(listed), 10, "the gate's list of passes")
+
+    def forgets_who(self) -> None:
+        """The phone goes to another hand."""
+        kept = "Object.keys(localStorage).filter((name) => name.includes('session'))"
+        self.page.evaluate(f"{kept}.forEach((name) => localStorage.removeItem(name))")
+
+    def types(self, code: str) -> None:
+        self.tab("Pass")
+        for digit in code:
+            self.page.locator(".code-keys").get_by_role("button", name=digit, exact=True).click()
+        expect(self.page.locator("dialog[open] .flash-word")).to_be_visible()
+
+    def lets_in(self) -> None:
+        self.page.wait_for_timeout(600)  # a tap counts only after a moment
+        self.button("Let in").click()
+        expect(self.page.locator("dialog[data-inside]")).to_contain_text(self.say("Not sent yet"))
 
     def waiting(self, number: int) -> None:
         expect(self.bar).to_contain_text(self.say("Waiting to be sent: {number}", number=number))

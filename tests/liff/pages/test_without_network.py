@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from far_village import FarGate, Village, far_village, phone
+from far_village import FarGate, Village, far_village, nok, phone
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser import Shoot, shooting
@@ -85,3 +85,134 @@ def test_a_night_without_network_arrives_once_and_in_order_although_the_page_was
     expect(gate.card("Anan")).to_contain_text(gate.say("The house has been asked"))
     assert gate.card("Anan").evaluate("card => card.mine")
     expect(gate.page.locator(".unsent")).to_have_count(0)
+
+
+def offline(gate: FarGate) -> FarGate:
+    gate.page.context.set_offline(True)
+    expect(gate.page.locator(".connection[data-connection=offline]")).to_be_visible()
+    return gate
+
+
+def test_what_the_village_refuses_is_kept_with_what_depends_on_it_until_the_guard_has_seen_it(
+    context: BrowserContext, village: Village, far: str, shoot: Shoot
+) -> None:
+    village.knows("Mali", "approved")
+    village.passes.append(nok("123456"))
+    gate = FarGate(context.new_page(), far).open()
+    gate.tab("Pass")
+    gate.waits_for_passes()
+    offline(gate)
+    gate.tab("Today")
+    gate.taps("Mali", "In")
+    gate.types("123456")
+    expect(gate.page.locator("dialog[open] .flash-word")).to_have_text(gate.say("The pass looks good"))
+    expect(gate.page.locator("dialog[open]")).to_contain_text("Nok Jaidee")
+    shoot(gate.page, "pass-th")
+    gate.lets_in()
+    shoot(gate.page, "pass_inside-th")
+    gate.button("Next guest").click()
+    gate.types("123456")
+    expect(gate.page.locator("dialog[open] .flash-word")).to_have_text(gate.say("This pass is used up"))
+    gate.button("Close").click()
+    gate.types("654321")
+    expect(gate.page.locator("dialog[open] .flash-word")).to_have_text(gate.say("No pass has this code"))
+    gate.button("Close").click()
+    gate.tab("Today")
+    gate.taps("Nok Jaidee", "Out")
+    gate.writes_down("12/5", "Dao")
+    gate.overrides("Dao")
+    gate.waiting(4)
+    village.refusals = {"entry": (409, "STATE_FORBIDS"), "register": (400, "VALIDATION_ERROR")}
+    village.conflicts = {"pass": "double_use"}
+    gate.page.context.set_offline(False)
+    alarm = gate.page.locator("dialog.alarm")
+    expect(alarm).to_contain_text(gate.say("THIS PASS WAS USED TWICE"))
+    shoot(gate.page, "alarm-th")
+    alarm.get_by_role("button", name=gate.say("Seen")).click()
+    expect(gate.bar).to_contain_text(gate.say("Please look: {number}", number=3))
+    assert [name for name, _, _ in village.heard] == ["pass", "exit"]
+    gate.page.reload()
+    gate.bar.click()
+    for words in ("It was changed meanwhile", "THIS PASS WAS USED TWICE", "The details were not accepted"):
+        expect(gate.page.locator(".out-act").filter(has_text=gate.say(words))).to_have_count(1)
+    shoot(gate.page, "conflicts-th")
+    for _ in range(3):
+        gate.page.locator(".out-act").get_by_role("button", name=gate.say("Seen")).first.click()
+    expect(gate.bar).to_be_hidden()
+    gate.tab("Today")
+    expect(gate.card("Mali")).to_contain_text(gate.say("LET IN"))
+    expect(gate.card("Nok Jaidee")).to_contain_text(gate.say("This pass was used twice. Tell the office."))
+
+
+def test_two_pages_of_one_phone_send_each_act_once_and_a_lost_answer_asks_again_under_its_key(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    village.knows("Boon", "inside")
+    one = FarGate(context.new_page(), far).open()
+    other = FarGate(context.new_page(), far).open()
+    offline(one)
+    for number, gate in enumerate((one, other, one, other), 1):
+        gate.writes_down(f"12/{number}", f"Guest {number}")
+    for gate in (one, other):
+        gate.waiting(4)
+        gate.tab("Today")
+        expect(gate.page.locator(".card-more.unsent")).to_have_count(4)  # each page knows what the other has done
+    one.taps("Boon", "Out")
+    other.waiting(5)
+    village.loses = 1
+    context.set_offline(False)
+    for gate in (one, other):
+        expect(gate.bar).to_be_hidden()
+        expect(gate.page.locator(".unsent")).to_have_count(0)
+        expect(gate.card("Guest")).to_have_count(4)
+    assert [name for name, _, _ in village.heard] == [*["register"] * 4, "exit"]
+    assert len(village.tries) == 6  # the lost answer was asked for again, and nothing else
+
+
+def test_a_shift_that_ended_keeps_everything_and_another_guard_s_acts_stay_theirs(
+    context: BrowserContext, village: Village, far: str, shoot: Shoot
+) -> None:
+    gate = offline(FarGate(context.new_page(), far, "en").open())
+    gate.writes_down("12/1", "Anan")
+    gate.waiting(1)
+    village.signed_out = True
+    gate.page.context.set_offline(False)
+    expect(gate.page.locator(".opening")).to_contain_text(
+        gate.say("Not sent yet: {number}. They are kept on this phone, and sent after you have signed in", number=1)
+    )
+    shoot(gate.page, "signed_out")
+    village.signed_out = False
+    village.guard = {**village.guard, "id": "somsak", "name": "สมศักดิ์"}
+    gate.forgets_who()
+    gate.open()
+    expect(gate.bar).to_contain_text(
+        gate.say("Of another guard: {number}. They are sent when that guard signs in here", number=1)
+    )
+    shoot(gate.page, "others")
+    assert not village.heard
+    village.guard = {**village.guard, "id": "prasit"}
+    gate.forgets_who()
+    gate.open()
+    expect(gate.bar).to_be_hidden()
+    assert [fields["visitor_name"] for _, fields, _ in village.heard] == ["Anan"]
+
+
+def test_a_phone_without_room_says_so_and_one_that_stores_nothing_still_sends(
+    browser: Browser, context: BrowserContext, village: Village, far: str
+) -> None:
+    full = FarGate(context.new_page(), far).open()
+    quota = {"origin": far, "quotaSize": 1000}
+    context.new_cdp_session(full.page).send("Storage.overrideQuotaForOrigin", quota)
+    offline(full)
+    full.writes_down("12/3", "Anan", photo(900, 700))
+    expect(full.page.locator(".submit-note")).to_contain_text("พื้นที่ในเครื่องเต็ม")
+    expect(full.page.get_by_label(full.say("Visitor's name"))).to_have_value("Anan")
+    bare = phone(browser, service_workers="block")
+    bare.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    gate = offline(FarGate(bare.new_page(), far).open())
+    gate.writes_down("12/4", "Chai")
+    expect(gate.bar).to_contain_text(gate.say("Do not close this page: this phone cannot keep it"))
+    bare.set_offline(False)
+    expect(gate.bar).to_be_hidden()
+    assert [fields["visitor_name"] for _, fields, _ in village.heard] == ["Chai"]
+    bare.close()

@@ -30,7 +30,7 @@ export class OutSheet {
     this.list = el("ul", { class: "out-list" });
     this.note = el("p", { class: "out-note muted", role: "status" });
     this.now = button("primary wide", [icon("retry"), say("Try now")], () => queue.wake());
-    this.sheet = openSheet({ title: say("Not sent yet"), close: say("Close"), look: "tall out" }, this.list, el("div", { class: "sheet-foot" }, this.note, this.now));
+    this.sheet = openSheet({ title: say("Sent later"), close: say("Close"), look: "tall out" }, this.list, el("div", { class: "sheet-foot" }, this.note, this.now));
     this.show();
   }
 
@@ -38,10 +38,15 @@ export class OutSheet {
     const { say, queue } = this.parts;
     fill(this.list, ...[...queue.told, ...queue.waiting].map((act) => this.row(act)));
     this.now.hidden = !queue.waiting.length;
-    this.note.textContent = queue.signedOut
-      ? say("Your session has ended. Open this page again from LINE.")
-      : say(queue.waiting.length ? "It is sent by itself when there is a network, in this order" : "All is sent");
-    if (!queue.told.length && !queue.waiting.length) this.sheet.close();
+    this.note.textContent = this.words();
+    if (!queue.told.length && !queue.waiting.length && !queue.others) this.sheet.close();
+  }
+
+  words() {
+    const { say, queue: { waiting, others, signedOut } } = this.parts;
+    if (signedOut) return say("Your session has ended. Open this page again from LINE.");
+    if (waiting.length) return say("It is sent by itself when there is a network, in this order");
+    return others ? say("Of another guard: {number}. They are sent when that guard signs in here", { number: others }) : say("All is sent");
   }
 
   /** @param {Act} act */
