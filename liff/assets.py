@@ -18,6 +18,7 @@ from posixpath import dirname, normpath
 
 PACKED_TYPES = ("text/", "image/svg", "application/wasm")
 _IMPORTED = re.compile(r'^import [^"]*"(\.[^"]+)";$', re.MULTILINE)
+_NAMED = re.compile(r"""["'](\.\.?/[^"']+\.js)["']""")
 _EXPLAINED = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)[ \t]*$", re.MULTILINE | re.DOTALL)
 """Comments on lines of their own; the lines stay, so that an error names the right one."""
 KNOWN_TYPES = {
@@ -57,10 +58,17 @@ class Assets:
 
         What is imported later, by `import(…)`, is not among it.
         """
+        return self._walked(entry, _IMPORTED)
+
+    def reachable(self, entry: str) -> list[str]:
+        """Those modules, and what they may import later."""
+        return self._walked(entry, _NAMED)
+
+    def _walked(self, entry: str, naming: re.Pattern[str]) -> list[str]:
         found, unread = [entry], [entry]
         while unread:
             name = unread.pop()
-            for path in _IMPORTED.findall(self.files[name].body.decode()):
+            for path in naming.findall(self.files[name].body.decode()):
                 imported = normpath(f"{dirname(name)}/{path}")
                 if imported not in found:
                     found.append(imported)

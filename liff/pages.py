@@ -19,6 +19,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from liff.assets import Assets
 from liff.auth import public
 from liff.guard.texts import TEXTS as GUARD
+from liff.installed import add_installed
 from liff.joining.texts import TEXTS as JOIN
 from liff.office.texts import TEXTS as OFFICE
 from liff.resident.texts import TEXTS as HOME
@@ -34,18 +35,19 @@ class PageOf:
     """One page: its place below /liff, the module that it begins with, and what it says.
 
     Its template has the module's name; only what that module imports is fetched with it. `reckons`: it may run
-    WebAssembly, as the reader of QR codes is.
+    WebAssembly, as the reader of QR codes is. `installs`: outside LINE it can be an app of its own.
     """
 
     path: str
     module: str
     texts: Sequence[str]
     reckons: bool = False
+    installs: bool = False
 
 
 PAGES = (
     PageOf("", "start.js", START),
-    PageOf("/guard", "guard.js", GUARD, reckons=True),
+    PageOf("/guard", "guard.js", GUARD, reckons=True, installs=True),
     PageOf("/home", "home/home.js", HOME),
     PageOf("/join", "join/join.js", JOIN),
     PageOf("/office", "office/office.js", OFFICE),
@@ -81,6 +83,7 @@ def make_pages(config: PagesConfig) -> Blueprint:
 
     for page in PAGES:
         _add(pages, page, config, assets)
+    add_installed(pages, assets, lambda liff_id: liff_id in config.liff_ids())
 
     @pages.get("/liff/static/<version>/<path:name>")
     @public
@@ -133,7 +136,7 @@ def _html(
     )
     response = _answer(html.encode(), gzip.compress(html.encode(), 5), "text/html")
     response.status_code = status
-    response.headers.update(_headers(config, nonce, request.host, reckons=bool(page and page.reckons)))
+    response.headers.update(_headers(config, nonce, request.host, page))
     return response
 
 
@@ -148,10 +151,11 @@ def _answer(body: bytes, packed: bytes | None, mime: str) -> Response:
     return response
 
 
-def _headers(config: PagesConfig, nonce: str, host: str, *, reckons: bool) -> Mapping[str, str]:
+def _headers(config: PagesConfig, nonce: str, host: str, page: PageOf | None) -> Mapping[str, str]:
     # 'self' beside the nonce: WebKit does not hand a module's nonce down to what it imports.
     # The socket's address is spelled out: older WebKit does not count it as 'self'.
-    wasm = " 'wasm-unsafe-eval'" if reckons else ""
+    wasm = " 'wasm-unsafe-eval'" if page and page.reckons else ""
+    app = {"worker-src": "'self'", "manifest-src": "'self'"} if page and page.installs else {}
     rules = {
         "default-src": "'none'",
         "script-src": f"'self' 'nonce-{nonce}' {config.liff_sdk_origin}{wasm}",
@@ -160,6 +164,7 @@ def _headers(config: PagesConfig, nonce: str, host: str, *, reckons: bool) -> Ma
         "media-src": "'self' blob:",
         "style-src": "'self'",
         "font-src": "'self'",
+        **app,
         "form-action": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": config.frame_ancestors,

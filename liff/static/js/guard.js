@@ -56,6 +56,7 @@ class GuardPage {
     this.desk = new Desk({
       base, member, api: this.api, book: this.book, offline: () => this.isOffline(), show: () => this.showVisits(),
       taken: (from, visit) => this.onTaken(from, visit), news: (visits) => this.onNews(visits), fetchVisit: (id) => this.fetchVisit(id),
+      installs: (install) => install(config.base, liff),
     });
     this.ui = this.build();
     this.live = new Live({

@@ -191,7 +191,7 @@ export class Live {
 
   /** A page that is told how all stands has nothing to ask. */
   lookAgain() {
-    if (!this.ready || !this.told) return this.refresh();
+    if (!this.ready || !this.told) return void this.refresh();
     this.listedAt = Date.now();
     this.tidy();
   }

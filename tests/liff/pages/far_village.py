@@ -50,6 +50,7 @@ class Village:
     loses: int = 0  # so many answers get lost after the act was taken
     signed_out: bool = False
     in_line: bool = True
+    release: str = ""
 
     def knows(self, name: str, state: str, **facts: Any) -> str:
         """A visit that is there already."""
@@ -181,6 +182,13 @@ def add_acts(api: Blueprint, village: Village) -> None:
         return village.act("pass", request.form.to_dict(), 0, village.use_pass)
 
 
+def of_release(village: Village, answer: Response) -> Response:
+    """The same worker in the bytes of another release."""
+    if village.release and request.path.endswith("-worker.js"):
+        answer.set_data(answer.get_data() + f"\n// {village.release}".encode())
+    return answer
+
+
 def sdk_of(village: Village) -> Response:
     return Response(LINE_SDK.replace("IN_LINE", str(village.in_line).lower()), mimetype="text/javascript")
 
@@ -209,6 +217,7 @@ def far_village(village: Village) -> Iterator[str]:
     known = {"liff_id": "1234567890-abcdefgh", "liff_ids": lambda: {"1234567890-abcdefgh"}}
     app.register_blueprint(make_pages(PagesConfig(**known, liff_sdk_url=f"{address}/sdk.js", line_api_base=address)))
     app.register_blueprint(service(village))
+    app.after_request(lambda answer: of_release(village, answer))
     app.add_url_rule("/sdk.js", "sdk", lambda: sdk_of(village))
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)

@@ -172,7 +172,9 @@ def opened_gate(
 ) -> Iterator[PassGate]:
     """The tab of passes, after signing in through LINE."""
     simulator, cast = line
-    context = browser.new_context(viewport=PHONE, locale="th-TH", timezone_id="Asia/Bangkok", reduced_motion="reduce")
+    context = browser.new_context(
+        viewport=PHONE, locale="th-TH", timezone_id="Asia/Bangkok", reduced_motion="reduce", service_workers="block"
+    )
     context.set_default_timeout(20_000)
     context.add_init_script("localStorage['village.language'] ??= '\"th\"'")
     page = context.new_page()

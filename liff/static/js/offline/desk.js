@@ -23,6 +23,7 @@ import { meaningOf } from "./sending.js";
  * @property {(from: string, visit: Visit) => void} taken the server knows a visit now that began here under another id
  * @property {(visits: Visit[]) => void} news
  * @property {(id: string) => Promise<void>} fetchVisit
+ * @property {(install: typeof import("./installed.js").install) => void} installs where the page can be an app of its own
  */
 
 const PATIENCE = 4000; // ms for an answer to a move; then it is kept, and the guard goes on
@@ -57,7 +58,7 @@ export class Desk {
 
   /** What is needed when there is no network has to be here before. */
   late() {
-    return Promise.all([import("./alarm.js"), import("./sheet.js")]);
+    return Promise.all([import("./alarm.js"), import("./sheet.js"), import("./installed.js").then(({ install }) => this.parts.installs(install))]);
   }
 
   /** The bar in the reader's language. @param {Voice} voice */

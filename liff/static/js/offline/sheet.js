@@ -35,7 +35,7 @@ export class OutSheet {
   }
 
   show() {
-    const { say, queue } = this.parts;
+    const { queue } = this.parts;
     fill(this.list, ...[...queue.told, ...queue.waiting].map((act) => this.row(act)));
     this.now.hidden = !queue.waiting.length;
     this.note.textContent = this.words();
