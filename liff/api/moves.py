@@ -1,6 +1,7 @@
 """What a guard does with a visit, over HTTP: at once, or told later by a gate that had no network."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -8,7 +9,7 @@ from flask import Blueprint, Response
 from liff.api.answers import ok
 from liff.api.bodies.fields import NothingIn
 from liff.api.bodies.reading import read_json, read_key_or_none
-from liff.api.bodies.visits import MoveIn, OverrideIn
+from liff.api.bodies.visits import EntryIn, MoveIn, OverrideIn
 from liff.api.parts import Parts
 from liff.api.visits import visit_shown
 from models.domain.households import Role
@@ -17,6 +18,7 @@ from models.domain.visit import Moved
 from models.queries import visit_cards
 from models.uow import Work
 from models.usecases.gate_acts import Told, ToldBefore
+from models.usecases.let_in_by_code import let_in_by_code
 from models.usecases.move_visit import cancel_visit, let_in, let_out, override_visit, take_entry_back, take_exit_back
 
 AT_ONCE = MoveIn()
@@ -30,7 +32,10 @@ def add_moves(api: Blueprint, parts: Parts) -> None:
     @api.post("/visits/<uuid:visit_id>/entry")
     @door.allowed(Role.GUARD)
     def entry(visit_id: UUID) -> Response:
-        return _moved(parts, visit_id, read_json(MoveIn), let_in)
+        wish = read_json(EntryIn)
+        code = wish.gate_code
+        by_code = partial(let_in_by_code, codes=parts.gate_codes, code=code) if code else None
+        return _moved(parts, visit_id, wish, by_code or let_in)
 
     @api.post("/visits/<uuid:visit_id>/exit")
     @door.allowed(Role.GUARD)

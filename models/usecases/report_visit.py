@@ -12,7 +12,7 @@ from models.domain.visit import Moved, State
 from models.gate_codes import GateCodes
 from models.uow import Work
 from models.usecases.heard_codes import giver_of
-from models.usecases.held_visits import facts_after, lock, store
+from models.usecases.held_visits import Held, facts_after, lock, store
 from models.usecases.new_visits import (
     Registered,
     StoredPhoto,
@@ -61,16 +61,21 @@ def report_visit(work: Work, codes: GateCodes, draft: VisitDraft, report: Report
 
 
 def _brought_up_to_date(work: Work, codes: GateCodes, visit_id: VisitId, report: Report) -> Registered:
-    held = lock(work, [visit_id])[visit_id]
+    bring_up_to_date(work, codes, lock(work, [visit_id])[visit_id], report)
+    return Registered(visit_id=visit_id, fresh=False)
+
+
+def bring_up_to_date(work: Work, codes: GateCodes, held: Held, report: Report) -> list[Moved]:
+    """What has become of a visitor whom the books know already; nothing, where they know that too."""
     giver = _giver(work, codes, held.visit.house_id, report)
     moves = _measured(became(held.visit, report, giver, work.actor, work.now), held.stays)
     store(work, moves)
     if moves and held.visit.state is State.REQUESTED:
-        call_off_requests(work, [visit_id])
+        call_off_requests(work, [held.visit.id])
         menus_follow(work)
     if moves and moves[-1].visit.overridden_reason and not held.visit.overridden_reason:
         tell_of_override(work, moves[-1].visit, facts_after(held, moves[-1].visit))
-    return Registered(visit_id=visit_id, fresh=False)
+    return moves
 
 
 def _measured(moves: Sequence[Moved], limits: StayLimits) -> list[Moved]:

@@ -1,7 +1,7 @@
 """Visits and houses, as a gate asks for them."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
@@ -64,6 +64,18 @@ class MoveIn(Body):
     """`happened_at` where the gate had no network then: at most 48 hours ago."""
 
     happened_at: Annotated[When | None, Optional] = None
+
+
+class EntryIn(MoveIn):
+    """`gate_code` where the house has answered by its eight signs, which the gate was told without network."""
+
+    gate_code: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None
+
+    @model_validator(mode="after")
+    def _told_later(self) -> Self:
+        if self.gate_code and self.happened_at is None:
+            raise ValueError("a gate_code needs happened_at: with a network the house answers by itself")
+        return self
 
 
 class OverrideIn(MoveIn):

@@ -1,7 +1,16 @@
 """Visits, houses, photos and the gate's socket."""
 
 from liff.api.bodies.fields import Body, NothingIn
-from liff.api.bodies.visits import DecisionIn, HousesQuery, MoveIn, OverrideIn, VisitIn, VisitsQuery, WrongEntryIn
+from liff.api.bodies.visits import (
+    DecisionIn,
+    EntryIn,
+    HousesQuery,
+    MoveIn,
+    OverrideIn,
+    VisitIn,
+    VisitsQuery,
+    WrongEntryIn,
+)
 from liff.api.operations.operation import EVERYBODY, GATE_AND_OFFICE, GUARD, RESIDENT, Operation
 from liff.api.schemas.schema import listed, ref, success
 from models.domain.households import Role
@@ -23,6 +32,9 @@ LATER = """The same `Idempotency-Key` again changes nothing, and is answered by 
 ANYWAY = """ Then only a visitor who is inside already, or was, is refused: one whom the house had rejected, or whose
 time was over, is let in with the conflict `against_answer`, which is an override."""
 
+
+BY_CODE = """ With the house's `gate_code` a waiting visitor was approved by whoever was given it; where it does not
+hold, the conflict is `code_wrong`."""
 
 _MORE_REFUSALS = {"entry": ("NOT_AT_THIS_GATE",), "override": ("NOT_AT_THIS_GATE", "REASON_REQUIRED")}
 
@@ -107,7 +119,7 @@ VISITS = (
         answers={200: VISIT},
         refusals=("NOT_FOUND", "ALREADY_DECIDED", "UNDO_TOO_LATE", "STATE_FORBIDS"),
     ),
-    _move("entry", "The approved visitor goes in", more=ANYWAY),
+    _move("entry", "The approved visitor goes in", EntryIn, ANYWAY + BY_CODE),
     _move("exit", "The visitor goes out"),
     _move("cancel", "The visitor went away, or the guard made a mistake"),
     _move("override", "Let in without an answer, with a reason", OverrideIn, ANYWAY),

@@ -96,3 +96,35 @@ def test_a_gates_clock_that_is_ahead_tells_of_now(guard: Api) -> None:
 def test_a_key_that_is_none_is_refused(guard: Api) -> None:
     visit = guard.visit()["id"]
     assert_refused(move(guard, visit, "cancel", "no key"), 400, "VALIDATION_ERROR", "Idempotency-Key")
+
+
+def test_a_visitor_who_waited_comes_in_by_the_code_that_the_house_was_given(guard: Api, resident: Api) -> None:
+    code = resident.post("/house/gate-code").get_json()["data"]["code"]
+    visit, key = guard.visit()["id"], uuid4()
+    entry = {"gate_code": code.lower(), "happened_at": ago(seconds=0)}
+    shown = move(guard, visit, "entry", key, **entry).get_json()["data"]
+    assert (shown["state"], shown["conflict"], shown["overridden"]) == ("inside", None, False)
+    assert shown["decided_by"]["role"] == "resident"
+    events = guard.get(f"/visits/{visit}").get_json()["data"]["events"]
+    assert ("approved", "code") in [(one["kind"], one["source"]) for one in events]
+    assert move(guard, visit, "entry", key, **entry).get_json()["data"]["version"] == shown["version"]
+    assert_refused(move(guard, visit, "entry", **entry), 409, "STATE_FORBIDS")
+
+
+def test_a_code_that_does_not_hold_lets_nobody_get_lost_and_says_so(guard: Api, resident: Api) -> None:
+    waits, said_no = guard.visit()["id"], guard.visit()["id"]
+    resident.post(f"/visits/{said_no}/decision", {"decision": "reject"})
+    wrong = {"gate_code": "AAAA-AAAA", "happened_at": ago(seconds=0)}
+    for visit, conflict in ((waits, "code_wrong"), (said_no, "against_answer")):
+        shown = move(guard, visit, "entry", **wrong).get_json()["data"]
+        assert (shown["state"], shown["conflict"], shown["override_reason"]) == ("inside", conflict, "offline")
+
+
+def test_a_code_is_for_a_gate_without_network(guard: Api, traces: Traces) -> None:
+    visit = guard.visit()["id"]
+    before = traces.now()
+    assert_refused(move(guard, visit, "entry", gate_code="AAAA-AAAA"), 400, "VALIDATION_ERROR")
+    assert_refused(
+        move(guard, str(uuid4()), "entry", gate_code="AAAA-AAAA", happened_at=ago(seconds=0)), 404, "NOT_FOUND"
+    )
+    assert traces.now() == before
