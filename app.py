@@ -25,6 +25,7 @@ from liff.pass_page import PassPageParts, make_pass_page
 from models.domain.ids import AccountId
 from models.gate_codes import GateCodes
 from models.pass_keys import PassKeys
+from models.watch_keys import WatchKeys
 from settings import Settings, from_env
 from workers import logs
 from workers.commands import add_commands
@@ -107,6 +108,7 @@ def _parts(app: Flask, settings: Settings, runtime: Runtime, accounts: Accounts)
         heavy=heavy,
         pass_keys=PassKeys(runtime.places.secret_key),
         gate_codes=GateCodes(runtime.places.secret_key),
+        watch_keys=WatchKeys(runtime.places.secret_key),
         sharing=Sharing(settings.public_base_url),
     )
 

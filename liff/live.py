@@ -64,13 +64,16 @@ class Hub:
 
     def tell(self, village_id: UUID, frame: str) -> None:
         """Hands a frame of visits to everybody who watches this village, and to a resident their part of it."""
-        watchers = self._of(village_id)
-        for watcher in watchers:
-            if watcher.houses is None:
-                watcher.tell(frame)
-        residents = [watcher for watcher in watchers if watcher.houses is not None]
+        self.tell_gate(village_id, frame)
+        residents = [watcher for watcher in self._of(village_id) if watcher.houses is not None]
         if residents:
             _tell_each_their_own(residents, orjson.loads(frame)["visits"])
+
+    def tell_gate(self, village_id: UUID, frame: str) -> None:
+        """Hands a frame to guards and the office."""
+        for watcher in self._of(village_id):
+            if watcher.houses is None:
+                watcher.tell(frame)
 
     def tell_stale(self) -> None:
         """Nobody can say what is going on any more: every page is to ask for itself."""

@@ -43,10 +43,14 @@ _SCOPE = "SELECT set_config('app.village', %s, true), set_config('app.account', 
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What a committed transaction has changed: queues to wake, and visits as the gate should now see them."""
+    """What a committed transaction has changed: queues to wake, and visits as the gate should now see them.
+
+    `hits` are of people whom the village watches for.
+    """
 
     wakes: frozenset[tuple[str, UUID]] = frozenset()
     cards: Mapping[VillageId, Sequence[Any]] = field(default_factory=dict)
+    hits: Mapping[VillageId, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -66,6 +70,8 @@ class Work:
     wakes: set[tuple[str, UUID]] = field(default_factory=set)
     touched: dict[VillageId, set[VisitId]] = field(default_factory=dict)
     shown: dict[VisitId, Any] = field(default_factory=dict)
+    hits: list[Any] = field(default_factory=list)
+    """Who of those that the village watches for was seen at the gate, as gate and office are shown it."""
 
     @property
     def village(self) -> VillageId:
@@ -210,7 +216,7 @@ class Database:
             yield work
             news = self._finish(work)
             connection.commit()
-        if news.wakes or news.cards:
+        if news.wakes or news.cards or news.hits:
             self._on_commit(news)
 
     def _finish(self, work: Work) -> News:
@@ -223,4 +229,5 @@ class Database:
                 work.shown.update({card.id: card for card in self._cards(work, unread)})
             cards[village_id] = [work.shown[visit_id] for visit_id in sorted(touched & work.shown.keys())]
         self._record(work)  # last: it holds the village's chain until the commit
-        return News(wakes=frozenset(work.wakes), cards=cards)
+        hits = {work.village: work.hits} if work.hits else {}
+        return News(wakes=frozenset(work.wakes), cards=cards, hits=hits)

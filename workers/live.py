@@ -9,7 +9,7 @@ import structlog
 from redis.exceptions import ConnectionError as RedisGone
 
 from liff.live import Hub
-from workers.queue import LIVE, connect
+from workers.queue import HITS, LIVE, connect
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +53,7 @@ class Feed:
             connect(self._redis_url, seconds=self._patience) as redis,
             redis.pubsub() as channel,
         ):
+            channel.psubscribe(f"{HITS}*")
             channel.psubscribe(f"{LIVE}*")
             unanswered = 0
             while True:
@@ -68,16 +69,20 @@ class Feed:
 
     def _hear(self, message: dict[str, Any]) -> None:
         if message["type"] == "psubscribe":
-            self._ready.set()
-            self._hub.tell_ready()  # whatever came while nobody listened was missed
+            if message["channel"].decode() == f"{LIVE}*":  # the last one
+                self._ready.set()
+                self._hub.tell_ready()  # whatever came while nobody listened was missed
         elif message["type"] == "pmessage":
             self._pass_on(message)
 
     def _pass_on(self, message: dict[str, Any]) -> None:
         try:
-            village = UUID(message["channel"].decode().removeprefix(LIVE))
-            visits = message["data"].decode()
+            topic, _, village_id = message["channel"].decode().partition(":")
+            village, told = UUID(village_id), message["data"].decode()
         except ValueError:
             log.warning("live_message_unknown", channel=repr(message["channel"])[:100])
             return
-        self._hub.tell(village, '{"type":"visits","visits":' + visits + "}")
+        if topic == HITS.removesuffix(":"):
+            self._hub.tell_gate(village, '{"type":"hit","hit":' + told + "}")
+        else:
+            self._hub.tell(village, '{"type":"visits","visits":' + told + "}")

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,9 @@ LONGEST_SULK_SECONDS = 8.0
 """While it is silent, each try costs a request its patience: twice as long each time, until this."""
 
 LIVE = "live:"
+HITS = "hits:"
+"""Channels of a village's visits, and of whom it watches for."""
+
 BELL = "wake:bell"
 
 _WAKE = """
@@ -101,13 +104,20 @@ class Wake:
         self._silences = 0
         self._lock = threading.Lock()
 
-    def __call__(self, wakes: Iterable[tuple[str, UUID]], live: Mapping[UUID, Any] | None = None) -> bool:
+    def __call__(
+        self,
+        wakes: Iterable[tuple[str, UUID]],
+        live: Mapping[UUID, Any] | None = None,
+        hits: Mapping[UUID, Sequence[Any]] | None = None,
+    ) -> bool:
         """One round trip, and one job for each topic and account that has none queued. False where Redis is gone."""
         wanted = sorted(wakes)
+        told = [(f"{LIVE}{village_id}", visits) for village_id, visits in (live or {}).items()]
+        told += [(f"{HITS}{village_id}", one) for village_id, seen in (hits or {}).items() for one in seen]
         if time.monotonic() < self._sulks_until:
             return False
         try:
-            for topic, whose in self._newly_flagged(wanted, live or {}):
+            for topic, whose in self._newly_flagged(wanted, told):
                 self._queues[topic].enqueue_call(
                     JOBS[topic], args=(str(whose),), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=3600
                 )
@@ -117,14 +127,14 @@ class Wake:
         self._silences = 0
         return True
 
-    def _newly_flagged(self, wanted: list[tuple[str, UUID]], live: Mapping[UUID, Any]) -> list[tuple[str, UUID]]:
+    def _newly_flagged(self, wanted: list[tuple[str, UUID]], told: list[tuple[str, Any]]) -> list[tuple[str, UUID]]:
         pipe = self._redis.pipeline(transaction=False)
-        for village_id, visits in live.items():
-            pipe.publish(f"{LIVE}{village_id}", orjson.dumps(visits))
+        for channel, news in told:
+            pipe.publish(channel, orjson.dumps(news))
         for topic, whose in wanted:
             keys = nudge_of(topic, whose), held_of(topic, whose), flag_of(topic, whose), BELL
             pipe.eval(_WAKE, len(keys), *keys, FLAG_SECONDS)
-        answers = pipe.execute()[len(live) :]
+        answers = pipe.execute()[len(told) :]
         return [wake for wake, fresh in zip(wanted, answers, strict=True) if fresh]
 
     def _sulk(self, error: Exception) -> None:

@@ -12,6 +12,7 @@ from redis import Redis
 from bot.line.channel import Bases, Channel
 from bot.messages.parts import Links
 from liff.api.shapes import live_visit
+from liff.api.watch_shapes import hit_json
 from models.domain.ids import AccountId, PhotoId, VillageId
 from models.photos.links import PhotoLinks
 from models.photos.store import PhotoStore, open_store
@@ -154,7 +155,8 @@ class Runtime:
         live: dict[UUID, Any] = {
             village_id: [live_visit(card) for card in shown] for village_id, shown in news.cards.items()
         }
-        self.wake(news.wakes, live)
+        hits: dict[UUID, Any] = {village_id: [hit_json(one) for one in seen] for village_id, seen in news.hits.items()}
+        self.wake(news.wakes, live, hits)
 
 
 def channel_of(found: Account) -> Channel:

@@ -10,6 +10,7 @@ from bot.messages.passes import of_passes
 from bot.messages.small_talk import small_talk
 from bot.messages.talk import talk
 from bot.messages.visit_request import visit_request
+from bot.messages.watch import watchlist_hit
 from models.domain.letters import (
     ButtonTooOld,
     ChoosePlace,
@@ -33,6 +34,7 @@ from models.domain.letters import (
     PlateStory,
     ShowPage,
     VisitRequest,
+    WatchlistHit,
 )
 from models.texts.catalog import Say
 
@@ -48,6 +50,8 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: PLR09
             return [choose_visit(letter, say, links)]
         case LetInUnasked():
             return [let_in_unasked(letter, say, links)]
+        case WatchlistHit():
+            return [watchlist_hit(letter, say, links)]
         case ShowPage() | KindWord() | LanguageChosen() | PlateStory():
             return [talk(letter, say, links)]
         case GroupWelcome() | GroupWaiting() | GroupFarewell():

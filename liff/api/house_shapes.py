@@ -55,6 +55,7 @@ def block_json(row: RowMapping) -> dict[str, Any]:
         "plate": row["plate_written"],
         "plate_province": row["plate_province"],
         "visitor_name": row["visitor_name"],
+        "by_phone": row["phone_key"] is not None,
         "note": row["note"],
         "visit": str(row["visit_id"]) if row["visit_id"] else None,
         "made_by": row["made_by_name"],

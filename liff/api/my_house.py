@@ -149,7 +149,7 @@ def _add_blocks(api: Blueprint, parts: Parts) -> None:
     def make_block() -> Response:
         wish = read_json(BlockIn)
         with at_home(parts) as (work, _, house):
-            made = _block(work, house, wish)
+            made = _block(parts, work, house, wish)
             return ok(next(block_json(one) for one in house_settings.blocks(work, house.id) if one["id"] == made), 201)
 
     @api.delete("/house/blocks/<uuid:block_id>")
@@ -161,11 +161,14 @@ def _add_blocks(api: Blueprint, parts: Parts) -> None:
         return ok({"id": str(block_id)})
 
 
-def _block(work: Work, house: House, wish: BlockIn) -> UUID:
+def _block(parts: Parts, work: Work, house: House, wish: BlockIn) -> UUID:
     if wish.visit:
-        by_plate, by_name = "plate" in wish.by, "name" in wish.by
-        return block_visit(work, house.id, VisitId(wish.visit), by_plate=by_plate, by_name=by_name, note=wish.note)
+        return block_visit(work, parts.watch_keys, house.id, VisitId(wish.visit), wish.by, wish.note)
     told = BlockWish(
-        plate=wish.plate, plate_province=wish.plate_province, visitor_name=wish.visitor_name, note=wish.note
+        plate=wish.plate,
+        plate_province=wish.plate_province,
+        visitor_name=wish.visitor_name,
+        phone_key=parts.watch_keys.phone(work.village, wish.visitor_phone),
+        note=wish.note,
     )
     return block_visitor(work, house.id, told)

@@ -31,6 +31,7 @@ STATUS_OF: dict[str, int] = {
     **{name: status for status, name in NAMES.items()},
     "ALREADY_DECIDED": 409,
     "PASS_REFUSED": 409,
+    "WATCHLIST_HIT": 409,
     "UNDO_TOO_LATE": 409,
     "NOT_A_MEMBER": 403,
     "INVALID_ID_TOKEN": 401,

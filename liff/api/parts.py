@@ -17,6 +17,7 @@ from models.photos.links import PhotoLinks
 from models.photos.store import PhotoStore
 from models.uow import Database
 from models.usecases.accounts import Account
+from models.watch_keys import WatchKeys
 
 Result = TypeVar("Result")
 
@@ -44,4 +45,5 @@ class Parts:
     heavy: Heavy
     pass_keys: PassKeys
     gate_codes: GateCodes
+    watch_keys: WatchKeys
     sharing: Sharing

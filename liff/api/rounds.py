@@ -12,10 +12,12 @@ from liff.api.bodies.rounds import RoundIn
 from liff.api.parts import Parts
 from liff.api.uploads import Uploads
 from liff.api.visits import visit_shown
+from liff.api.watch_stop import known_by, stopped
 from liff.auth import Caller
 from models.domain.errors import Invalid
 from models.domain.households import Role
 from models.domain.ids import VillageId
+from models.domain.watchlist import Hit
 from models.queries import visit_cards
 from models.uow import Work
 from models.usecases.new_visits import Registered
@@ -36,7 +38,7 @@ def add_rounds(api: Blueprint, parts: Parts) -> None:
     def register_riders() -> Response:
         key = read_key("Idempotency-Key")
         wish, raws = _read_form()
-        draft = _draft(wish)
+        draft = _draft(parts, wish)
         with door.entrance() as (work, caller):
             stops = stops_of(work, wish.house_names(), key)
             print_ = round_print(draft, stops, [hashlib.sha256(raw).hexdigest() for raw in raws])
@@ -47,14 +49,16 @@ def add_rounds(api: Blueprint, parts: Parts) -> None:
         with uploads.stored(village_id, raws, copies=len(stops)) as batch, door.entrance() as (work, caller):
             photos = [batch.photos[at :: len(stops)] for at in range(len(stops))]
             made = register_round(work, draft, stops, print_, photos)
-            batch.keep = all(one.fresh for one in made)
+            batch.keep = not isinstance(made, Hit) and all(one.fresh for one in made)
+        if isinstance(made, Hit):
+            return stopped(made)
         with door.entrance() as (reading, caller):
             return _told(parts, caller, reading, stops, made)
 
 
-def _draft(wish: RoundIn) -> VisitDraft:
+def _draft(parts: Parts, wish: RoundIn) -> VisitDraft:
     told = wish.model_dump(include={field.name for field in fields(VisitDraft)})
-    return VisitDraft(**{**told, "house": "", "visitor_name": wish.visitor_name or ""})
+    return VisitDraft(**{**told, **known_by(parts, wish), "house": "", "visitor_name": wish.visitor_name or ""})
 
 
 def _told(parts: Parts, caller: Caller, work: Work, stops: Sequence[Stop], made: Sequence[Registered]) -> Response:

@@ -30,6 +30,7 @@ from liff.api.rounds import add_rounds
 from liff.api.sessions import add_sessions
 from liff.api.suggestions import add_suggestions
 from liff.api.visits import add_visits
+from liff.api.watchlist import add_watchlist
 from liff.api.wrong_entries import add_wrong_entries
 
 
@@ -66,6 +67,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_calls(api, parts)
     add_overrides(api, parts)
     add_wrong_entries(api, parts)
+    add_watchlist(api, parts)
     add_passes(api, parts)
     add_pass_gate(api, parts)
     add_gate_codes(api, parts)

@@ -14,12 +14,14 @@ from liff.api.bodies.visits import DecisionIn, VisitIn, VisitsQuery
 from liff.api.parts import Parts
 from liff.api.shapes import event_json, moment, visit_json
 from liff.api.uploads import Uploads
+from liff.api.watch_stop import known_by, stopped
 from liff.auth import Caller, now
 from models.domain.errors import Code as RefusalCode
 from models.domain.errors import Invalid, Refused
 from models.domain.households import Role
 from models.domain.ids import VillageId, VisitId
 from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, UndoTooLate
+from models.domain.watchlist import Hit
 from models.queries import houses, visit_cards, visits
 from models.queries.records import record_of
 from models.queries.visit_card import VisitCard
@@ -74,7 +76,7 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
     def register() -> Response:
         key = read_key("Idempotency-Key")
         wish, raws = _read_form()
-        draft, report = _draft(wish), wish.report()
+        draft, report = _draft(parts, wish), wish.report()
         print_ = fingerprint(draft, [hashlib.sha256(raw).hexdigest() for raw in raws])
         if raws:
             with door.entrance() as (work, caller):
@@ -86,17 +88,21 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
             raws = [] if before else raws
         with uploads.stored(VillageId(g.claims.village_id), raws) as batch, door.entrance() as (work, caller):
             if report is None:
-                made = register_visit(work, draft, key, print_, batch.photos)
+                made: Registered | Hit = register_visit(work, draft, key, print_, batch.photos)
             else:
                 submission = Submission(key=key, print_=print_, photos=batch.photos)
                 made = report_visit(work, parts.gate_codes, draft, report, submission)
-            batch.keep = made.fresh  # before the commit: if it breaks, nobody knows whether the visit stands
+            batch.keep = (
+                isinstance(made, Registered) and made.fresh
+            )  # before the commit: if it breaks, nobody knows whether the visit stands
+        if isinstance(made, Hit):
+            return stopped(made)
         return registered(parts, caller, work, made)
 
 
-def _draft(wish: VisitIn) -> VisitDraft:
+def _draft(parts: Parts, wish: VisitIn) -> VisitDraft:
     told = wish.model_dump(include={field.name for field in fields(VisitDraft)})
-    return VisitDraft(**{**told, "visitor_name": wish.visitor_name or ""})
+    return VisitDraft(**{**told, **known_by(parts, wish), "visitor_name": wish.visitor_name or ""})
 
 
 def _read_form() -> tuple[VisitIn, list[bytes]]:

@@ -11,3 +11,10 @@ def dialled(written: str) -> str:
     if plus or not digits.startswith(_TRUNK):
         return plus + digits
     return THAILAND + digits.removeprefix(_TRUNK)
+
+
+def home_digits(written: str) -> str:
+    """`+66 81-234 5678` and `0066812345678` are `0812345678`; digits alone, as one dials them at home."""
+    digits = "".join(str(int(one)) for one in written if one.isdecimal())
+    abroad = digits.removeprefix("00") if digits.startswith("00") else digits if written.strip().startswith("+") else ""
+    return _TRUNK + abroad.removeprefix("66") if abroad.startswith("66") else digits

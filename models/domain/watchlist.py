@@ -5,6 +5,7 @@ writes down what they hear. Other scripts have no such key here: a long name tha
 name alone, and whatever half the village is called, is never more than similar, and only letter by letter.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -106,11 +107,13 @@ class Suspect:
 class Hit:
     """A visitor at the gate who looks like somebody on the list. `visitor` is let go of in time.
 
-    `visit_id` where they were registered all the same: written down without network, or found to be somebody else.
+    `key` is the submission's. `visit_id` where they were registered all the same: written down without network, or
+    found to be somebody else.
     """
 
     id: UUID
     entry_id: UUID
+    key: UUID
     at: datetime
     guard_id: PersonId
     guard_name: str
@@ -130,6 +133,11 @@ class Hit:
         """Whether what was found out then answers for this one. What was only similar then may be certain now."""
         settled = self.state is not HitState.OPEN and self.entry_id == likeness.entry.id
         return settled and (self.match is Match.EXACT or likeness.match is Match.SIMILAR)
+
+
+def hash_of(salt: str, by: By, key: str) -> str:
+    """By which a page without network finds an entry, and nobody reads the list off a phone."""
+    return hashlib.sha256(f"{salt}|{by}|{key}".encode()).hexdigest()[:16]
 
 
 def name_known_by(name: str) -> bool:

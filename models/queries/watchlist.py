@@ -1,14 +1,18 @@
 """Whom a village watches for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, RowMapping, Text, Uuid, bindparam, func, or_, select
+from sqlalchemy import Integer, RowMapping, Select, Text, Uuid, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from models.domain.blocks import Clues, name_words
-from models.domain.watchlist import Advice, Entry, Standing, guessed_length
+from models.domain.errors import NotFound
+from models.domain.watchlist import Advice, By, Entry, Standing, guessed_length, hash_of
+from models.tables.people import PersonRow
 from models.tables.watchlist import BlockRow
 from models.uow import Work
 
@@ -75,3 +79,59 @@ def _clues(row: Told) -> Clues:
         phone=row["phone_key"],
         id_number=row["id_key"],
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """An entry as the office sees it, with who made it and who took it on."""
+
+    row: RowMapping
+    by: Sequence[By]
+
+
+_CONFIRMER = aliased(PersonRow)
+_LISTED = (
+    select(
+        *BlockRow.__table__.columns,
+        PersonRow.display_name.label("made_by_name"),
+        _CONFIRMER.display_name.label("confirmed_by_name"),
+    )
+    .join(PersonRow, PersonRow.id == BlockRow.made_by)
+    .outerjoin(_CONFIRMER, _CONFIRMER.id == BlockRow.confirmed_by)
+    .where(BlockRow.village_id == bindparam("village"), BlockRow.house_id.is_(None))
+    .order_by(BlockRow.id.desc())
+)
+_KEYS = {By.PLATE: "plate", By.NAME: "name_key", By.PHONE: "phone_key", By.ID: "id_key"}
+
+
+def listed(work: Work, standing: Standing | None = None) -> Sequence[Listed]:
+    """The village's entries, newest first: those that stand, or that were declined."""
+    declined = standing is Standing.DECLINED
+    live = [] if declined else [BlockRow.ended_at.is_(None)]
+    wanted = _LISTED.where(*live, *([BlockRow.standing == standing.value] if standing else []))
+    return _read(work, wanted)
+
+
+def entry(work: Work, entry_id: UUID) -> Listed:
+    """One of the village's, also one that has ended. Raises NotFound."""
+    found = _read(work, _LISTED.where(BlockRow.id == entry_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _read(work: Work, statement: Select[*tuple[Any, ...]]) -> list[Listed]:
+    rows = work.connection.execute(statement, {"village": work.village}).mappings()
+    return [Listed(row=row, by=[by for by, key in _KEYS.items() if row[key] is not None]) for row in rows]
+
+
+def hashes(work: Work, salt: str) -> list[tuple[str, By, Advice]]:
+    """By what a page without network knows the village's active entries: plates, and names letter by letter."""
+    rows = [one.row for one in listed(work, Standing.ACTIVE)]
+    told = {
+        (hash_of(salt, by, row[_KEYS[by]]), by, Advice(row["advice"]))
+        for row in rows
+        for by in (By.PLATE, By.NAME)
+        if row[_KEYS[by]] is not None
+    }
+    return sorted(told)

@@ -1,8 +1,8 @@
-"""Whom houses do not want to see, and whom a village watches for."""
+"""Whom houses do not want to see, whom a village watches for, and who of them came to the gate."""
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key, Moment
@@ -47,3 +47,34 @@ class BlockRow(Base):
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
+
+
+class WatchHitRow(Base):
+    """Somebody at the gate who looks like an entry of the village's, once for each submission."""
+
+    __tablename__ = "watch_hit"
+    __table_args__ = (
+        CheckConstraint("match in ('exact', 'similar')", name="match"),
+        CheckConstraint("by in ('id', 'plate', 'phone', 'name')", name="by"),
+        CheckConstraint("state in ('open', 'not_them', 'cleared')", name="state"),
+        ForeignKeyConstraint(["village_id", "block_id"], ["block.village_id", "block.id"]),
+        ForeignKeyConstraint(["village_id", "visit_id"], ["visit.village_id", "visit.id"]),
+        ForeignKeyConstraint(["village_id", "gate_id"], ["gate.village_id", "gate.id"]),
+        Index("ix_watch_hit_at", "village_id", "at"),
+        Index("uq_watch_hit_key", "village_id", "key", "block_id", "match", unique=True),
+    )
+
+    id: Mapped[Key]
+    village_id: Mapped[UUID] = mapped_column(Uuid)
+    block_id: Mapped[UUID] = mapped_column(Uuid)
+    key: Mapped[UUID] = mapped_column(Uuid)  # the submission's idempotency key
+    at: Mapped[Moment]
+    guard_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    gate_id: Mapped[UUID | None] = mapped_column(Uuid)
+    match: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Text)
+    facts: Mapped[bytes | None] = mapped_column(LargeBinary)  # the visitor, sealed; let go of in time
+    state: Mapped[str] = mapped_column(Text)
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[Moment | None]
+    visit_id: Mapped[UUID | None] = mapped_column(Uuid)

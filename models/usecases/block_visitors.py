@@ -1,5 +1,6 @@
-"""Whom a house does not want to see: blocked by a plate, by a name, or by a visit that they came on."""
+"""Whom a house does not want to see: blocked by a plate, a name, a phone, or by a visit that they came on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,17 +14,19 @@ from models.tables.visits import VisitRow
 from models.tables.watchlist import BlockRow
 from models.uow import Work, new_id
 from models.usecases.changes import note_change
+from models.watch_keys import WatchKeys
 
 MOST_BLOCKS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class BlockWish:
-    """By what somebody is to be known: one of plate and name at least."""
+    """By what somebody is to be known: one at least. `phone_key` is a hash."""
 
     plate: str | None = None
     plate_province: str | None = None
     visitor_name: str | None = None
+    phone_key: str | None = None
     note: str | None = None
 
 
@@ -31,8 +34,8 @@ def block_visitor(work: Work, house_id: HouseId, wish: BlockWish, visit_id: Visi
     """Holds from the next visit on. Raises Invalid for what nobody could be known by, and Refused for one too many."""
     plate = plate_key(wish.plate) if wish.plate else None
     name = name_key(wish.visitor_name) if wish.visitor_name else None
-    if plate is None and name is None:
-        raise Invalid([("visitor_name", "a name or a plate of at least two letters or digits is needed")])
+    if not (plate or name or wish.phone_key):
+        raise Invalid([("visitor_name", "a name or a plate of at least two letters or digits is needed, or a phone")])
     if _count(work, house_id) >= MOST_BLOCKS:
         raise Refused(Code.STATE_FORBIDS, f"a house blocks at most {MOST_BLOCKS} visitors")
     block_id = new_id()
@@ -45,34 +48,62 @@ def block_visitor(work: Work, house_id: HouseId, wish: BlockWish, visit_id: Visi
         "plate_written": wish.plate if plate else None,
         "name_key": name,
         "visitor_name": wish.visitor_name if name else None,
+        "phone_key": wish.phone_key,
         "note": wish.note,
         "visit_id": visit_id,
         "made_by": work.actor.person_id,
         "created_at": work.now,
     }
     work.connection.execute(insert(table_of(BlockRow)), row)
-    by = [what for what, known in (("plate", plate), ("name", name)) if known]
+    by = [what for what, known in (("plate", plate), ("name", name), ("phone", wish.phone_key)) if known]
     facts = {"house": str(house_id), "by": by, **({"visit": str(visit_id)} if visit_id else {})}
     note_change(work, "block", block_id, "made", facts)
     return block_id
 
 
 def block_visit(
-    work: Work, house_id: HouseId, visit_id: VisitId, *, by_plate: bool, by_name: bool, note: str | None
+    work: Work, keys: WatchKeys, house_id: HouseId, visit_id: VisitId, by: Collection[str], note: str | None
 ) -> UUID:
-    """The visitor of a visit to this house, by the plate, the name, or both. Raises NotFound, Invalid and Refused."""
-    columns = VisitRow.plate, VisitRow.plate_province, VisitRow.visitor_name
-    theirs = select(*columns).where(VisitRow.id == visit_id, VisitRow.house_id == house_id)
-    seen = work.connection.execute(theirs).one_or_none()
-    if seen is None:
+    """The visitor of a visit to this house, by plate, name, phone. Raises NotFound, Invalid and Refused."""
+    seen = visitor_of(work, visit_id)
+    if seen.house_id != house_id:
         raise NotFound
     wish = BlockWish(
-        plate=seen.plate if by_plate else None,
-        plate_province=seen.plate_province if by_plate else None,
-        visitor_name=seen.visitor_name if by_name else None,
+        plate=seen.plate if "plate" in by else None,
+        plate_province=seen.plate_province if "plate" in by else None,
+        visitor_name=seen.visitor_name if "name" in by else None,
+        phone_key=keys.phone(work.village, seen.phone) if "phone" in by else None,
         note=note,
     )
     return block_visitor(work, house_id, wish, visit_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Somebody who came, as the guard wrote them down."""
+
+    house_id: HouseId
+    visitor_name: str
+    phone: str | None
+    plate: str | None
+    plate_province: str | None
+
+
+def visitor_of(work: Work, visit_id: VisitId) -> Visitor:
+    """Of a visit to the village. Raises NotFound."""
+    row = VisitRow
+    columns = row.house_id, row.visitor_name, row.visitor_phone, row.plate, row.plate_province
+    theirs = select(*columns).where(row.id == visit_id, row.village_id == work.village)
+    seen = work.connection.execute(theirs).one_or_none()
+    if seen is None:
+        raise NotFound
+    return Visitor(
+        house_id=HouseId(seen.house_id),
+        visitor_name=seen.visitor_name,
+        phone=work.seal.open_optional(seen.visitor_phone),
+        plate=seen.plate,
+        plate_province=seen.plate_province,
+    )
 
 
 def unblock(work: Work, house_id: HouseId, block_id: UUID) -> None:

@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from models.domain.errors import Invalid
+from models.domain.watchlist import Hit
 from models.queries import houses
 from models.queries.houses import House
 from models.uow import Work
 from models.usecases.new_visits import Registered, StoredPhoto, registered_before
-from models.usecases.register_visit import VisitDraft, register_visit
+from models.usecases.register_visit import VisitDraft, register_visit, told_of
 
 MOST_HOUSES = 10
 """More than a rider's box holds, and few enough for one form."""
@@ -27,7 +28,7 @@ class Stop:
 
 def round_print(draft: VisitDraft, stops: Sequence[Stop], photo_digests: Sequence[str]) -> str:
     """The same for the same round, in whatever order its houses were named."""
-    told = {**asdict(draft), "house": [str(stop.house.id) for stop in stops], "photos": list(photo_digests)}
+    told = {**told_of(draft), "house": [str(stop.house.id) for stop in stops], "photos": list(photo_digests)}
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -53,10 +54,15 @@ def round_before(work: Work, stops: Sequence[Stop], print_: str) -> list[Registe
 
 def register_round(
     work: Work, draft: VisitDraft, stops: Sequence[Stop], print_: str, photos: Sequence[Sequence[StoredPhoto]]
-) -> list[Registered]:
-    """A visit for each stop, with photos of its own. Raises Refused."""
-    group = stops[0].key
-    return [
-        register_visit(work, replace(draft, house=str(stop.house.id), group_id=group), stop.key, print_, own)
-        for stop, own in zip(stops, photos, strict=True)
-    ]
+) -> list[Registered] | Hit:
+    """A visit for each stop, with photos of its own, and none for somebody whom the village watches for: the first stop
+    shows that, since nobody else comes to the others. Raises Refused.
+    """
+    group, made = stops[0].key, []
+    for stop, own in zip(stops, photos, strict=True):
+        there = replace(draft, house=str(stop.house.id), group_id=group)
+        one = register_visit(work, there, stop.key, print_, own)
+        if isinstance(one, Hit):
+            return one
+        made.append(one)
+    return made

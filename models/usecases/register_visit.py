@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from models.domain.asking import ladder_for
@@ -17,6 +18,7 @@ from models.domain.ids import VisitId
 from models.domain.offline import told_later
 from models.domain.timers import Ladder
 from models.domain.visit import Kind, Moved, State, Timers, Visit, register
+from models.domain.watchlist import Hit, Suspect
 from models.queries import houses, villages
 from models.queries.customs import Customs, customs_of
 from models.queries.households import households
@@ -35,13 +37,15 @@ from models.usecases.new_visits import (
     registered_before,
 )
 from models.usecases.tell_household import first_request, menus_follow
+from models.usecases.watch_gate import Sighting, belongs_to, look_out, tell_afterwards
 
 
 @dataclass(frozen=True, kw_only=True)
 class VisitDraft:
     """What the guard's form says. `house` is an id or exactly a house's number; a courier's name may be empty.
 
-    `group_id` where the visitor comes for other houses as well.
+    `group_id` where the visitor comes for other houses as well. `phone_key` and `id_key` are hashes to know them by;
+    `not_them` is a hit of the village's list that means somebody else.
     """
 
     house: str
@@ -53,13 +57,22 @@ class VisitDraft:
     purpose: str | None = None
     headcount: int = 1
     group_id: UUID | None = None
+    phone_key: str | None = None
+    id_key: str | None = None
+    not_them: UUID | None = None
 
 
 def fingerprint(draft: VisitDraft, photo_digests: Sequence[str]) -> str:
     """The same for the same submission: what an idempotency key is held against. Digests are of the photos as sent."""
-    told = {name: value for name, value in asdict(draft).items() if name != "group_id"}
-    told["photos"] = list(photo_digests)
+    told = {**told_of(draft), "photos": list(photo_digests)}
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def told_of(draft: VisitDraft) -> dict[str, Any]:
+    """What is the same for the same visitor, and was so before there were ID cards in it."""
+    told = asdict(draft)
+    left_out = {"group_id", "phone_key", "not_them", *(() if draft.id_key else ("id_key",))}
+    return {name: value for name, value in told.items() if name not in left_out}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +84,7 @@ class Begun:
     house: House
     village: Village
     customs: Customs
+    seen: Sighting
 
 
 def register_visit(
@@ -79,25 +93,35 @@ def register_visit(
     key: UUID,
     print_: str,
     photos: Sequence[StoredPhoto] = (),
-    came_at: datetime | None = None,
-) -> Registered:
-    """Begins a visit and asks the house, unless the house has answered for all such visitors.
+) -> Registered | Hit:
+    """Begins a visit and asks the house, unless the house has answered for all such visitors. Somebody whom the village
+    watches for is not registered.
 
-    `came_at` where the gate had no network then: the house is asked now. Raises Invalid for a house that the village
-    does not have, and Refused.
+    Raises Invalid for a house that the village does not have, and Refused.
     """
-    first = begin(work, draft, came_at)
+    first = begin(work, draft, key)
+    if first.customs.watched:
+        stands = registered_before(work, key, print_) or look_out(work, first.seen, first.customs.watched)
+        if stands:
+            return stands
+    return ask_about(work, first, key, print_, photos)
+
+
+def ask_about(work: Work, first: Begun, key: UUID, print_: str, photos: Sequence[StoredPhoto] = ()) -> Registered:
+    """Writes the visit down, and asks the house now. Raises Refused."""
     begun, answered, house, village, customs = first.begun, first.answered, first.house, first.village, first.customs
     local = work.now.astimezone(village.zone)
     if answered:
         visit, household = answered.visit, []
     else:
         household = households(work, [house.id]).get(house.id, [])
-        ladder = ladder_for(village.ladder, customs.asking, house.id, draft.kind, local)
+        ladder = ladder_for(village.ladder, customs.asking, house.id, begun.visit.kind, local)
         visit = replace(begun.visit, timers=_timers(ladder, household, work.now), usual_seconds=customs.usual_seconds)
     if not insert_visit(work, visit, key, print_):
         return _before(work, key, print_)
     insert_photos(work, visit, photos)
+    if customs.watched:
+        settle_seen(work, first, visit)
     work.happened.append(begun.event)
     if answered:
         work.happened.append(answered.event)
@@ -107,20 +131,36 @@ def register_visit(
     return Registered(visit_id=visit.id, fresh=True)
 
 
-def begin(work: Work, draft: VisitDraft, came_at: datetime | None = None) -> Begun:
+def begin(work: Work, draft: VisitDraft, key: UUID, came_at: datetime | None = None) -> Begun:
     """Judges the visitor by what the house has said beforehand; nothing is written. Raises Invalid."""
     house = houses.find(work, draft.house)
     if house is None:
         raise Invalid([("house", "no such house in this village")])
-    seen = clues_of(name=draft.visitor_name, plate=draft.plate, province=draft.plate_province)
-    village, customs = villages.village(work), customs_of(work, house.id, seen)
+    seen = _sighting(draft, house, key)
+    village, customs = villages.village(work), customs_of(work, house.id, seen.clues)
     begun = register(_visit(work, draft, house, came_at), work.actor)
     local = begun.visit.created_at.astimezone(village.zone)
-    block = block_for(customs.blocks, seen)
+    block = block_for(customs.blocks, seen.clues)
     answered = answer_unasked(begun.visit, block, customs.rules, local, work.actor.request_id)
     if came_at:
         begun, answered = told_later(begun, work.now), answered and told_later(answered, work.now)
-    return Begun(begun=begun, answered=answered, house=house, village=village, customs=customs)
+    return Begun(begun=begun, answered=answered, house=house, village=village, customs=customs, seen=seen)
+
+
+def settle_seen(work: Work, first: Begun, visit: Visit) -> None:
+    """Of somebody who is registered though they look like one of the list: the office learns of it, or has."""
+    if visit.offline:
+        tell_afterwards(work, first.seen, first.customs.watched, visit.id)
+    else:
+        belongs_to(work, first.seen.key, visit.id)
+
+
+def _sighting(draft: VisitDraft, house: House, key: UUID) -> Sighting:
+    plate, province = draft.plate, draft.plate_province
+    name, kind = draft.visitor_name, draft.kind.value
+    known = clues_of(name=name, plate=plate, province=province, phone_key=draft.phone_key, id_key=draft.id_key)
+    visitor = Suspect(name=name, plate=plate, plate_province=province, kind=kind, house_number=house.number)
+    return Sighting(clues=known, visitor=visitor, key=draft.group_id or key, not_them=draft.not_them)
 
 
 def _before(work: Work, key: UUID, print_: str) -> Registered:

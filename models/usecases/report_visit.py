@@ -21,7 +21,7 @@ from models.usecases.new_visits import (
     insert_visit,
     registered_before,
 )
-from models.usecases.register_visit import VisitDraft, begin, register_visit
+from models.usecases.register_visit import VisitDraft, ask_about, begin, settle_seen
 from models.usecases.tell_household import call_off_requests, menus_follow, tell_of_override
 
 
@@ -43,9 +43,9 @@ def report_visit(work: Work, codes: GateCodes, draft: VisitDraft, report: Report
     if before:
         return _brought_up_to_date(work, codes, before.visit_id, report)
     came_at = counted(report.came_at, work.now)
+    first = begin(work, draft, submission.key, came_at)
     if report.waits:
-        return register_visit(work, draft, submission.key, submission.print_, submission.photos, came_at)
-    first = begin(work, draft, came_at)
+        return ask_about(work, first, submission.key, submission.print_, submission.photos)
     moves = [first.begun, *([first.answered] if first.answered else [])]
     giver = _giver(work, codes, first.house.id, report)
     moves += became(moves[-1].visit, report, giver, work.actor, work.now)
@@ -53,6 +53,8 @@ def report_visit(work: Work, codes: GateCodes, draft: VisitDraft, report: Report
     if not insert_visit(work, visit, submission.key, submission.print_):
         return report_visit(work, codes, draft, report, submission)  # the same came by another way meanwhile
     insert_photos(work, visit, submission.photos)
+    if first.customs.watched:
+        settle_seen(work, first, visit)
     work.happened.extend(one.event for one in moves)
     work.touch(visit.id)
     if visit.overridden_reason:

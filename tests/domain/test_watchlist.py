@@ -123,6 +123,7 @@ def hit(match: Match, state: HitState, number: int = 1) -> Hit:
     return Hit(
         id=entry(CAR).id,
         entry_id=entry(CAR, number=number).id,
+        key=entry(CAR).id,
         at=SINCE,
         guard_id=PersonId(entry(CAR).id),
         guard_name="",

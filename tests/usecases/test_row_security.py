@@ -13,6 +13,7 @@ from models.domain.households import Role
 from models.domain.ids import AccountId, VillageId
 from models.domain.letters import Help
 from models.domain.visit import Kind
+from models.domain.watchlist import Hit, Standing
 from models.gate_codes import GateCodes
 from models.tables.base import Base
 from models.tables.invites import InviteRow
@@ -33,6 +34,8 @@ from models.usecases.register_visit import register_visit
 from models.usecases.set_asking import AskingWish, set_rules
 from models.usecases.set_gates import GateWish, set_gates
 from models.usecases.shift import begin_shift
+from models.usecases.watchlist import WatchWish, watch_for
+from models.watch_keys import WatchKeys
 from tests.cast import Cast
 from tests.usecases.acts import after, draft, of_account, of_village, rows
 from tests.usecases.pass_acts import at_the_gate, invites_to_a_party
@@ -63,12 +66,21 @@ def full(database: Database, cast: Cast) -> Cast:
         set_rules(work, cast.house, [AskingWish(widen_after=60)])
         set_gates(work, [GateWish(name="Front")])
         give_gate_code(work, GateCodes("a secret"), cast.house)
+    is_seen(database, cast)
     comes_to_a_party(database, cast)
     with of_account(database, cast) as work:
         keep_menus(work, {"guard-th": "richmenu-1"})
         write(work, [Owed(letter=Help(member=False), to_user="U", language="th")])
         receive(work.connection, cast.account, [Arrived(event_id="a", kind="follow", payload="{}")])
     return cast
+
+
+def is_seen(database: Database, cast: Cast) -> None:
+    """Somebody whom the village watches for."""
+    with of_village(database, cast, cast.office.acting(ActorRole.OFFICE)) as work:
+        watch_for(work, WatchKeys("a secret"), WatchWish(visitor_name="Uncle Bad"), Standing.ACTIVE)
+    with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD)) as work:
+        assert isinstance(register_visit(work, draft(visitor_name="Uncle Bad"), new_id(), "print"), Hit)
 
 
 def comes_to_a_party(database: Database, cast: Cast) -> None:
@@ -260,6 +272,7 @@ NEIGHBOURS = {
     "message": "UPDATE message SET visit_id = :visit WHERE visit_id IS NOT NULL",
     "pass": "UPDATE pass SET house_id = :house",
     "gate": "UPDATE visit SET entered_gate_id = :gate",
+    "watch_hit": "UPDATE watch_hit SET visit_id = :visit",
 }
 
 
@@ -301,8 +314,8 @@ def test_an_account_sees_the_messages_of_its_villages_and_of_no_other_account(
     boonmee = full.boonmee.acting(ActorRole.GUARD)
     with database.work(village_id=full.next_village, account_id=full.account, actor=boonmee) as work:
         register_visit(work, draft(), new_id(), "print")
-    assert messages(database, full.account, None) == 3
-    assert messages(database, None, full.village) == 1
+    assert messages(database, full.account, None) == 4
+    assert messages(database, None, full.village) == 2
     assert messages(database, None, full.next_village) == 1
     assert messages(database, strange_account, None) == 0
 

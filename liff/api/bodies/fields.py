@@ -5,7 +5,9 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from models.domain.id_numbers import read_id_number
 
 _PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,18}")
 
@@ -31,6 +33,13 @@ def _phone(text: str) -> str:
     return text
 
 
+def _id_number(text: str) -> str:
+    number = read_id_number(text)
+    if number is None:
+        raise ValueError("must be a Thai ID's 13 digits, or a passport's 5 to 20 letters and digits")
+    return number
+
+
 def _utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
@@ -50,6 +59,7 @@ def _empty_is_none(value: Any) -> Any:
 
 Line = Annotated[str, AfterValidator(_one_line)]
 Phone = Annotated[Line, AfterValidator(_phone)]
+IdNumber = Annotated[Annotated[Line, Field(max_length=40)], AfterValidator(_id_number)]
 Optional = BeforeValidator(_empty_is_none)
 When = Annotated[AwareDatetime, AfterValidator(_utc)]
 NoFlag = BeforeValidator(_no_flag)

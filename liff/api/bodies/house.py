@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StrictBool, model_validator
 
-from liff.api.bodies.fields import Body, Line, NoFlag, Optional
+from liff.api.bodies.fields import Body, Line, NoFlag, Optional, Phone
 from models.domain.asking import LONGEST_RUNG, LONGEST_WAIT, SHORTEST_RUNG, SHORTEST_WAIT, AskedFirst
 from models.domain.hours import Hours
 from models.domain.house_rules import Says
@@ -95,19 +95,20 @@ class HouseRuleIn(OfHours):
 
 
 class BlockIn(Body):
-    """Either a visit to the own house with what is to be known of its visitor, or a plate or name as written."""
+    """Either a visit to the own house with what is to be known of its visitor, or a plate, name or phone as written."""
 
     visit: UUID | None = None
-    by: Annotated[list[Literal["plate", "name"]], Field(min_length=1, max_length=2)] = ["plate", "name"]  # noqa: RUF012
+    by: Annotated[list[Literal["plate", "name", "phone"]], Field(min_length=1, max_length=3)] = ["plate", "name"]  # noqa: RUF012
     plate: Annotated[Annotated[Line, Field(max_length=20)] | None, Optional] = None
     plate_province: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None
     visitor_name: Annotated[Annotated[Line, Field(max_length=100)] | None, Optional] = None
+    visitor_phone: Annotated[Phone | None, Optional] = None
     note: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if self.visit and (self.plate or self.visitor_name or self.plate_province):
-            raise ValueError("must name a visit, or a plate or visitor_name")
+        if self.visit and (self.plate or self.visitor_name or self.plate_province or self.visitor_phone):
+            raise ValueError("must name a visit, or a plate, visitor_name or visitor_phone")
         return self
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Self
+from uuid import UUID
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from liff.api.bodies.fields import Body, Line, NoFlag, Optional, Phone, When
+from liff.api.bodies.fields import Body, IdNumber, Line, NoFlag, Optional, Phone, When
 from liff.api.bodies.reports import WhatBecameIn
 from models.domain.errors import Invalid
 from models.domain.visit import MAY_BE_NAMELESS, Answer, Kind, State
@@ -21,6 +22,8 @@ class VisitorIn(Body):
     """Who comes, and what for. `purpose` is a note in the guard's words.
 
     `visitor_name` may stay away for a delivery, a taxi and a service: each reader then sees the kind in its place.
+    `id_number` is held against the village's watchlist, and kept nowhere. `not_them`: a hit of that list which means
+    somebody else.
     """
 
     kind: Kind
@@ -32,6 +35,8 @@ class VisitorIn(Body):
     plate_province: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None
     purpose: Annotated[Annotated[Line, Field(max_length=200)] | None, Optional] = None
     headcount: Annotated[int, NoFlag, Field(ge=1, le=50)] = 1
+    id_number: Annotated[IdNumber | None, Optional] = None
+    not_them: Annotated[UUID | None, Optional] = None
 
     @model_validator(mode="before")
     @classmethod

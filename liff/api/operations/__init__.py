@@ -12,6 +12,7 @@ from liff.api.operations.rounds import ROUNDS
 from liff.api.operations.sessions import SESSIONS
 from liff.api.operations.suggestions import SUGGESTIONS
 from liff.api.operations.visits import VISITS
+from liff.api.operations.watchlist import WATCHLIST
 from liff.api.schemas.schema import Schema
 
 ABOUT = """Visitors of a gated village: registered by a guard, decided by the house, let in and let out.
@@ -53,5 +54,6 @@ OPERATIONS = (
     *CALLS,
     *GATE_CODES,
     *HOUSES,
+    *WATCHLIST,
     *_DESCRIPTION,
 )

@@ -16,6 +16,6 @@ ROUNDS = (
         photos=True,
         headers=("Idempotency-Key",),
         answers={201: success(ref("Round")), 200: success(ref("Round"))},
-        refusals=("IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
+        refusals=("IDEMPOTENCY_KEY_REUSED", "WATCHLIST_HIT", "TOO_MANY_REQUESTS"),
     ),
 )

@@ -21,8 +21,10 @@ sends `{"type": "ready"}`, then `{"type": "visits", "visits": […]}` at every c
 id, not linked), `{"type": "ping"}` every 10 seconds, and `{"type": "stale"}` when it may have missed something: read
 the list. A page merges by id and keeps the higher version. To guard and office a ping carries `"standing":
 {"requested": [count, versions], "inside": [count, versions]}`, how many visits of the village wait and are inside, with
-the sum of their versions: a page whose own differ reads the list once. A resident is told of their own houses' visits
-only, and of who answered as much as a guard is: the visit itself tells them more.
+the sum of their versions: a page whose own differ reads the list once. They are also sent
+`{"type": "hit", "hit": {…}}` (a WatchHit) when somebody whom the village watches for is seen, and when that is settled.
+A resident is told of their own houses' visits only, and of who answered as much as a guard is: the visit itself tells
+them more.
 Close code 4401: the token is not good, or what it stands for has changed; 1013: too far behind."""
 
 
@@ -74,13 +76,16 @@ VISITS = (
         path="/api/v1/visits",
         summary="Register a visitor, and ask the house",
         description="The same `Idempotency-Key` with the same form makes one visit, however often it is sent. What "
-        "became of the visitor does not count for that: it brings the visit up to date.",
+        "became of the visitor does not count for that: it brings the visit up to date. Somebody whom the village "
+        "watches for is not registered: `error.hit` tells how they were known. Sent again with the hit's id as "
+        "`not_them` they are, where the match is similar, or else the office has cleared it. What a gate without "
+        "network tells is always taken, and the office is told afterwards.",
         who=GUARD,
         body=VisitIn,
         photos=True,
         headers=("Idempotency-Key",),
         answers={201: VISIT, 200: VISIT},
-        refusals=("IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
+        refusals=("IDEMPOTENCY_KEY_REUSED", "WATCHLIST_HIT", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="get",

@@ -11,6 +11,7 @@ from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of,
 from liff.api.schemas.sessions import SESSIONS
 from liff.api.schemas.suggestions import SUGGESTIONS
 from liff.api.schemas.visits import VISITS
+from liff.api.schemas.watchlist import WATCHLIST
 from models.domain.actors import ActorRole
 from models.domain.visit import Answer
 
@@ -25,7 +26,7 @@ _FRAME: dict[str, Schema] = {
     "Pagination": record(next_cursor=or_none(TEXT), limit=COUNT),
     "Error": {
         **record(**_ERROR),
-        "properties": {**_ERROR, "standing": _STANDING, "judged": ref("PassJudged")},
+        "properties": {**_ERROR, "standing": _STANDING, "judged": ref("PassJudged"), "hit": ref("WatchStop")},
     },
 }
 
@@ -40,5 +41,6 @@ ANSWERS = {
     **GATE,
     **GATE_CODES,
     **HOUSE_SETTINGS,
+    **WATCHLIST,
     **_FRAME,
 }

@@ -45,6 +45,7 @@ HOUSE_SETTINGS: dict[str, Schema] = {
         plate=or_none(TEXT),
         plate_province=or_none(TEXT),
         visitor_name=or_none(TEXT),
+        by_phone={**FLAG, "description": "Known by a phone as well, which is not kept and cannot be shown."},
         note=or_none(TEXT),
         visit=or_none(ID),
         made_by=TEXT,

@@ -38,6 +38,7 @@ from models.domain.letters.visits import (
     VisitorWhereabouts,
     VisitRequest,
 )
+from models.domain.letters.watch import WatchlistHit
 
 __all__ = [
     "KINDS",
@@ -76,11 +77,12 @@ __all__ = [
     "VisitLetter",
     "VisitRequest",
     "VisitorWhereabouts",
+    "WatchlistHit",
     "facts_of",
     "letter_from",
 ]
 
-Letter = VisitLetter | PassLetter | ChatLetter | TalkLetter | JoiningLetter
+Letter = VisitLetter | PassLetter | ChatLetter | TalkLetter | JoiningLetter | WatchlistHit
 
 KINDS: dict[str, type[Letter]] = {
     "visit_request": VisitRequest,
@@ -92,6 +94,7 @@ KINDS: dict[str, type[Letter]] = {
     "already_decided": AlreadyDecided,
     "visit_closed": VisitClosed,
     "let_in_unasked": LetInUnasked,
+    "watchlist_hit": WatchlistHit,
     "choose_visit": ChooseVisit,
     "nothing_waiting": NothingWaiting,
     "not_yours": NotYours,
@@ -122,6 +125,7 @@ _MOMENTS = {
     "entered_at",
     "given_at",
     "left_at",
+    "seen_at",
     "undo_until",
     "valid_from",
     "valid_until",

@@ -38,6 +38,7 @@ from models.domain.letters import (
     VisitFacts,
     VisitorWhereabouts,
     VisitRequest,
+    WatchlistHit,
 )
 
 CAME = datetime(2026, 11, 20, 15, 15, tzinfo=UTC)
@@ -111,6 +112,22 @@ def story(times: int, *, came_in: bool = True) -> PlateStory:
     return PlateStory(plate="1กก 1234", times=times, last=last, came_in=came_in, came_at=CAME if times else None)
 
 
+SEEN = WatchlistHit(
+    village_name="หมู่บ้านสวนริมธาร",
+    time_zone="Asia/Bangkok",
+    gate="ประตูหน้า",
+    house_number="12/3",
+    kind="guest",
+    visitor_name="สมชาย ใจดี",
+    plate="1กข 1234",
+    plate_province="ชลบุรี",
+    match="exact",
+    by="plate",
+    advice="police",
+    note="เคยงัดบ้าน 14/2",
+    stopped=True,
+    seen_at=CAME,
+)
 LETTERS: dict[str, Letter] = {
     "visit_request-first": VisitRequest(visit=SOMCHAI, asking=Asking.FIRST),
     "visit_request-widened": VisitRequest(visit=SOMCHAI, asking=Asking.WIDENED),
@@ -176,6 +193,11 @@ LETTERS: dict[str, Letter] = {
     ),
     "let_in_unasked-phoned": LetInUnasked(visit=SOMCHAI, reason="phoned", entered_at=ANSWERED),
     "let_in_unasked-in_words": LetInUnasked(visit=NAMELESS, reason="รถพยาบาลมารับผู้ป่วย", entered_at=ANSWERED),
+    "watchlist_hit-exact": SEEN,
+    "watchlist_hit-similar": replace(
+        SEEN, match="similar", by="name", advice="office", gate=None, note=None, visitor_name="สมชัย ใจดี", plate=None
+    ),
+    "watchlist_hit-too_late": replace(SEEN, by="phone", visitor_name="", kind="delivery", stopped=False),
     "choose_visit-approve": ChooseVisit(answer="approve", visits=(SOMCHAI, COURIER)),
     "choose_visit-reject": ChooseVisit(answer="reject", visits=(SOMCHAI, COURIER)),
     "choose_visit-one": ChooseVisit(answer="approve", visits=(SOMCHAI,)),

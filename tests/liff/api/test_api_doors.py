@@ -92,6 +92,8 @@ AT_THE_GATE: Doors = [
     ("GET", "/gate/setup", None),
     ("GET", "/gate/suggestions?plate=12", None),
     ("GET", "/gate/answers", None),
+    ("GET", "/gate/watch", None),
+    ("POST", "/gate/watch/proposals", {"visitor_name": "Uncle Bad", "note": "stole a bicycle"}),
 ]
 JOINING_DOORS: Doors = [
     ("GET", "/me/acting", None),
@@ -136,6 +138,13 @@ HOUSE_DOORS: Doors = [
     ("POST", "/houses/{id}/gate-code", {}),
 ]
 OF_THE_OFFICE: Doors = [
+    ("GET", "/village/watchlist", None),
+    ("POST", "/village/watchlist", {"visitor_name": "Uncle Bad"}),
+    ("POST", "/village/watchlist/{id}/confirm", {}),
+    ("POST", "/village/watchlist/{id}/decline", {}),
+    ("DELETE", "/village/watchlist/{id}", {}),
+    ("GET", "/village/watch-hits", None),
+    ("POST", "/village/watch-hits/{id}/clear", {}),
     ("GET", "/houses/{id}/phone", None),
     ("PUT", "/houses/{id}/phone", {"phone": "089-111 2222"}),
     ("GET", "/village/overrides", None),

@@ -56,13 +56,24 @@ def test_what_a_resident_reads(path: str, resident: Api, grows: Any) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("path", ["/members", "/registrations", "/village/asking", "/village/overrides", "/visits"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/members",
+        "/registrations",
+        "/village/asking",
+        "/village/overrides",
+        "/village/watchlist",
+        "/village/watch-hits",
+        "/visits",
+    ],
+)
 def test_what_the_office_reads(path: str, office: Api, grows: Any) -> None:
     before, after = grows(lambda: office.get(path))
     assert after == before
 
 
-@pytest.mark.parametrize("path", ["/gate/keys", "/gate/setup", "/gate/answers", "/visits", "/houses"])
+@pytest.mark.parametrize("path", ["/gate/keys", "/gate/setup", "/gate/answers", "/gate/watch", "/visits", "/houses"])
 def test_what_the_gate_reads(path: str, guard: Api, grows: Any) -> None:
     before, after = grows(lambda: guard.get(path))
     assert after == before
