@@ -57,10 +57,12 @@ PUBLIC = {
 
 ANYTHING = UUID(int=7)
 Doors = list[tuple[str, str, object]]
+ROUND = {**{name: value for name, value in VISIT.items() if name != "house"}, "houses": ["12/3", "12/4"]}
 VISIT_DOORS: Doors = [
     ("GET", "/visits", None),
     ("GET", "/visits/{id}", None),
     ("POST", "/visits", VISIT),
+    ("POST", "/visits/round", ROUND),
     ("POST", "/visits/{id}/decision", {"decision": "approve"}),
     ("POST", "/visits/{id}/undo", {}),
     ("POST", "/visits/{id}/entry", {}),
