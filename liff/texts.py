@@ -84,6 +84,24 @@ INVITES = (
     mark("Please press long on the link and copy it."),
 )
 
+PARTS = (
+    # what the parts of a page are made of: a try that fails, and a way back
+    mark("Undo"),
+    mark("That is as many as there can be. Remove one first."),
+    mark("Please check what you have entered."),
+    mark("You may not do this for this house."),
+    mark("This is not there any more. Somebody else may have changed it."),
+)
+
+HOUSE_AND_GATE = (
+    # a code for a gate without network, and the number to call
+    mark("Code for the gate"),
+    mark("Phone of the house"),
+    mark("No number"),
+    mark("Good until {time}"),
+    mark("Saved"),
+)
+
 VISITS = (
     # how a visit stands, as somebody reads it who is not at the gate
     mark("Looking…"),

@@ -1,6 +1,7 @@
 """What the office's page says."""
 
-from liff.texts import FRAME, INVITES, PLACES, SHARED, VISITS
+from liff.office.gate_texts import GATE
+from liff.texts import FRAME, HOUSE_AND_GATE, INVITES, PARTS, PLACES, SHARED, VISITS
 from models.texts.catalog import mark
 
 TEXTS = (
@@ -9,6 +10,9 @@ TEXTS = (
     *PLACES,
     *INVITES,
     *VISITS,
+    *PARTS,
+    *HOUSE_AND_GATE,
+    *GATE,
     # who asks to join
     mark("Registrations"),
     mark("Nobody is waiting"),
@@ -43,4 +47,14 @@ TEXTS = (
     mark("Whoever types it asks for a place, and waits here until you confirm."),
     # who came
     mark("Visitors today"),
+    # who needs a hand
+    mark("Needs a hand"),
+    mark("Needs a hand: {number}"),
+    mark("Nobody needs a hand now."),
+    mark("Inside too long"),
+    mark("Inside too long: expected until {time}"),
+    mark("This pass was used twice, once while a gate had no network"),
+    mark("Let in without network on a pass that was no good any more"),
+    mark("Let in without network, though the house had said no or the visit was over"),
+    mark("Let in without network by a code that was not the house's"),
 )

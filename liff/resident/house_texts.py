@@ -1,17 +1,16 @@
 """What the tab "My house" of the residents' page says."""
 
+from liff.texts import HOUSE_AND_GATE, PARTS
 from models.texts.catalog import mark
 
 HOUSE = (
+    *PARTS,
+    *HOUSE_AND_GATE,
     # the gate: a code for when it has no network, and the number to call
     mark("The house and the gate"),
-    mark("Code for the gate"),
     mark("When the gate has no network: read the code to the guard by phone."),
-    mark("Phone of the house"),
-    mark("No number"),
     mark("A guard may call it about a visitor, where the village allows that. Empty: nobody can call."),
     mark("Only an owner can change it."),
-    mark("Good until {time}"),
     mark("Give it only for a visitor whom you expect. Whoever tells it to the guard is let in to your house."),
     mark("My house"),
     mark("You have no house here any more."),
@@ -29,7 +28,6 @@ HOUSE = (
     mark("Lives here until"),
     mark("The last day. Empty: no end."),
     mark("Save"),
-    mark("Saved"),
     mark("Remove from this house"),
     mark("Tap again to remove {name}"),
     # taking somebody in
@@ -56,7 +54,6 @@ HOUSE = (
     mark("Change the rule"),
     mark("Remove the rule"),
     mark("The rule is removed"),
-    mark("Undo"),
     mark("Who comes"),
     mark("Deliveries"),
     mark("Taxis"),
@@ -150,9 +147,4 @@ HOUSE = (
     mark("Your data is erased"),
     mark("You belong to no house here any more. Thank you for having been with us."),
     mark("One thing is left to you: in LINE, open Settings, Account, Authorized apps, and remove this app there."),
-    # what can go wrong
-    mark("That is as many as there can be. Remove one first."),
-    mark("Please check what you have entered."),
-    mark("You may not do this for this house."),
-    mark("This is not there any more. Somebody else may have changed it."),
 )

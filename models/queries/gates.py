@@ -37,6 +37,11 @@ def gates(work: Work) -> list[Gate]:
     return [gate_from(row) for row in work.connection.execute(_LIVE, {"village": work.village}).mappings()]
 
 
+def gates_ever(work: Work) -> list[Gate]:
+    """Also those that are no more."""
+    return [gate_from(row) for row in work.connection.execute(_GATES, {"village": work.village}).mappings()]
+
+
 def gate_rules(work: Work) -> GateRules:
     """The village's."""
     row = work.connection.execute(_RULES, {"village": work.village}).mappings().one()

@@ -11,7 +11,7 @@ from models.domain.errors import Invalid
 from models.domain.gates import Callee, Gate
 from models.domain.ids import GateId
 from models.domain.visit import Kind
-from models.queries.gates import gates
+from models.queries.gates import gates, gates_ever
 from models.tables.base import table_of
 from models.tables.gates import GateRow, gate_values
 from models.tables.villages import VillageRow
@@ -41,16 +41,18 @@ class RulesWish:
 def set_gates(work: Work, wishes: Sequence[GateWish]) -> list[Gate]:
     """All gates of the village, instead of those that there were: what is not among them is no more.
 
+    One that is no more comes back by its id: the phones that stand there know it still.
     Raises Invalid, which names a gate by its place.
     """
-    standing = {one.id: one for one in gates(work)}
-    _check(wishes, standing)
+    known = {one.id: one for one in gates_ever(work)}
+    _check(wishes, known)
     wanted = [_gate(wish) for wish in wishes]
-    gone = standing.keys() - {one.id for one in wanted}
+    gone = {one.id for one in known.values() if one.ended_at is None} - {one.id for one in wanted}
     _end(work, gone)
     for one in wanted:
-        if one.id in standing:
-            work.connection.execute(update(GateRow).where(GateRow.id == one.id).values(**gate_values(one)))
+        if one.id in known:
+            values = {**gate_values(one), "ended_at": None}
+            work.connection.execute(update(GateRow).where(GateRow.id == one.id).values(values))
         else:
             _make(work, one)
     told = [{"id": str(one.id), **gate_values(one)} for one in wanted]
@@ -72,11 +74,11 @@ def set_gate_rules(work: Work, wish: RulesWish) -> None:
         note_change(work, "village", work.village, "gate_rules_set", told)
 
 
-def _check(wishes: Sequence[GateWish], standing: Mapping[GateId, Gate]) -> None:
+def _check(wishes: Sequence[GateWish], known: Mapping[GateId, Gate]) -> None:
     problems = []
     for place, wish in enumerate(wishes):
         earlier = wishes[:place]
-        if wish.id is not None and (wish.id not in standing or wish.id in {one.id for one in earlier}):
+        if wish.id is not None and (wish.id not in known or wish.id in {one.id for one in earlier}):
             problems.append((f"gates.{place}.id", "is none of the village's gates, or is there twice"))
         if wish.name in {one.name for one in earlier}:
             problems.append((f"gates.{place}.name", "another gate is called so"))

@@ -11,7 +11,7 @@ import { languageButton, largeButton } from "./letters.js";
  * @property {string} language
  * @property {string} over a small line above the title: the village's name
  * @property {HTMLElement} title
- * @property {Tab[]} tabs the first one may carry a number
+ * @property {Tab[]} tabs each may carry a number
  * @property {(tab: string) => void} chooseTab
  * @property {() => void} switchLanguage
  * @property {(large: boolean) => void} [lettersChosen]
@@ -24,7 +24,7 @@ export class Frame {
     this.trouble = el("p", { class: "line", role: "status", hidden: true });
     this.aloud = el("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
     this.stage = el("div", { class: "home-stage", id: "tab-stage" });
-    this.badge = el("span", { class: "badge" });
+    this.badges = Object.fromEntries(parts.tabs.map(({ name }) => [name, el("span", { class: "badge" })]));
     this.tabs = Object.fromEntries(parts.tabs.map((tab) => [tab.name, this.tabButton(tab)]));
     this.element = el("div", { class: "home" }, this.head(), this.trouble, this.stage, this.aloud, parts.tabs.length > 0 && this.bar());
   }
@@ -41,8 +41,7 @@ export class Frame {
 
   /** @param {Tab} tab */
   tabButton({ name, sign, words }) {
-    const badge = name === this.parts.tabs[0].name && this.badge;
-    return button("home-tab", [icon(sign), el("span", {}, this.parts.say(words)), badge], () => this.parts.chooseTab(name));
+    return button("home-tab", [icon(sign), el("span", {}, this.parts.say(words)), this.badges[name]], () => this.parts.chooseTab(name));
   }
 
   /** @param {string} name @param {HTMLElement} page */
@@ -63,10 +62,13 @@ export class Frame {
 
   /** @param {number} waiting */
   showWaiting(waiting) {
-    const { say, tabs } = this.parts;
-    this.badge.textContent = waiting ? String(waiting) : "";
-    const [first] = tabs;
-    this.tabs[first.name].setAttribute("aria-label", say(first.words) + (waiting ? ` · ${say("Waiting: {number}", { number: waiting })}` : ""));
+    this.showCount(this.parts.tabs[0], waiting, waiting ? this.parts.say("Waiting: {number}", { number: waiting }) : "");
+  }
+
+  /** @param {Tab} tab @param {number} count @param {string} words that say it aloud */
+  showCount({ name, words: tab }, count, words) {
+    this.badges[name].textContent = count ? String(count) : "";
+    this.tabs[name].setAttribute("aria-label", [this.parts.say(tab), words].filter(Boolean).join(" · "));
   }
 
   /** @param {string} words */

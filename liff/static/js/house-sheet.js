@@ -13,9 +13,10 @@ const NOBODY = -1;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "/", "0"];
 
 /**
- * @param {{say: Say, language: string, index: import("./houses.js").HouseIndex, recent: House[], pick: (house: House) => void}} wish
+ * @param {{say: Say, language: string, index: import("./houses.js").HouseIndex, recent: House[], pick: (house: House) => void,
+ *   title?: string, none?: string}} wish `none`: what is said where no house is so called
  */
-export function openHouseSheet({ say, language, index, recent, pick }) {
+export function openHouseSheet({ say, language, index, recent, pick, title = say("Which house?"), none = say("No such house. Check the number with the visitor.") }) {
   let active = NOBODY;
   const input = el("input", {
     class: "search", type: "text", inputmode: "none", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
@@ -27,7 +28,7 @@ export function openHouseSheet({ say, language, index, recent, pick }) {
   const options = el("ul", { id: "house-options", class: "options", role: "listbox", "aria-label": say("Houses") });
   const found = el("p", { class: "visually-hidden", role: "status" });
   const sheet = openSheet(
-    { title: say("Which house?"), close: say("Close"), look: "tall houses" },
+    { title, close: say("Close"), look: "tall houses" },
     el("div", { class: "search-row" }, icon("search"), input),
     found, options, keypad(),
   );
@@ -77,9 +78,9 @@ export function openHouseSheet({ say, language, index, recent, pick }) {
     const all = choices();
     const only = input.value.trim() !== "" && all.length === 1;
     active = at === undefined ? all.findIndex(({ named }) => named || only) : Math.max(0, Math.min(at, all.length - 1));
-    const title = !input.value.trim() && recent.length ? say("Lately") : "";
-    fill(options, title && el("li", { class: "options-title", role: "presentation" }, title), ...all.map(row));
-    if (!all.length) fill(options, el("li", { class: "options-none", role: "presentation" }, say("No such house. Check the number with the visitor.")));
+    const lately = !input.value.trim() && recent.length ? say("Lately") : "";
+    fill(options, lately && el("li", { class: "options-title", role: "presentation" }, lately), ...all.map(row));
+    if (!all.length) fill(options, el("li", { class: "options-none", role: "presentation" }, none));
     found.textContent = say("Found: {number}", { number: all.length });
     showChosen(all[active]);
   }

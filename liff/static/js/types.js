@@ -41,6 +41,7 @@
  * @property {boolean} [offline] written down without network
  * @property {boolean} [local] here only: the server has not heard of it, or of what has become of it
  * @property {boolean} [begun] here: the server has given it no id yet
+ * @property {string|null} [entered_gate_id] where it came in
  * @property {string|null} [conflict] what the books found out afterwards
  */
 /**

@@ -60,6 +60,13 @@ def test_a_gate_is_renamed_and_another_is_no_more(guard: Api, office: Api, owner
     assert kinds == ["gates_set", "gates_set"]
 
 
+def test_a_gate_that_was_ended_comes_back_as_the_same_one(guard: Api, office: Api) -> None:
+    front, back = made(office, FRONT, BACK)
+    made(office, front)
+    assert made(office, front, back) == [front, back]
+    assert guard.get("/gate/setup").get_json()["data"]["gates"] == [front, back]
+
+
 def test_two_gates_can_change_names(office: Api) -> None:
     front, back = made(office, FRONT, BACK)
     changed = made(office, {**front, "name": back["name"]}, {**back, "name": front["name"]})

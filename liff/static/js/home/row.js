@@ -17,7 +17,7 @@ export function rowOf(visit, ways) {
     "li", {},
     el(
       "button", { type: "button", class: "row", "data-tone": tone, on: { click: () => ways.open(visit) } },
-      face(visit, ways),
+      faceOf(visit, ways),
       el(
         "span", { class: "row-words" },
         el("span", { class: "row-name" }, nameOf(visit, say)),
@@ -29,8 +29,8 @@ export function rowOf(visit, ways) {
   );
 }
 
-/** @param {Visit} visit @param {RowWays} ways */
-function face(visit, { thumbs }) {
+/** @param {Visit} visit @param {Pick<RowWays, "thumbs">} ways */
+export function faceOf(visit, { thumbs }) {
   const empty = () => el("span", { class: "face" }, icon(KIND_ICONS[visit.kind] ?? "other"));
   const url = thumbs.of(visit);
   if (!url) return empty();

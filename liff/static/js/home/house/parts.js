@@ -44,7 +44,7 @@ export function failed() {
   return el("p", { class: "house-failed", role: "alert" });
 }
 
-/** Tries, and tells in `told` why it did not work. @param {import("../types.js").Ways} ways @param {HTMLElement} told
+/** Tries, and tells in `told` why it did not work. @param {Pick<import("../types.js").Ways, "say"|"troubled">} ways @param {HTMLElement} told
  * @param {() => Promise<unknown>} work @returns {Promise<boolean>} */
 export async function attempt(ways, told, work) {
   told.textContent = "";

@@ -1,0 +1,21 @@
+// @ts-check
+// The tab "The gate": what the office does for houses that call, who was let in without an answer, and what holds at the gates.
+
+import { el } from "../../dom.js";
+import { Notice } from "../../home/house/parts.js";
+import { styled } from "../../style.js";
+import { Desk } from "./desk.js";
+import { Gates } from "./gates.js";
+import { LetIn } from "./let-in.js";
+import { GateRules } from "./rules.js";
+
+/** @param {Omit<import("./types.js").GateWays, "notice">} ways @returns {Promise<{element: HTMLElement, look: () => void}>} */
+export async function openGateTab(ways) {
+  await Promise.all([styled("house"), styled("office")]);
+  const notice = new Notice(ways.say);
+  const whole = { ...ways, notice };
+  const letIn = new LetIn(whole);
+  const parts = [new Desk(whole), letIn, new Gates(whole), new GateRules(whole)];
+  const element = el("section", { class: "tab-page", "aria-label": ways.say("The gate") }, ...parts.map((part) => part.element), notice.element);
+  return { element, look: () => letIn.look() };
+}

@@ -1,0 +1,28 @@
+// @ts-check
+// The shapes of the tab "The gate". No code.
+
+/** @typedef {import("../../types.js").Kind} Kind */
+/** @typedef {import("../../gate-setup.js").Gate} Gate */
+/**
+ * What each part of the tab is made with.
+ * @typedef {object} GateWays
+ * @property {import("../../types.js").Say} say
+ * @property {string} language
+ * @property {string} zone the village's
+ * @property {import("../../api.js").Api} api
+ * @property {import("../../home/house/parts.js").Notice} notice
+ * @property {(visit: import("../../types.js").Visit) => void} open
+ * @property {(gates: Gate[]) => void} learned what the gates are now, for the rest of the page
+ * @property {(failure: unknown) => void} troubled
+ */
+/** @typedef {{call: "house"|"office"|"none", office_phone: string|null, stay: Record<Kind, number|null>}} Rules */
+/** @typedef {{id: string|null, name: string}} Guard */
+/** @typedef {{visit: import("../../types.js").Visit, reason: string, guard: Guard, at: string}} Override */
+/**
+ * @typedef {object} Overrides
+ * @property {{guard: Guard, count: number}[]} by_guard
+ * @property {{house: import("../../types.js").House, count: number}[]} by_house
+ * @property {Override[]} overrides the newest first
+ */
+
+export {};
