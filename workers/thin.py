@@ -21,6 +21,7 @@ _OF_ACCOUNT: dict[str, Callable[[Work], int]] = {
 _OF_VILLAGE: dict[str, Callable[[Work], int]] = {
     "shifts_removed": thin.remove_shifts,
     "acts_removed": thin.remove_acts,
+    "hits_emptied": thin.empty_hits,
 }
 
 

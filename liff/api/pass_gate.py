@@ -17,9 +17,11 @@ from liff.api.pass_shapes import coming_json, gate_json, judged_json
 from liff.api.shapes import moment
 from liff.api.uploads import Uploads
 from liff.api.visits import registered
+from liff.api.watch_stop import stopped
 from models.domain.errors import Invalid
 from models.domain.households import Role
 from models.domain.ids import VillageId
+from models.domain.watchlist import Hit
 from models.queries import passes, villages
 from models.usecases.new_visits import Registered
 from models.usecases.use_pass import Brought, Entry, Judged, check_pass, fingerprint, use_pass
@@ -86,11 +88,15 @@ def _add_using(api: Blueprint, parts: Parts, count: Count) -> None:
         print_ = fingerprint(brought, [hashlib.sha256(raw).hexdigest() for raw in raws])
         count(brought)
         with uploads.stored(VillageId(g.claims.village_id), raws) as batch, parts.door.entrance() as (work, caller):
-            entry = Entry(key=key, print_=print_, photos=batch.photos, happened_at=wish.happened_at)
+            entry = Entry(
+                key=key, print_=print_, photos=batch.photos, happened_at=wish.happened_at, not_them=wish.not_them
+            )
             outcome = use_pass(work, parts.pass_keys, brought, entry)
             batch.keep = isinstance(outcome, Registered) and outcome.fresh
         if isinstance(outcome, Judged):
             return refusal(409, "PASS_REFUSED", "This pass does not open the gate now.", judged=judged_json(outcome))
+        if isinstance(outcome, Hit):
+            return stopped(outcome)
         return registered(parts, caller, work, outcome)
 
 

@@ -17,6 +17,7 @@ from models.tables.inbox import READ_AND_FULL, WebhookEventRow
 from models.tables.outbox import SETTLED_AND_FULL, MessageRow
 from models.tables.people import SessionRow
 from models.tables.villages import LineAccountRow, VillageRow
+from models.tables.watchlist import WatchHitRow
 from models.uow import Work
 
 BATCH = 500
@@ -35,6 +36,10 @@ SHIFTS_KEPT = timedelta(days=7)
 
 ACTS_KEPT = timedelta(days=30)
 """A phone that lay in a drawer sends its queue once more. What happened two days ago is not taken any more at all."""
+
+
+HIT_FACTS_KEPT = timedelta(days=90)
+"""Who was taken for somebody on a village's list. That it happened, when, and what came of it is kept."""
 
 
 def accounts(work: Work) -> list[AccountId]:
@@ -88,6 +93,13 @@ def remove_acts(work: Work) -> int:
     row, old = GateActRow, (GateActRow.village_id == work.village, GateActRow.at < work.now - ACTS_KEPT)
     chosen = select(row.key).where(*old).order_by(row.at).limit(BATCH)
     return _count(work, delete(row).where(*old, row.key.in_(chosen.scalar_subquery())))
+
+
+def empty_hits(work: Work) -> int:
+    """Hits of the work's village forget the visitor."""
+    row = WatchHitRow
+    old = row.village_id == work.village, row.at < work.now - HIT_FACTS_KEPT, row.facts.is_not(None)
+    return _count(work, update(row).where(row.id.in_(_batch(row, *old, first=row.at))).values(facts=None))
 
 
 def _of_account(work: Work, row: Any, written_at: Any, kept: timedelta, full: str) -> Any:

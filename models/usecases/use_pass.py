@@ -22,16 +22,20 @@ from models.domain.pass_verdict import Verdict, judge
 from models.domain.passes import known_of, token_of
 from models.domain.stays import host_says, measured
 from models.domain.visit import Visit
+from models.domain.watchlist import Entry as Known
+from models.domain.watchlist import Hit, Suspect
 from models.pass_keys import PassKeys
 from models.queries import passes, people, villages
 from models.queries.houses import House
 from models.queries.passes import PassCard, PassUse
 from models.queries.villages import Village
 from models.queries.visit_card import new_card
+from models.queries.watchlist import watched
 from models.tables.base import table_of
 from models.tables.passes import PassUseRow
 from models.uow import Work, new_id
 from models.usecases import outbox
+from models.usecases.clues import clues_of
 from models.usecases.held_passes import lock_pass, store
 from models.usecases.held_visits import lock
 from models.usecases.held_visits import store as store_visits
@@ -44,6 +48,7 @@ from models.usecases.new_visits import (
     registered_before,
 )
 from models.usecases.outbox import Owed
+from models.usecases.watch_gate import Sighting, belongs_to, look_out, tell_afterwards
 
 _USE = insert(table_of(PassUseRow))
 
@@ -60,13 +65,15 @@ class Brought:
 class Entry:
     """One submission of the gate: its idempotency key, what that is held against, and the photos that came with it.
 
-    `happened_at` where the gate had no network: the guest is in, whatever the books say.
+    `happened_at` where the gate had no network: the guest is in, whatever the books say. `not_them` is a hit of the
+    village's list that means somebody else.
     """
 
     key: UUID
     print_: str
     photos: Sequence[StoredPhoto] = ()
     happened_at: datetime | None = None
+    not_them: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +97,8 @@ def check_pass(work: Work, keys: PassKeys, brought: Brought) -> Judged:
     return _judged(work, card, token, work.now) if card else _unknown(token)
 
 
-def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Registered | Judged:
-    """Lets the guest in: a visit that is inside at once. A Judged says why not, and nothing has changed.
+def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Registered | Judged | Hit:
+    """Lets the guest in: a visit that is inside at once. A Judged says why not, a Hit that they are watched for.
 
     Who went in without network is judged as of then, and in all the same: the visit keeps what stood against it.
     Raises Refused where the key was used for something else, and at a gate that does not let such guests in; and
@@ -107,12 +114,28 @@ def use_pass(work: Work, keys: PassKeys, brought: Brought, entry: Entry) -> Regi
     if entry.happened_at:
         came_at = counted(entry.happened_at, work.now)
         judged = _judged(work, held, token, came_at)
-        return _was_let_in(work, judged, held, entry, Unseen(came_at=came_at, conflict=_conflict(judged.verdict)))
+        made = _was_let_in(work, judged, held, entry, Unseen(came_at=came_at, conflict=_conflict(judged.verdict)))
+        tell_afterwards(work, *_seen(work, held, entry), made.visit_id)
+        return made
     judged = _judged(work, held, token, work.now)
     if judged.verdict is not Verdict.OK:
         return judged
     let_through(work.gate, held.one.terms.guest.kind)
     return _let_in(work, held, entry)
+
+
+def _seen(work: Work, held: PassCard, entry: Entry) -> tuple[Sighting, Sequence[Known]]:
+    """The guest as their host has named them, and who of the village's list that may be."""
+    guest = held.one.terms.guest
+    clues = clues_of(name=guest.name, plate=guest.plate, province=guest.plate_province)
+    visitor = Suspect(
+        name=guest.name,
+        plate=guest.plate,
+        plate_province=guest.plate_province,
+        kind=guest.kind.value,
+        house_number=held.house_number,
+    )
+    return Sighting(clues=clues, visitor=visitor, key=entry.key, not_them=entry.not_them), watched(work, clues)
 
 
 def _found(work: Work, keys: PassKeys, brought: Brought) -> tuple[PassCard | None, PassToken | Verdict | None]:
@@ -144,8 +167,15 @@ def _judged(work: Work, card: PassCard, token: PassToken | Verdict | None, at: d
     return Judged(verdict=verdict, card=card, last_use=last[0] if last else None)
 
 
-def _let_in(work: Work, held: PassCard, entry: Entry) -> Registered:
-    return _write(work, held, entry, arrive(held.one, VisitId(new_id()), _guard(work), work.actor, work.now))
+def _let_in(work: Work, held: PassCard, entry: Entry) -> Registered | Hit:
+    seen, alike = _seen(work, held, entry)
+    hit = look_out(work, seen, alike)
+    if hit:
+        return hit
+    made = _write(work, held, entry, arrive(held.one, VisitId(new_id()), _guard(work), work.actor, work.now))
+    if alike:
+        belongs_to(work, entry.key, made.visit_id)
+    return made
 
 
 def _was_let_in(work: Work, judged: Judged, held: PassCard, entry: Entry, unseen: Unseen) -> Registered:

@@ -9,6 +9,8 @@ from sqlalchemy import Engine, text
 from models.domain.actors import ActorRole
 from models.domain.households import Role
 from models.domain.letters import Help
+from models.domain.watchlist import Hit, Standing
+from models.queries import watch_hits
 from models.uow import Database, new_id
 from models.usecases import thin
 from models.usecases.gate_acts import Told
@@ -17,6 +19,8 @@ from models.usecases.move_visit import cancel_visit
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
 from models.usecases.shift import begin_shift
+from models.usecases.watchlist import WatchWish, watch_for
+from models.watch_keys import WatchKeys
 from tests.cast import Cast
 from tests.usecases.acts import change, draft, of_account, of_village, rows
 from workers.runtime import Runtime
@@ -125,3 +129,17 @@ def test_a_full_batch_is_followed_by_another_and_a_held_row_goes_the_next_time(
         somebody.rollback()
     assert rows(owner, "SELECT webhook_event_id FROM webhook_event") == [held]
     assert thin_out(runtime, NOW)["events_removed"] == 1
+
+
+def test_who_was_taken_for_somebody_is_forgotten_after_three_months(
+    runtime: Runtime, database: Database, cast: Cast, owner: Engine
+) -> None:
+    with of_village(database, cast, cast.office.acting(ActorRole.OFFICE), now=NOW) as work:
+        watch_for(work, WatchKeys("a secret"), WatchWish(visitor_name="Uncle Bad"), Standing.ACTIVE)
+    for days in (90.1, 89.9):
+        with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), now=days_ago(days)) as work:
+            assert isinstance(register_visit(work, draft(visitor_name="Uncle Bad"), new_id(), "print"), Hit)
+    assert thin_out(runtime, NOW)["hits_emptied"] == 1
+    with of_village(database, cast) as work:
+        assert [one.visitor is None for one in watch_hits.newest(work)] == [False, True]
+    assert not thin_out(runtime, NOW)["hits_emptied"]

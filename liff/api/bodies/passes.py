@@ -169,6 +169,9 @@ class PassShownIn(Body):
 
 
 class PassUsedIn(PassShownIn):
-    """`happened_at` where the guest went in at a gate without network: at most 48 hours ago."""
+    """`happened_at` where the guest went in at a gate without network: at most 48 hours ago. `not_them`: a hit of the
+    village's list that means somebody else.
+    """
 
     happened_at: Annotated[When | None, Optional] = None
+    not_them: Annotated[UUID | None, Optional] = None

@@ -100,13 +100,14 @@ PASSES = (
         "time the other is answered by `PASS_REFUSED`, with the verdict and who was first in `error.judged`.\n\n"
         "With `happened_at`, at a gate that had no network, the pass is judged as of then, and the guest is in all the "
         "same: the visit keeps the conflict `double_use`, which the other one gets, too, or `pass_refused`. Only what "
-        "is no pass of the village is refused then.",
+        "is no pass of the village is refused then. A guest whom the village watches for is stopped as at "
+        "`POST /visits`.",
         who=GUARD,
         body=PassUsedIn,
         photos=True,
         headers=("Idempotency-Key",),
         answers={201: success(ref("Visit")), 200: success(ref("Visit"))},
-        refusals=("NOT_AT_THIS_GATE", "PASS_REFUSED", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
+        refusals=("NOT_AT_THIS_GATE", "PASS_REFUSED", "WATCHLIST_HIT", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="get",
