@@ -3,6 +3,7 @@
 from liff.guard.lane_texts import LANES
 from liff.guard.offline_texts import TOLD, WAITING
 from liff.guard.pass_texts import PASSES, VERDICTS
+from liff.guard.watch_texts import WATCHES
 from liff.texts import SHARED
 from models.texts.catalog import mark
 
@@ -11,6 +12,7 @@ TEXTS = (
     *VERDICTS,
     *PASSES,
     *LANES,
+    *WATCHES,
     *WAITING,
     *TOLD,
     # names of the tabs and of what is around them

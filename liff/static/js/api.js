@@ -30,6 +30,8 @@ export class Refused extends Error {
     this.standing = error?.standing ?? null;
     /** @type {import("./pass/inquiry.js").Judged|null} why a pass does not open the gate */
     this.judged = error?.judged ?? null;
+    /** @type {import("./watch/stop.js").Hit|null} whom the village watches for */
+    this.hit = error?.hit ?? null;
   }
 }
 

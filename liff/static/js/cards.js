@@ -21,6 +21,7 @@ import { dayAndHour, stopwatch } from "./time.js";
  * @property {(visit: Visit, command: Command) => Promise<void>} command
  * @property {(visit: Visit) => void} override
  * @property {(visit: Visit) => void} call
+ * @property {(visit: Visit) => void} propose for the village's watchlist
  */
 /** @typedef {"entry"|"exit"|"cancel"|"entry/undo"|"exit/undo"} Command */
 
@@ -82,6 +83,7 @@ export class Card {
         el("p", { class: "card-more muted" }, icon(visit.kind in KIND_ICONS ? KIND_ICONS[visit.kind] : "other"), kindOf(visit, say)),
         visit.plate && plateOf(visit, language),
         visit.purpose && el("p", { class: "card-more muted" }, visit.purpose),
+        PROPOSED_FROM.includes(visit.state) && !visit.local && button("quiet round card-watch", [icon("look")], () => this.ways.propose(visit), { "aria-label": say("Watch for this visitor") }),
         visit.local && el("p", { class: "card-more unsent" }, icon("clock"), say("Not sent yet")),
       ),
     );
@@ -165,6 +167,7 @@ export class Card {
   }
 }
 
+const PROPOSED_FROM = ["rejected", "inside", "left", "expired", "cancelled"];
 const HAS_ENDED = ["rejected", "expired", "cancelled", "left"];
 const NEEDS_WORD = ["requested", "expired"];
 

@@ -32,6 +32,7 @@ export class VisitForm {
     this.nameInput = this.input("visitor_name", { maxlength: 100, autocapitalize: "words", enterkeyhint: "next" });
     this.nameNote = el("span", { class: "label-note" });
     this.people = el("output", { class: "people", "aria-live": "polite" });
+    this.idNumber = ""; // held against the village's list, and kept nowhere: not in the draft either
     this.fewer = this.stepButton("minus", -1, "One person fewer");
     this.more = this.stepButton("plus", 1, "One person more");
     this.element = el("section", { class: "form", id: "new", role: "tabpanel", "aria-labelledby": "tab-new" });
@@ -207,8 +208,18 @@ export class VisitForm {
     return el(
       "details", { class: "folded", open: Boolean(this.draft.visitor_phone || this.draft.purpose) },
       el("summary", {}, icon("plus"), this.say("Phone and note")),
-      this.field("visitor_phone", this.say("Visitor's phone"), phone), this.field("purpose", this.say("Note for the house"), note),
+      this.field("visitor_phone", this.say("Visitor's phone"), phone), this.field("purpose", this.say("Note for the house"), note), this.cardField(),
     );
+  }
+
+  cardField() {
+    const card = el("input", { type: "text", id: "field-id_number", autocomplete: "off", maxlength: 40, "aria-describedby": "problem-id_number" });
+    this.idNumber = "";
+    card.addEventListener("input", () => {
+      this.idNumber = card.value;
+      this.problem("id_number", "");
+    });
+    return this.field("id_number", this.say("ID card or passport number"), card, el("span", { class: "label-note" }, this.say("is not kept")));
   }
 
   /** @param {"visitor_name"|"plate"|"visitor_phone"|"purpose"} name @param {Record<string, unknown>} how */

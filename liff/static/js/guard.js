@@ -32,6 +32,7 @@ import { Thumbs } from "./thumbs.js";
 import { now } from "./time.js";
 import { Today } from "./today.js";
 import { VisitBook } from "./visits.js";
+import { GuardWatches } from "./watch/watches.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
 /** @typedef {import("./types.js").Member} Member */
@@ -58,11 +59,14 @@ class GuardPage {
       taken: (from, visit) => this.onTaken(from, visit), news: (visits) => this.onNews(visits), fetchVisit: (id) => this.fetchVisit(id),
       installs: (install) => install(config.base, liff),
     });
+    /** @type {GuardWatches} */
+    this.watches = new GuardWatches({ api: this.api, member, say: () => this.ui.say, draft: () => this.draft, tell: (words) => this.ui.shell.say(words) });
     this.ui = this.build();
     this.live = new Live({
       api: this.api, session, book: this.book, zone: member.village.time_zone,
       onNews: (visits) => this.onNews(visits),
       onConnection: (connection) => this.onConnection(connection),
+      onHit: (hit) => this.watches.heard(hit),
       onTrouble: (trouble) => showTrouble(trouble, { say: this.ui.say, liff, again: () => location.reload(), more: this.desk.left() }),
     });
   }
@@ -83,6 +87,7 @@ class GuardPage {
       later: (plainly) => this.keepForLater(plainly),
       mayHaveBeenSent: () => this.live.refresh(),
       keyChanged: () => keepDraft(this.member.id, this.draft),
+      watches: this.watches,
     });
     const zone = this.member.village.time_zone;
     const override = (/** @type {Visit} */ visit, reason = "") => openOverride({ say, visit, reason, run: (why) => this.command(visit, "override", { reason: why }) });
@@ -90,8 +95,9 @@ class GuardPage {
       say, language, zone, thumbs: this.thumbs, setup: this.setup, override,
       command: (visit, command) => this.command(visit, command, {}),
       call: (visit) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }),
+      propose: async (visit) => (await import("./watch/propose.js")).openProposal({ say, language, visit, send: (note) => this.api.post("/gate/watch/proposals", { visit_id: visit.id, note }) }),
     } });
-    const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, offline: () => this.isOffline(), queue: this.desk.queue, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown) });
+    const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, offline: () => this.isOffline(), queue: this.desk.queue, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown), watches: this.watches });
     const flash = new Flash({ say, language, thumbs: this.thumbs, setup: this.setup, letIn: (visit) => this.command(visit, "entry", {}) });
     const shell = new Shell({ say, language, member: this.member, setup: this.setup, places: `${config.base}/join`, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
     shell.showConnection(this.connection);
@@ -106,6 +112,7 @@ class GuardPage {
     this.live.start();
     this.loadHouses();
     this.setup.load();
+    this.watches.start();
     setInterval(() => this.ui.today.tick(), 1000);
     this.showVisits();
     const tab = new URLSearchParams(location.search).get("tab"); // from the rich menu

@@ -25,6 +25,7 @@ export class Live {
   /**
    * @param {{api: import("./api.js").Api, session: import("./session.js").Session, book: import("./visits.js").VisitBook,
    *   zone: string, onNews: (visits: Visit[]) => void, onConnection: (connection: Connection) => void,
+   *   onHit?: (hit: import("./watch/stop.js").Hit) => void,
    *   onTrouble: (trouble: Trouble) => void}} parts
    */
   constructor(parts) {
@@ -108,13 +109,15 @@ export class Live {
     }
   }
 
-  /** @param {{type: string, visits?: Visit[], standing?: import("./visits.js").Standing}} frame */
+  /** @param {{type: string, visits?: Visit[], standing?: import("./visits.js").Standing,
+   *   hit?: import("./watch/stop.js").Hit}} frame */
   hear(frame) {
     this.heardAt = Date.now();
     this.parts.api.heard();
     if (frame.standing) this.compare(frame.standing);
     if (frame.type === "visits" && frame.visits) this.parts.onNews(frame.visits);
     if (frame.type === "ready" || (frame.type === "visits" && !this.ready)) this.standing();
+    if (frame.type === "hit" && frame.hit) this.parts.onHit?.(frame.hit);
     if (frame.type === "stale") this.lost();
   }
 

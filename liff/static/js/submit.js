@@ -10,22 +10,30 @@ import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
 
+/**
+ * The village's watchlist: `stop` shows a hit and hears whether the visitor is somebody else; `warn` looks by itself,
+ * without network.
+ * @typedef {{stop: (hit: Hit, how: {offline: boolean, goOn: () => void}) => void, warn: () => Promise<Hit|null>}} Watches
+ * @typedef {import("./watch/stop.js").Hit} Hit
+ */
+
 /** @type {Record<string, string>} */
 const MISSING_WORDS = { house: "Choose the house", kind: "Choose what for", visitor_name: "Enter the visitor's name" };
 
 /** The server names the field; the words are ours, in the guard's language. @type {Record<string, string>} */
-const WRONG_WORDS = { photo: "This photo cannot be used", house: "Choose the house", houses: "Choose the house", visitor_phone: "Check the phone number" };
+const WRONG_WORDS = { photo: "This photo cannot be used", house: "Choose the house", houses: "Choose the house", visitor_phone: "Check the phone number", id_number: "Check the number of the card" };
 
 export class SubmitBar {
   /**
    * @param {{say: import("./types.js").Say, form: import("./form.js").VisitForm, photos: import("./photos.js").Photos,
    *   api: import("./api.js").Api, sent: (visits: Visit[]) => void, offline: () => boolean, later: (plainly: boolean) => Promise<void>,
-   *   mayHaveBeenSent: () => void, keyChanged: () => void}} parts
+   *   mayHaveBeenSent: () => void, keyChanged: () => void, watches: Watches}} parts
    *   `later` keeps the visitor until there is a network, and throws where there is no room; `plainly`: it was tried before
    */
   constructor(parts) {
     this.parts = parts;
     this.busy = false;
+    this.notThem = ""; // the hit that the visitor is not
     this.note = el("div", { class: "submit-note", role: "status" });
     this.patience = new Patience({ say: parts.say, note: this.note, offline: parts.offline });
     this.bar = el("div", { class: "progress-bar" });
@@ -49,7 +57,7 @@ export class SubmitBar {
     const lacking = missing(this.parts.form.draft);
     for (const name of lacking) this.parts.form.problem(name, this.parts.say(MISSING_WORDS[name]));
     if (lacking.length) return this.parts.form.leadTo(lacking[0]);
-    if (this.parts.offline()) return this.keep(false);
+    if (this.parts.offline()) return this.keepUnwatched();
     this.setBusy(true);
     this.patience.later = false;
     // A round that was tried may have been heard whole: it is told whole again, or by the guard's next tap.
@@ -58,12 +66,20 @@ export class SubmitBar {
       const { data } = await persist(() => this.send(), { pause: (ms, failure) => this.pause(ms, failure) });
       this.tell("");
       this.setBusy(false);
+      this.notThem = "";
       this.parts.sent(data.visits ?? [data]);
     } catch (failure) {
       this.setBusy(false);
       if (this.patience.later) await this.keep(true);
       else this.failed(failure);
     }
+  }
+
+  /** For later, unless this phone knows that the village watches for them. */
+  async keepUnwatched() {
+    const hit = await this.parts.watches.warn().catch(() => null);
+    if (hit) this.parts.watches.stop(hit, { offline: true, goOn: () => this.keep(false) });
+    else await this.keep(false);
   }
 
   /** For later: the form is free for the next visitor. @param {boolean} plainly */
@@ -79,7 +95,9 @@ export class SubmitBar {
     const houses = housesOf(form.draft);
     const { house, ...rest } = fieldsOf(form.draft);
     const round = houses.length > 1;
-    const body = formOf(round ? { ...rest, houses: houses.join(",") } : { house, ...rest }, photos.blobs);
+    const card = form.idNumber.trim();
+    const watched = { ...(card && { id_number: card }), ...(this.notThem && { not_them: this.notThem }) };
+    const body = formOf({ ...rest, ...watched, ...(round ? { houses: houses.join(",") } : { house }) }, photos.blobs);
     const stop = new AbortController();
     const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => {
       this.progress(sent, total);
@@ -110,11 +128,22 @@ export class SubmitBar {
     if (endsSession(failure)) return this.tell(say("Your session has ended. Open this page again from LINE."));
     if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429)
       return this.tell(say("No confirmation yet. Tap the button to try again: there will be one visit only."));
+    if (failure.hit) return this.stopped(failure.hit); // under the same key, so that one look makes one alert
+    this.notThem = "";
     form.draft.key = newKey(); // a refusal is an answer: nothing was made under the old key
     this.parts.keyChanged();
     if (failure.code === "IDEMPOTENCY_KEY_REUSED") return this.sentBefore();
     if (failure.status === 413) return this.tell(say("The photos are too large. Remove one and try again."));
     this.refused(failure);
+  }
+
+  /** Somebody whom the village watches for. @param {Hit} hit */
+  stopped(hit) {
+    this.tell("");
+    this.parts.watches.stop(hit, { offline: false, goOn: () => {
+      this.notThem = hit.id;
+      this.submit();
+    } });
   }
 
   sentBefore() {

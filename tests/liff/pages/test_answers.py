@@ -17,7 +17,8 @@ MOUNT = """async (url) => {
   const flash = new Flash({say, language: "en", thumbs, setup, letIn: (visit) => did.push(`in ${visit.id}`)});
   const ways = {say, language: "en", zone: "Asia/Bangkok", thumbs, setup,
     command: async (visit, command) => { did.push(`${command} ${visit.id}`); },
-    override: (visit) => did.push(`override ${visit.id}`), call: (visit) => did.push(`call ${visit.id}`)};
+    override: (visit) => did.push(`override ${visit.id}`), call: (visit) => did.push(`call ${visit.id}`),
+    propose: (visit) => did.push(`propose ${visit.id}`)};
   const today = new Today({book, ways, muster: () => undefined});
   document.body.append(today.element);
   Object.assign(window, {flash, today, setup, news: (visits) => { book.merge(visits); today.show(); }});
@@ -195,7 +196,7 @@ def test_a_card_says_how_it_stands_and_offers_only_what_is_possible(
     gate.evaluate("visit => { window.barred = 'taxi'; news([visit]); }", visit(state, **changes))
     card = gate.get_by_role("listitem")
     expect(card.get_by_text(words, exact=True)).to_be_visible()
-    assert [button.inner_text() for button in card.get_by_role("button").all()] == buttons
+    assert [button.inner_text() for button in card.locator(".card-actions").get_by_role("button").all()] == buttons
 
 
 def test_news_that_change_nothing_leave_the_button_under_the_finger(gate: Page) -> None:

@@ -73,7 +73,8 @@ MOUNT = """async (url) => {
     window.kept.push([draft.key, plainly]);
   };
   const bar = new SubmitBar({say, form, photos, api, sent: (visit) => window.sent.push(visit.id),
-    offline: () => window.offline, later, mayHaveBeenSent: () => window.sent.push("before"), keyChanged: () => {}});
+    offline: () => window.offline, later, mayHaveBeenSent: () => window.sent.push("before"), keyChanged: () => {},
+    watches: {warn: async () => null, stop: () => undefined}});
   document.body.append(form.element, bar.element);
 }"""
 

@@ -5,7 +5,8 @@
 import { Refused } from "../api.js";
 
 /** @typedef {import("../pass-words.js").Verdict} Verdict */
-/** What the guest shows. @typedef {{token: string}|{code: string}} Brought */
+/** What the guest shows; `not_them`: whom on the village's list the guest is not.
+ * @typedef {({token: string}|{code: string}) & {not_them?: string}} Brought */
 /** @typedef {{id: string, kind: string, house: import("../types.js").House, guest_name: string, visit_kind: import("../types.js").Kind,
  *   plate: string|null, plate_province: string|null, headcount: number, note: string|null, valid_from: string,
  *   valid_until: string, weekdays: number, from_time: string, until_time: string, uses_allowed: number|null, uses: number}} Pass */

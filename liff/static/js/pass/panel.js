@@ -31,6 +31,7 @@ import { screenOf } from "./verdicts.js";
  * @property {() => void} retype
  * @property {() => void} rescan
  * @property {() => void} closed
+ * @property {import("../watch/watches.js").GuardWatches} watches
  */
 
 const SETTLING = 500; // ms in which a tap that was meant for the page below does nothing
@@ -160,10 +161,20 @@ export class PassPanel {
   }
 
   /** Another gate was first, or the host has taken it back since. @param {Refused} refusal */
-  refused({ judged }) {
+  refused({ judged, hit }) {
     forgetEntry(this.ways.member.id);
+    if (hit) return this.watched(hit);
     if (judged) this.show({ phase: "checked", verdict: judged.verdict, judged });
     else this.ask();
+  }
+
+  /** The pass is good, and the village watches for whoever shows it. @param {import("../watch/stop.js").Hit} hit */
+  watched(hit) {
+    const goOn = () => {
+      this.brought = { ...this.brought, not_them: hit.id };
+      this.letIn();
+    };
+    this.ways.watches.stop(hit, { offline: false, visitor: this.finding?.judged?.pass?.guest_name ?? "", goOn });
   }
 
   /** @param {Visit} visit */

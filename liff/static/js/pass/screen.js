@@ -19,6 +19,7 @@ import { scan, scanPicture } from "./scanner.js";
  * @property {import("../offline/queue.js").Queue} queue
  * @property {(visit: import("../types.js").Visit) => void} inside
  * @property {(pass: import("./inquiry.js").Pass|null) => void} askHouse
+ * @property {import("../watch/watches.js").GuardWatches} watches
  */
 
 const OLD = 5 * 60_000; // ms after which the guard is told how old the gate's list is
@@ -81,10 +82,10 @@ export class PassScreen {
   /** @param {import("./inquiry.js").Brought} brought */
   check(brought) {
     if (this.panel?.dialog.open) return;
-    const { say, language, api, member, offline, queue, inside, askHouse } = this.parts;
+    const { say, language, api, member, offline, queue, inside, askHouse, watches } = this.parts;
     this.note.textContent = "";
     this.panel = new PassPanel({
-      voice: { say, language, zone: member.village.time_zone }, api, book: this.book, member, offline, queue, inside, askHouse,
+      voice: { say, language, zone: member.village.time_zone }, api, book: this.book, member, offline, queue, inside, askHouse, watches,
       retype: () => this.pad.input.focus({ preventScroll: true }),
       rescan: () => this.scan(),
       closed: () => this.pad.set(""),
