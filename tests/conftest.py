@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from sqlalchemy import Engine, create_engine, text
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from xdist.scheduler import LoadFileScheduling
 
 from app import create_app
@@ -64,9 +64,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: Flask, handler: type[WSGIRequestHandler] = WSGIRequestHandler) -> Iterator[str]:
     """The application at an address of its own, over real HTTP."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=handler)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -15,6 +15,7 @@ from models.uow import Database
 from tests.browser import FAKE_CAMERA, PHONE, Shoot, launched, shooting
 from tests.cast import Cast
 from tests.conftest import Simulator, served, stage
+from tests.liff.pages.played import SDK_PATH, Hourless, make_played
 
 Run = Callable[..., Any]
 
@@ -33,8 +34,19 @@ def pages_app() -> Flask:
 
 
 @pytest.fixture(scope="session")
-def address(pages_app: Flask) -> Iterator[str]:
-    with served(pages_app) as found:
+def address() -> Iterator[str]:
+    """The pages, and behind them whatever a test plays."""
+    app = Flask("pages and what is played behind them")
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    with served(app, Hourless) as found:
+        config = PagesConfig(
+            liff_id="1234567890-abcdefgh",
+            liff_ids=lambda: {"1234567890-abcdefgh", "2234567890-Another1"},
+            liff_sdk_url=f"{found}{SDK_PATH}",
+            line_api_base="https://api.example",
+        )
+        app.register_blueprint(make_pages(config))
+        app.register_blueprint(make_played())
         yield found
 
 

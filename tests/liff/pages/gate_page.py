@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
+
+from tests.liff.pages.played import Asked, play
 
 LINE_SDK = """window.liff = {init: async () => undefined, isLoggedIn: () => true, isInClient: () => true,
   getIDToken: () => "e30." + btoa(JSON.stringify({sub: "U1"})) + ".sig"};"""
@@ -22,7 +24,7 @@ EMPTY = {"success": True, "data": [], "pagination": {"next_cursor": None, "limit
 def open_gate(page: Page, address: str, **member: Any) -> None:
     """The page, ready for a visitor. It has no socket: it asks for news."""
 
-    def answer(route: Route) -> None:
+    def answer(route: Asked) -> None:
         path = route.request.url.split("/api/v1")[1]
         if path.startswith("/sessions"):
             route.fulfill(json={"success": True, "data": {**TOKENS, "member": {**PRASIT, **member}}})
@@ -31,8 +33,7 @@ def open_gate(page: Page, address: str, **member: Any) -> None:
         else:
             route.fulfill(json={"success": True, "data": LISTS[path]} if path in LISTS else EMPTY)
 
-    page.route("https://sdk.example/**", lambda route: route.fulfill(body=LINE_SDK, content_type="text/javascript"))
-    page.route("**/api/v1/**", answer)
+    play(page, answer, sdk=LINE_SDK)
     page.route_web_socket("**/api/v1/live", lambda socket: socket.close())
     page.goto(f"{address}/liff/guard")
     expect(page.locator(".form")).to_be_visible()

@@ -3,9 +3,10 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from tests.liff.pages.home_page import HOUSE, Service, refused
+from tests.liff.pages.played import Asked, play
 
 QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3"><path d="M0 0h3v3H0z"/></svg>'
 NEVER = {"widen_after": None, "remind_after": None, "office_after": None, "expire_after": None}
@@ -49,10 +50,9 @@ class House(Service):
         self.arranged = False
         self.phone: str | None = None
         super().__init__(page, *told.pop("visits", ()), **told)
-        for path in ("household", "house/**", "invites*", "invites/**", "places/**", "me/**"):
-            page.route(f"**/api/v1/{path}", self._at_home)
+        play(page, self._at_home, "household", "house/*", "invites*", "places/*", "me/*")
 
-    def _at_home(self, route: Route) -> None:
+    def _at_home(self, route: Asked) -> None:
         path, method = urlsplit(route.request.url).path.split("/api/v1/")[1], route.request.method
         body = route.request.post_data_json if method in {"POST", "PUT", "PATCH"} else None
         if method != "GET":

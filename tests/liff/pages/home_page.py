@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.liff.pages.gate_page import LINE_SDK, TOKENS, VILLAGE
+from tests.liff.pages.played import Asked, play
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 HOUSE = {"id": "h1", "number": "12/3", "soi": "4"}
@@ -85,8 +86,7 @@ class Service:
         self.session: dict[str, Any] | None = None
         self.page_size = 100
         self._socket: WebSocketRoute | None = None
-        page.route("https://sdk.example/**", lambda route: route.fulfill(body=LINE_SDK, content_type="text/javascript"))
-        page.route("**/api/v1/**", self._serve)
+        play(page, self._serve, sdk=LINE_SDK)
         page.route_web_socket("**/api/v1/live", self._listen)
 
     def open(self, page: Page, address: str, query: str = "") -> None:
@@ -104,7 +104,7 @@ class Service:
         self._socket = socket
         socket.on_message(lambda _: socket.send('{"type":"ready"}'))
 
-    def _serve(self, route: Route) -> None:
+    def _serve(self, route: Asked) -> None:
         way = urlsplit(route.request.url)
         path = way.path.split("/api/v1")[1]
         self.asked.append(f"{route.request.method} {path}{'?' + way.query if way.query else ''}")
@@ -120,7 +120,7 @@ class Service:
         else:
             self._one(route, path.split("/")[2])
 
-    def _one(self, route: Route, name: str) -> None:
+    def _one(self, route: Asked, name: str) -> None:
         found = self.visits.get(name)
         if found is None:
             route.fulfill(**refused("NOT_FOUND", 404))

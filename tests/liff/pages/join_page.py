@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.liff.pages.gate_page import TOKENS, VILLAGE
 from tests.liff.pages.home_page import ago, refused
+from tests.liff.pages.played import Asked, play
 
 SDK = """window.liff = {init: async () => undefined, isLoggedIn: () => true, isInClient: () => true, logout() {},
   getIDToken: () => "e30." + btoa(JSON.stringify({sub: "U1"})) + ".sig", getAccessToken: () => "granted",
@@ -55,8 +56,7 @@ class Service:
         self.joined: Callable[[dict[str, Any]], dict[str, Any]] = lambda _: self.becomes(place())
         self.deauthorized = True
         self.sent: list[tuple[str, dict[str, Any]]] = []
-        page.route("https://sdk.example/**", lambda route: route.fulfill(body=SDK, content_type="text/javascript"))
-        page.route("**/api/v1/**", self._serve)
+        play(page, self._serve, sdk=SDK)
 
     def open(self, page: Page, address: str, query: str = "") -> None:
         page.goto(f"{address}/liff/join{query}")
@@ -74,7 +74,7 @@ class Service:
             {name: value for name, value in body.items() if name not in own} for to, body in self.sent if to == path
         ]
 
-    def _serve(self, route: Route) -> None:
+    def _serve(self, route: Asked) -> None:
         path = urlsplit(route.request.url).path.split("/api/v1")[1]
         body = route.request.post_data_json if route.request.post_data else {}
         self.sent.append((path, body))

@@ -3,10 +3,11 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.liff.pages.gate_page import HOUSES, PRASIT
 from tests.liff.pages.home_page import Service, ago, visit
+from tests.liff.pages.played import Asked
 
 FRONT = {"id": "front", "name": "ประตูหน้า", "name_en": "Front gate", "kinds": None}
 BACK = {"id": "back", "name": "ประตูหลัง", "name_en": "Back gate", "kinds": ["guest", "taxi"]}
@@ -35,7 +36,7 @@ class GateService(Service):
     def lists_read(self) -> int:
         return sum(one.startswith("GET /visits?") for one in self.asked)
 
-    def _serve(self, route: Route) -> None:
+    def _serve(self, route: Asked) -> None:
         path = urlsplit(route.request.url).path.split("/api/v1")[1]
         self.gates_told.add(route.request.headers.get("gate-id"))
         if path == "/gate/setup":

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from liff import qr
 from tests.liff.pages.home_page import HOUSE, Service, refused
+from tests.liff.pages.played import Asked, play
 from tests.pass_vectors import TEXTS
 
 LINK = "https://village.example/p/key"
@@ -64,15 +65,13 @@ class PassService(Service):
         self.wishes: list[tuple[str, str, dict[str, Any]]] = []
         self.keys: list[str] = []
         self.refusal: dict[str, Any] | None = None
-        for what in ("passes", "occasions"):
-            page.route(f"**/api/v1/{what}**", self._serve_passes)
-            page.route(f"**/api/v1/{what}/*", self._serve_passes)
+        play(page, self._serve_passes, "passes*", "occasions*")
 
     def open_passes(self, page: Page, address: str, query: str = "") -> None:
         self.open(page, address, f"?tab=passes{query}")
         expect(page.locator(".passes")).to_be_visible()
 
-    def _serve_passes(self, route: Route) -> None:
+    def _serve_passes(self, route: Asked) -> None:
         way, method = urlsplit(route.request.url), route.request.method
         path = way.path.split("/api/v1")[1]
         if method == "GET":
@@ -86,7 +85,7 @@ class PassService(Service):
             return
         route.fulfill(status=201, json={"success": True, "data": self._written(method, path, self.wishes[-1][2])})
 
-    def _read(self, route: Route, path: str, query: dict[str, str]) -> None:
+    def _read(self, route: Asked, path: str, query: dict[str, str]) -> None:
         if path == "/passes":
             found = [one for one in self.passes.values() if self._wanted(one, query)]
             pagination = {"next_cursor": None, "limit": 50}

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
+
+from tests.liff.pages.played import Asked, play
 
 LINE_SDK = """window.liff = {init: async () => undefined, isLoggedIn: () => true, isInClient: () => true,
   getIDToken: () => "e30." + btoa(JSON.stringify({sub: "U1"})) + ".sig"};"""
@@ -13,7 +15,7 @@ MOUNT = """async ([url, kept]) => {
     ["api.js", "liff.js", "live.js", "session.js", "visits.js", "store.js"].map(load));
   const member = {id: "m", name: "Prasit", language: "th", role: "guard"};
   const remembered = (tokens, lasts) => ({...tokens, sub: "U1", member, good_until: Date.now() + lasts});
-  const liff = new Liff({liffId: "1234567890-abcdefgh", sdkUrl: "https://sdk.example/liff/edge/2/sdk.js"});
+  const liff = new Liff({liffId: "1234567890-abcdefgh", sdkUrl: location.origin + "/played/sdk.js"});
   const begin = () => new Session(liff, "guard");
   const session = begin(), book = new VisitBook();
   session.kept = remembered(kept, kept.lasts);
@@ -37,11 +39,10 @@ class Service:
     def __init__(self, page: Page, address: str, kept: dict[str, Any], pages: int = 1) -> None:
         self.asked: list[str] = []
         self.pages = pages
-        page.route("https://sdk.example/**", lambda route: route.fulfill(body=LINE_SDK, content_type="text/javascript"))
-        page.route("**/api/v1/**", self._answer)
+        play(page, self._answer, sdk=LINE_SDK)
         page.evaluate(MOUNT, [f"{address}/liff/static/now/js/", kept])
 
-    def _answer(self, route: Route) -> None:
+    def _answer(self, route: Asked) -> None:
         path = route.request.url.split("/api/v1")[1]
         self.asked.append(path)
         if path.startswith("/sessions"):

@@ -42,7 +42,7 @@ def test_line_s_first_page_leads_a_resident_home(page: Page, address: str, start
 
 def test_without_line_s_script_the_page_says_what_to_do(page: Page, address: str) -> None:
     Service(page)
-    page.route("https://sdk.example/**", lambda route: route.abort())
+    page.route("**/played/sdk.js", lambda route: route.abort())
     page.goto(f"{address}/liff/home")
     expect(page.get_by_role("alert").get_by_role("button")).to_be_visible()
 

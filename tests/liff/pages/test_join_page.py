@@ -242,7 +242,7 @@ def test_an_older_line_is_told_in_words_how_to_follow(page: Page, address: str) 
     service = Service(page, place(), following=False, language="en")
     knows = "init: async () => 0, isLoggedIn: () => true, isInClient: () => true, getIDToken: () => 'e30.e30.s'"
     old = f"window.liff = {{{knows}}}"
-    page.route("https://sdk.example/**", lambda route: route.fulfill(body=old, content_type="text/javascript"))
+    page.route("**/played/sdk.js", lambda route: route.fulfill(body=old, content_type="text/javascript"))
     service.open(page, address)
     expect(page.get_by_text("Open the village's chat in LINE and tap Add.")).to_be_visible()
     expect(page.get_by_role("button", name="Add as friend")).to_have_count(0)

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from liff.qr import svg_of_link
 from tests.liff.pages.gate_page import EMPTY, TOKENS, VILLAGE
 from tests.liff.pages.home_page import HOUSE, ago, refused, visit
 from tests.liff.pages.join_page import IN_A_WEEK, SDK, picture, told
+from tests.liff.pages.played import Asked, play
 from tests.liff.pages.test_answers import FAINTEST
 
 LINK = "https://liff.line.me/1657000002-VillageX/join?invite=VGhlIGhvdXNlIGlzIG9"
@@ -40,21 +41,20 @@ class Office:
         self.code: str | None = "ABCDEFGH"
         self.sent: list[tuple[str, Any]] = []
         self.answer: dict[str, Any] | None = None
-        page.route("https://sdk.example/**", lambda route: route.fulfill(body=SDK, content_type="text/javascript"))
-        page.route("**/api/v1/**", self._serve)
+        play(page, self._serve, sdk=SDK)
         page.route_web_socket("**/api/v1/live", lambda socket: socket.close())
 
     def open(self, page: Page, address: str, query: str = "") -> None:
         page.goto(f"{address}/liff/office{query}")
         expect(page.locator(".home")).to_be_visible()
 
-    def _serve(self, route: Route) -> None:
+    def _serve(self, route: Asked) -> None:
         path = urlsplit(route.request.url).path.split("/api/v1")[1]
         if route.request.method == "POST" and not path.startswith("/sessions"):
             self.sent.append((path, route.request.post_data_json))
         route.fulfill(**self._answer(route, path))
 
-    def _answer(self, route: Route, path: str) -> dict[str, Any]:  # noqa: PLR0911 - one a path
+    def _answer(self, route: Asked, path: str) -> dict[str, Any]:  # noqa: PLR0911 - one a path
         match path.strip("/").split("/"):
             case ["sessions", *_]:
                 return told({**TOKENS, "member": self.member})
