@@ -10,6 +10,7 @@ monkey.patch_all()  # before anything else is imported: what holds an unpatched 
 import gc  # noqa: E402
 import os  # noqa: E402
 
+from models import sounds  # noqa: E402
 from settings import from_env  # noqa: E402
 from workers.greenlets import make_psycopg2_wait_in_greenlets  # noqa: E402
 
@@ -40,6 +41,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 def when_ready(_server: object) -> None:
     """Lets short timers that importing has started (flask-limiter's) run out, rather than be torn by the first fork."""
+    sounds.load()  # once for all workers
     gevent.sleep(0.1)
 
 

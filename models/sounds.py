@@ -27,9 +27,14 @@ def _key(word: str) -> str:
     return _lk82()(word.replace(_NIKHAHIT_AND_AA, _AM))
 
 
+def load() -> None:
+    """Before anybody waits for it: all greenlets of a process would."""
+    _lk82()
+
+
 @cache
 def _lk82() -> Callable[[str], str]:
-    """Costs a third of a second and 11 MB once: nobody pays for it who has no visitors. 65 MB of it lie on the disk."""
+    """A third of a second and 11 MB: only who hears names pays. 65 MB of PyThaiNLP lie on the disk."""
     os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")  # else it makes a folder at home, which a container has not
     from pythainlp.soundex.lk82 import lk82
 

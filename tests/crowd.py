@@ -25,6 +25,12 @@ INSERT INTO house_rule (id, village_id, house_id, kind, says, weekdays, from_tim
     FROM generate_series(1, :many);
 INSERT INTO block (id, village_id, house_id, name_key, visitor_name, made_by, created_at)
   SELECT gen_random_uuid(), :village, :house, 'nobody' || n, 'nobody', :host, now() FROM generate_series(1, :many) n;
+INSERT INTO block (id, village_id, name_key, visitor_name, plate, plate_written, sounds, advice, made_by, created_at)
+  SELECT gen_random_uuid(), :village, 'watched' || n, 'watched', 'x' || n, 'x', 'x', 'stop', :host, now()
+    FROM generate_series(1, :many) n;
+INSERT INTO watch_hit (id, village_id, block_id, key, at, guard_id, match, by, state)
+  SELECT gen_random_uuid(), :village, id, gen_random_uuid(), now(), :guard, 'exact', 'name', 'open' FROM block
+    WHERE house_id IS NULL;
 INSERT INTO asking_rule (id, village_id, house_id, kind, widen_after, made_by, created_at)
   SELECT gen_random_uuid(), :village, :house, 'taxi', 60, :host, now() FROM generate_series(1, :many);
 INSERT INTO invite (id, village_id, house_id, role, household_role, token_hash, made_by, created_at, expires_at)
@@ -51,7 +57,7 @@ INSERT INTO pass_use (id, village_id, pass_id, visit_id, at, by)
 
 
 def fill(owner: Engine, cast: Cast) -> None:
-    """Many people, houses, rules, blocks, invites, visits, passes and uses around Somchai's house."""
+    """Many people, houses, rules, blocks, hits, invites, visits, passes and uses around Somchai's house."""
     given = {
         "account": cast.account,
         "village": cast.village,
