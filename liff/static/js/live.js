@@ -25,7 +25,7 @@ export class Live {
   /**
    * @param {{api: import("./api.js").Api, session: import("./session.js").Session, book: import("./visits.js").VisitBook,
    *   zone: string, onNews: (visits: Visit[]) => void, onConnection: (connection: Connection) => void,
-   *   onHit?: (hit: import("./watch/stop.js").Hit) => void,
+   *   onHit?: (hit: import("./types.js").WatchHit) => void,
    *   onTrouble: (trouble: Trouble) => void}} parts
    */
   constructor(parts) {
@@ -110,7 +110,7 @@ export class Live {
   }
 
   /** @param {{type: string, visits?: Visit[], standing?: import("./visits.js").Standing,
-   *   hit?: import("./watch/stop.js").Hit}} frame */
+   *   hit?: import("./types.js").WatchHit}} frame */
   hear(frame) {
     this.heardAt = Date.now();
     this.parts.api.heard();

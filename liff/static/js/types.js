@@ -55,6 +55,21 @@
  * @property {House[]} [houses] that a resident answers for
  * @property {number} [places] how many they act for, in all villages and roles
  */
+/** @typedef {{name: string, plate: string|null, plate_province: string|null, kind: Kind, house: string}} Suspect */
+/**
+ * @typedef {object} WatchHit a visitor who looks like somebody of the village's watchlist
+ * @property {string} id
+ * @property {"exact"|"similar"} match
+ * @property {"plate"|"name"|"phone"|"id"} by what the visitor and the list have in common
+ * @property {"office"|"stop"|"police"} advice
+ * @property {string|null} note
+ * @property {"open"|"not_them"|"cleared"} state
+ * @property {string} at
+ * @property {string|null} gate_id
+ * @property {{id: string, name: string}} guard
+ * @property {Suspect|null} visitor
+ * @property {string|null} visit_id where they are in the gate's book all the same
+ */
 /** @typedef {(message: string, facts?: Record<string, string|number>) => string} Say */
 /** @typedef {"live"|"slow"|"polling"|"offline"} Connection */
 

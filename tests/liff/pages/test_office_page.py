@@ -71,6 +71,8 @@ class Office:
                 return told({"join_code": self.code})
             case ["invites"]:
                 return self.answer or told({"link": LINK, "qr": svg_of_link(LINK), "expires_at": IN_A_WEEK})
+            case ["village", "watch-hits" | "watchlist"]:
+                return told([])
             case ["visits"]:
                 return {"json": {**EMPTY, "data": self.visits}}
         return refused("NOT_FOUND", 404)

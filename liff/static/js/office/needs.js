@@ -1,17 +1,19 @@
 // @ts-check
-// Who needs a hand, on top of today's visitors: who stays too long, and what the books found out about an entry.
+// Who needs a hand, on top of today's visitors: who is stopped, who stays too long, and what the books found out.
 
 import { arrange, el, fill, icon } from "../dom.js";
 import { gateName } from "../gate-setup.js";
 import { faceOf } from "../home/row.js";
 import { kindOf, nameOf } from "../names.js";
 import { dayAndHour, now } from "../time.js";
+import { Hits } from "./hits.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
 /** @typedef {import("../gate-setup.js").Gate} Gate */
 /**
- * @typedef {Pick<import("../home/types.js").Ways, "say"|"language"|"zone"|"thumbs"|"open"> & {
- *   gates: () => Gate[], count: (needing: number) => void}} NeedsWays
+ * @typedef {Pick<import("../home/types.js").Ways, "say"|"language"|"zone"|"api"|"thumbs"|"tell"|"open"> & {
+ *   gates: () => Gate[], count: (needing: number) => void, openId: (visit: string) => void,
+ *   troubled: (failure: unknown) => void}} NeedsWays
  */
 
 const DAY = 86_400_000; // ms
@@ -31,21 +33,30 @@ export class Needs {
     const { say } = ways;
     /** @type {Map<string, {known: string, element: HTMLElement}>} */
     this.rows = new Map();
-    this.list = el("ul", { class: "rows needs", hidden: true });
+    this.listed = false;
+    this.hits = new Hits({ ...ways, changed: () => this.settle() });
+    this.list = el("ul", { class: "rows needs" });
     this.calm = el("p", { class: "needs-none muted" }, icon("check"), say("Nobody needs a hand now."));
-    this.element = el("section", { "aria-label": say("Needs a hand") }, el("h2", { class: "part" }, say("Needs a hand")), this.list, this.calm);
-    this.element.hidden = true;
+    this.element = el("section", { "aria-label": say("Needs a hand") }, el("h2", { class: "part" }, say("Needs a hand")), this.hits.element, this.list, this.calm);
+    this.settle();
   }
 
   /** @param {Visit[]} visits @param {boolean} listed whether the list has been heard at all */
   show(visits, listed) {
+    this.listed = listed;
     const since = now() - DAY; // by the hour, not by the date: what happened at 23:00 is read in the morning
     const needing = visits.filter((visit) => staysTooLong(visit) || isConflict(visit, since)).sort((a, b) => cameAt(b).localeCompare(cameAt(a)));
     arrange(this.list, needing.map((visit) => this.row(visit)));
-    this.element.hidden = !listed && !needing.length;
-    this.list.hidden = !needing.length;
-    this.calm.hidden = needing.length > 0;
-    this.ways.count(needing.length);
+    this.hits.draw();
+  }
+
+  /** Nobody is said to need a hand only where everybody was asked. */
+  settle() {
+    const needing = this.list.childElementCount + this.hits.count;
+    this.list.hidden = !this.list.childElementCount;
+    this.calm.hidden = needing > 0 || !this.listed || !this.hits.heard;
+    this.element.hidden = !needing && this.calm.hidden && this.hits.trouble.hidden;
+    this.ways.count(needing);
   }
 
   /** What is drawn already stays, with its picture and the focus. @param {Visit} visit */

@@ -25,7 +25,7 @@ const TABS = {
   today: { name: "today", sign: "list", words: "Today" },
   gate: { name: "gate", sign: "gatein", words: "The gate" },
 };
-const LOOK_EVERY = 30_000; // ms: no socket tells of people who ask to join
+const LOOK_EVERY = 30_000; // ms: no socket tells of people who ask to join, or whom guards propose to watch for
 
 class OfficePage {
   /** @param {Session} session */
@@ -44,6 +44,7 @@ class OfficePage {
     this.live = new Live({
       api: this.api, session, book: this.book, zone: this.zone,
       onNews: (visits) => this.onNews(visits),
+      onHit: (hit) => this.face.visitors.needs.hits.learn(hit),
       onConnection: (connection) => this.face.frame.showConnection(connection),
       onTrouble: (trouble) => this.troubled(trouble),
     });
@@ -66,9 +67,10 @@ class OfficePage {
     const common = { say, language, zone: this.zone, api: this.api, tell: (/** @type {string} */ words) => frame.tell(words), troubled: (/** @type {unknown} */ failure) => this.troubled(failure) };
     const registrations = new Registrations({ ...common, liff, village: member.village.name, count: (waiting) => frame.showWaiting(waiting) });
     const reader = { say, language, zone: this.zone, isMine: () => false };
-    const ways = { ...common, thumbs: this.thumbs, reader, several: true, open: (/** @type {Visit} */ visit) => this.open(visit) };
+    const ways = { ...common, thumbs: this.thumbs, reader, several: true, open: (/** @type {Visit} */ visit) => this.open(visit), openId: (/** @type {string} */ visit) => this.route.go({ visit }) };
     const count = (/** @type {number} */ needing) => frame.showCount(TABS.today, needing, needing ? say("Needs a hand: {number}", { number: needing }) : "");
-    return { say, frame, ways, registrations, visitors: new Visitors({ ...ways, gates: () => this.knownGates(), count }), gate: this.lazyGate(ways) };
+    const proposed = (/** @type {number} */ waiting) => frame.showCount(TABS.gate, waiting, waiting ? say("Proposals: {number}", { number: waiting }) : "");
+    return { say, frame, ways, registrations, proposed, visitors: new Visitors({ ...ways, gates: () => this.knownGates(), count }), gate: this.lazyGate({ ...ways, proposed }) };
   }
 
   /** The tab "The gate" is fetched when it is opened. @param {Omit<import("./gate/types.js").GateWays, "notice"|"learned">} ways */
@@ -81,10 +83,25 @@ class OfficePage {
 
   start() {
     this.live.start();
-    this.face.registrations.look();
-    setInterval(() => document.hidden || this.face.registrations.look(), LOOK_EVERY);
-    document.addEventListener("visibilitychange", () => document.hidden || this.face.registrations.look());
+    this.look();
+    setInterval(() => document.hidden || this.look(), LOOK_EVERY);
+    document.addEventListener("visibilitychange", () => document.hidden || this.look());
     this.showPlace();
+  }
+
+  /** What no list of visits tells: who asks to join, who is stopped at the gate, whom guards propose to watch for. */
+  look() {
+    this.face.registrations.look();
+    this.face.visitors.needs.hits.look();
+    this.countProposals();
+  }
+
+  async countProposals() {
+    try {
+      this.face.proposed((await this.api.get("/village/watchlist?standing=proposed")).data.length);
+    } catch (failure) {
+      if (failure instanceof Trouble) this.troubled(failure); // else the number of before stays
+    }
   }
 
   async showPlace() {
@@ -140,7 +157,7 @@ class OfficePage {
   switchLanguage(language) {
     speakFromNowOn(language === "th" ? "en" : "th");
     this.face = this.build();
-    this.face.registrations.look();
+    this.look();
     this.showVisitors();
     this.showPlace();
   }

@@ -1,23 +1,22 @@
 // @ts-check
 // Who was let in without an answer: how often, by which guard, to which house, and why. Many of them are folded.
 
-import { button, el, fill, icon } from "../../dom.js";
+import { el, icon } from "../../dom.js";
 import { LET_IN } from "../../home/standing.js";
 import { KIND_ICONS, nameOf } from "../../names.js";
 import { dayAndHour } from "../../time.js";
+import { folded } from "./folded.js";
 import { Loaded } from "./loaded.js";
 
 /** @typedef {import("./types.js").Overrides} Overrides */
 /** @typedef {import("./types.js").Override} Override */
 
-const FEW = 5;
-const MORE = 20;
+const FEW = 5; // in each tally; the others by a tap
 
 export class LetIn extends Loaded {
   /** @param {import("./types.js").GateWays} ways */
   constructor(ways) {
     super(ways, { title: ways.say("Let in without an answer"), path: "/village/overrides", draw: (heard) => this.parts(heard) });
-    this.shown = FEW;
   }
 
   /** @param {Overrides} heard */
@@ -25,17 +24,14 @@ export class LetIn extends Loaded {
     const { say } = this.ways;
     const all = guards.reduce((sum, { count }) => sum + count, 0);
     if (!all) return [el("p", { class: "house-hint muted" }, say("Nobody in the last 30 days."))];
-    const list = el("ul", { class: "rows" });
-    const more = button("wide soft", [say("Show more")], () => this.unfold(list, more, overrides));
-    this.fold(list, more, overrides);
     return [
       el("p", { class: "house-hint" }, say("In the last 30 days: {number}", { number: all })),
       el("div", { class: "tallies" }, this.tally("By guard", guards.map(({ guard, count }) => [guard.name || say("Guard"), count])), this.tally("By house", houses.map(({ house, count }) => [say("House {house}", { house: house.number }), count]))),
-      list, more,
+      ...folded(overrides, (one) => this.row(one), say),
     ];
   }
 
-  /** The first few; the others by a tap. @param {string} title @param {[name: string, count: number][]} counts */
+  /** @param {string} title @param {[name: string, count: number][]} counts */
   tally(title, counts) {
     const { say } = this.ways;
     const line = (/** @type {[string, number]} */ [name, count]) => el("li", {}, el("span", {}, name), el("span", { class: "tally-count" }, say("{number} times", { number: count })));
@@ -46,21 +42,6 @@ export class LetIn extends Loaded {
       el("ul", {}, ...counts.slice(0, FEW).map(line)),
       rest.length > 0 && el("details", {}, el("summary", {}, say("Others: {number}", { number: rest.length })), el("ul", {}, ...rest.map(line))),
     );
-  }
-
-  /** @param {HTMLElement} list @param {HTMLElement} more @param {Override[]} overrides */
-  fold(list, more, overrides) {
-    fill(list, ...overrides.slice(0, this.shown).map((one) => el("li", {}, this.row(one))));
-    more.hidden = overrides.length <= this.shown;
-  }
-
-  /** The first of those that are new gets the focus: the button may be gone.
-   * @param {HTMLElement} list @param {HTMLElement} more @param {Override[]} overrides */
-  unfold(list, more, overrides) {
-    const first = this.shown;
-    this.shown += MORE;
-    this.fold(list, more, overrides);
-    list.children[first]?.querySelector("button")?.focus();
   }
 
   /** @param {Override} one */

@@ -13,7 +13,24 @@
  * @property {import("../../home/house/parts.js").Notice} notice
  * @property {(visit: import("../../types.js").Visit) => void} open
  * @property {(gates: Gate[]) => void} learned what the gates are now, for the rest of the page
+ * @property {(words: string) => void} tell
+ * @property {(visit: string) => void} openId
+ * @property {(waiting: number) => void} proposed how many proposals wait for the office
  * @property {(failure: unknown) => void} troubled
+ */
+/**
+ * @typedef {object} Watched somebody on the village's list
+ * @property {string} id
+ * @property {import("../watch-words.js").By[]} by
+ * @property {string|null} plate
+ * @property {string|null} plate_province
+ * @property {string|null} visitor_name
+ * @property {import("../watch-words.js").Advice} advice
+ * @property {string|null} note
+ * @property {"proposed"|"active"|"declined"} standing
+ * @property {string|null} visit_id
+ * @property {{id: string, name: string}} made_by
+ * @property {string} created_at
  */
 /** @typedef {{call: "house"|"office"|"none", office_phone: string|null, stay: Record<Kind, number|null>}} Rules */
 /** @typedef {{id: string|null, name: string}} Guard */
