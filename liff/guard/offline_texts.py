@@ -48,3 +48,16 @@ TOLD = (
     mark("The village did not accept it"),
 )
 """What became of something that was sent late: a word, and what to do next."""
+
+CODES = (
+    mark("Code from the resident…"),
+    mark("Code from the resident"),
+    mark("Code of house {house}"),
+    mark("The resident opens “Code for the gate” in LINE, or the office does, and reads it out"),
+    mark("This code is not house {house}'s now. Tries left: {number}"),
+    mark("This code was used already. Each code lets in once"),
+    mark("Three wrong codes. Try again in {seconds} s"),
+    mark("The gate was without network for too long to know codes. Call the office"),
+    mark("The resident's code is right"),
+)
+"""A resident's answer across a dead link."""

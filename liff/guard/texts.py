@@ -1,7 +1,7 @@
 """What the guard's page says."""
 
 from liff.guard.lane_texts import LANES
-from liff.guard.offline_texts import TOLD, WAITING
+from liff.guard.offline_texts import CODES, TOLD, WAITING
 from liff.guard.pass_texts import PASSES, VERDICTS
 from liff.guard.watch_texts import WATCHES
 from liff.texts import SHARED
@@ -15,6 +15,7 @@ TEXTS = (
     *WATCHES,
     *WAITING,
     *TOLD,
+    *CODES,
     # names of the tabs and of what is around them
     mark("Register"),
     mark("Pass"),

@@ -22,6 +22,8 @@ import { dayAndHour, stopwatch } from "./time.js";
  * @property {(visit: Visit) => void} override
  * @property {(visit: Visit) => void} call
  * @property {(visit: Visit) => void} propose for the village's watchlist
+ * @property {() => boolean} offline
+ * @property {(visit: Visit) => void} code the resident answers across the dead link
  */
 /** @typedef {"entry"|"exit"|"cancel"|"entry/undo"|"exit/undo"} Command */
 
@@ -35,6 +37,7 @@ export class Card {
     this.timer = el("span", { class: "timer" });
     this.patience = el("p", { class: "band-more patience" });
     this.call = button("wide call-way", [icon("phone"), this.ways.say("Call")], () => this.visit && this.ways.call(this.visit));
+    this.code = button("wide code-way", [icon("keyboard"), this.ways.say("Code from the resident…")], () => this.visit && this.ways.code(this.visit), { hidden: true });
     this.back = button("quiet", [this.ways.say("Undo")], (event) => this.visit && this.run(this.visit, this.visit.state === "left" ? "exit/undo" : "entry/undo", event));
     this.aloud = el("span", { class: "visually-hidden", role: "status" });
     /** @type {Visit|null} */
@@ -65,6 +68,7 @@ export class Card {
     this.timer.textContent = timerText(visit, this.ways, now);
     this.back.hidden = !maySetBack(visit, now);
     if (visit.state !== "requested" && visit.state !== "expired") return;
+    this.code.hidden = !this.ways.offline();
     this.patience.textContent = this.advised ? "" : patienceWords(visit, { say, callee: setup.call }, now);
     this.call.hidden = setup.call === "none" || !(this.advised || takesLong(visit, now));
   }
@@ -146,8 +150,8 @@ export class Card {
     const tell = (/** @type {string} */ words) => (this.aloud.textContent = words);
     const { pressed: cancel } = sureButton("quiet", { words: say("Cancel"), question: say("Confirm cancel"), tell }, go("cancel"));
     const buttons = {
-      requested: [this.call, override, cancel],
-      expired: [this.call, override, cancel],
+      requested: [this.code, this.call, override, cancel],
+      expired: [this.code, this.call, override, cancel],
       approved: isBarred(visit, this.ways.setup) ? [cancel] : [button("primary go", [icon("gatein"), say("In")], go("entry")), cancel],
       inside: [button("", [icon("gateout"), say("Out")], go("exit")), this.back],
       left: [this.back],

@@ -1,10 +1,10 @@
 // @ts-check
 // The guard's page: puts the parts together and carries news from one to the other.
 
-import { Api, Refused } from "./api.js";
+import { Api } from "./api.js";
 import { fill } from "./dom.js";
 import { openCall } from "./call.js";
-import { emptyDraft, fieldsOf, forgetDraft, housesOf, keepDraft, keepLast, lastVisitor, newKey, recalledDraft } from "./draft.js";
+import { emptyDraft, forgetDraft, keepDraft, keepLast, lastVisitor, recalledDraft } from "./draft.js";
 import { Flash } from "./flash.js";
 import { GateSetup } from "./gate-setup.js";
 import { VisitForm } from "./form.js";
@@ -16,7 +16,6 @@ import { Mine } from "./mine.js";
 import { openMuster } from "./muster.js";
 import { openBase } from "./offline/base.js";
 import { Desk } from "./offline/desk.js";
-import { NoRoom } from "./offline/shelf.js";
 import { openOverride } from "./override.js";
 import { begin, readConfig, showTrouble, speak, speakFromNowOn, stage } from "./page.js";
 import { PassTab } from "./pass-tab.js";
@@ -94,6 +93,7 @@ class GuardPage {
     const today = new Today({ book: this.book, muster: () => this.openMuster({ say, language, zone }), ways: {
       say, language, zone, thumbs: this.thumbs, setup: this.setup, override,
       command: (visit, command) => this.command(visit, command, {}),
+      offline: () => this.isOffline(), code: (visit) => this.desk.askCode(visit),
       call: (visit) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }),
       propose: async (visit) => (await import("./watch/propose.js")).openProposal({ say, language, visit, send: (note) => this.api.post("/gate/watch/proposals", { visit_id: visit.id, note }) }),
     } });
@@ -208,16 +208,7 @@ class GuardPage {
 
   /** Nobody can be asked now: the visitor waits on this phone. @param {boolean} plainly the service may have heard of them */
   async keepForLater(plainly) {
-    const fields = fieldsOf(this.draft), houses = housesOf(this.draft);
-    let last = "";
-    while (houses.length) {
-      const [id, ...more] = houses;
-      const house = this.index.byId.get(id) ?? { id, number: id, soi: null };
-      last = (await this.desk.queue.register({ ...fields, house: id }, this.photos.blobs, house, { key: this.draft.key, plainly })).id;
-      houses.shift();
-      // Should there be no room for the next: the form holds those that are left.
-      if (more.length) Object.assign(this.draft, { house: more[0], more: more.slice(1), key: newKey() });
-    }
+    const last = await this.desk.writeDown(this.draft, this.photos.blobs, (id) => this.index.byId.get(id), plainly);
     this.freeForm();
     this.lead(last);
   }
@@ -289,18 +280,11 @@ class GuardPage {
 
   /** @param {Visit} visit @param {import("./cards.js").Command|"override"} command @param {Record<string, string>} body @returns {Promise<void>} */
   async command(visit, command, body) {
-    try {
-      if (command === "entry/undo" || command === "exit/undo") this.onNews([(await this.api.post(`/visits/${visit.id}/${command}`, body)).data]);
-      else await this.desk.move(visit, command, body);
-    } catch (failure) {
-      const refused = failure instanceof Refused && failure.status < 500;
-      this.ui.shell.say(this.ui.say(refused ? "That is not possible any more. The list is up to date now." : failure instanceof NoRoom ? FULL : "No answer from the service. Try again."));
-      if (refused) await this.fetchVisit(visit.id).catch(() => undefined);
-    }
+    const problem = await this.desk.command(visit, command, body);
+    if (problem) this.ui.shell.say(this.ui.say(problem));
   }
 }
 
-const FULL = "This phone is full: this could not be kept. Try again when there is a network.";
 const config = readConfig();
 const liff = new Liff(config);
 

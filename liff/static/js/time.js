@@ -1,12 +1,18 @@
 // @ts-check
 // The server's clock, as this phone can know it, and times as people read them.
 
-let ahead = 0; // ms that the server is ahead of this phone
+import { keep, recall } from "./store.js";
+
+const WORTH = 2000; // ms; less than that is the header's precision
+const KEPT = "clock.ahead";
+let ahead = Number(recall(KEPT)) || 0; // ms that the server is ahead of this phone, also when it cannot be asked
 
 /** @param {string|null} dateHeader of an answer that was not cached */
 export function heardServerTime(dateHeader) {
   const server = Date.parse(dateHeader ?? "");
-  if (!Number.isNaN(server)) ahead = server - Date.now();
+  if (Number.isNaN(server)) return;
+  if (Math.abs(server - Date.now() - ahead) > WORTH) keep(KEPT, server - Date.now());
+  ahead = server - Date.now();
 }
 
 /** How wrong this phone's clock is, in ms. */
@@ -16,7 +22,7 @@ export function clockError() {
 
 /** Now, by the server's clock once it has spoken. A second of header precision does not matter to people. */
 export function now() {
-  return Math.abs(ahead) < 2000 ? Date.now() : Date.now() + ahead;
+  return Math.abs(ahead) < WORTH ? Date.now() : Date.now() + ahead;
 }
 
 /** "0:42", "4:18", "1:02:03" @param {number} ms */

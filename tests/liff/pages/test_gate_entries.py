@@ -121,3 +121,30 @@ def test_a_refused_guest_is_asked_about_with_what_the_pass_tells(gate: PassGate,
     expect(gate.page.locator(".field-house .picker.chosen")).to_contain_text("12/3")
     expect(gate.page.get_by_label(gate.say("Visitor's name"))).to_have_value("Nok Jaidee")
     expect(gate.page.locator(".people")).to_have_text("3")
+
+
+def test_what_is_done_without_the_village_arrives_when_it_is_back_and_a_second_use_is_told_at_both_gates(
+    gate: PassGate, opens: Opens, host: Host, entries: Callable[[], int]
+) -> None:
+    """By the real service: a pass at two gates that are cut off, and a visitor by the code that the house was given."""
+    one = host.invites()
+    assert one.code
+    with opens() as other:
+        for at in (gate, other):
+            with at.page.expect_response("**/gate/keys"):
+                at.page.evaluate("dispatchEvent(new Event('focus'))")
+            at.cut_off()
+        gate.scan(host.token(one))
+        other.type(one.code)
+        for at in (gate, other):
+            expect(at.word).to_have_text(at.say("The pass looks good"))
+            at.let_in()
+            expect(at.screen).to_contain_text(at.say("Not sent yet"))
+            at.button("Next guest").click()
+        for at in (gate, other):
+            at.mend()
+            at.page.evaluate("dispatchEvent(new Event('online'))")
+            expect(at.page.locator(".out-bar")).not_to_contain_text(at.say("Waiting to be sent: {number}", number=1))
+        expect(other.page.locator("dialog.alarm")).to_contain_text(other.say("THIS PASS WAS USED TWICE"))
+        expect(gate.page.locator("dialog.alarm")).to_contain_text(gate.say("THIS PASS WAS USED TWICE"))
+    assert entries() == 2

@@ -21,7 +21,7 @@ export function alarm({ say, language, zone }, told, visit) {
     "dialog", { class: "flash alarm", "data-tone": "red", "aria-label": word, "aria-live": "assertive", on: { close: () => dialog.remove() } },
     el(
       "div", { class: "flash-body" },
-      el("div", { class: "flash-verdict" }, icon("stop", "flash-sign"), el("p", { class: "flash-word" }, word)),
+      el("div", { class: "flash-verdict" }, icon("stop", "flash-sign"), adviceOf(word, "flash-word")),
       el(
         "div", { class: "flash-who" },
         el("p", { class: "flash-house" }, visit.house.number),

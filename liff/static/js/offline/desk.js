@@ -1,12 +1,15 @@
 // @ts-check
 // The gate's desk while there is no network: what is done here shows at once, is kept, and is told when the network is back.
 
-import { newKey } from "../draft.js";
+import { Refused } from "../api.js";
+import { fieldsOf, housesOf, newKey } from "../draft.js";
 import { noteUse } from "../pass-uses.js";
+import { AnswerBook } from "./answers.js";
 import { OutBar } from "./bar.js";
 import { KeptBook } from "./kept-book.js";
 import { Queue } from "./queue.js";
 import { meaningOf } from "./sending.js";
+import { NoRoom } from "./shelf.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
 /** @typedef {import("./local.js").Move} Move */
@@ -27,6 +30,7 @@ import { meaningOf } from "./sending.js";
  */
 
 const PATIENCE = 4000; // ms for an answer to a move; then it is kept, and the guard goes on
+const FULL = "This phone is full: this could not be kept. Try again when there is a network.";
 const AFTER = 1500; // ms: the page stands first
 
 export class Desk {
@@ -39,6 +43,7 @@ export class Desk {
       changed: () => this.renew(), taken: (act, visit) => this.taken(act, visit), refused: (act) => this.refused(act),
     });
     this.kept = new KeptBook(base, member.village.id, () => book.visits.values());
+    this.answers = new AnswerBook(base, api, member.village.id);
     /** @type {Voice|null} */
     this.voice = null;
     /** @type {OutBar|null} */
@@ -58,7 +63,8 @@ export class Desk {
 
   /** What is needed when there is no network has to be here before. */
   late() {
-    return Promise.all([import("./alarm.js"), import("./sheet.js"), import("./installed.js").then(({ install }) => this.parts.installs(install))]);
+    this.answers.start();
+    return Promise.all([import("./alarm.js"), import("./code-sheet.js"), import("./sheet.js"), import("./installed.js").then(({ install }) => this.parts.installs(install))]);
   }
 
   /** The bar in the reader's language. @param {Voice} voice */
@@ -84,6 +90,7 @@ export class Desk {
   /** News of the server, as they stand here. @param {Visit[]} visits */
   upon(visits) {
     this.kept.heard();
+    for (const visit of visits) if (visit.conflict && this.parts.book.get(visit.id)?.conflict === null) this.tell({ code: visit.conflict }, visit);
     return this.queue.upon(visits);
   }
 
@@ -98,6 +105,45 @@ export class Desk {
     this.bar?.show();
     if (this.sheet?.sheet.open) this.sheet.show();
     show();
+  }
+
+  /** Nobody can be asked now: the visitor waits on this phone, at each of a rider's houses.
+   * @param {import("../draft.js").Fields} draft @param {Blob[]} photos @param {(id: string) => import("../types.js").House|undefined} houseOf
+   * @param {boolean} plainly the service may have heard of them @returns {Promise<string>} the last one's id; throws NoRoom */
+  async writeDown(draft, photos, houseOf, plainly) {
+    const fields = fieldsOf(draft);
+    let last = "";
+    for (let houses = housesOf(draft); houses.length; houses = houses.slice(1)) {
+      const [id, ...more] = houses;
+      const house = houseOf(id) ?? { id, number: id, soi: null };
+      last = (await this.queue.register({ ...fields, house: id }, photos, house, { key: draft.key, plainly })).id;
+      // Should there be no room for the next: the form holds those that are left.
+      if (more.length) Object.assign(draft, { house: more[0], more: more.slice(1), key: newKey() });
+    }
+    return last;
+  }
+
+  /** What a guard does with a visit. @param {Visit} visit @param {import("../cards.js").Command|"override"} command
+   * @param {Record<string, string>} fields @returns {Promise<string>} why it was not done, "" where it was */
+  async command(visit, command, fields) {
+    try {
+      // A step back is for the first minute, and nothing that could be told later.
+      if (command === "entry/undo" || command === "exit/undo") this.parts.news([(await this.parts.api.post(`/visits/${visit.id}/${command}`, fields)).data]);
+      else await this.move(visit, command, fields);
+      return "";
+    } catch (failure) {
+      if (failure instanceof NoRoom) return FULL;
+      if (!(failure instanceof Refused) || failure.status >= 500) return "No answer from the service. Try again.";
+      await this.parts.fetchVisit(visit.id).catch(() => undefined);
+      return "That is not possible any more. The list is up to date now.";
+    }
+  }
+
+  /** The house answers across the dead link, by eight signs. @param {Visit} visit */
+  async askCode(visit) {
+    const { openCode } = await import("./code-sheet.js");
+    const { voice } = this;
+    if (voice) openCode({ voice, visit, answers: this.answers, letIn: (code) => this.queue.move(visit, "entry", { gate_code: code }, { key: newKey(), plainly: false }) });
   }
 
   /** By the network while it answers at once, else by the queue.
@@ -118,8 +164,8 @@ export class Desk {
   taken(act, visit) {
     if (act.key === act.visit) this.parts.taken(act.key, visit);
     if (act.kind === "pass") noteUse(this.parts.member.village.id, act.pass);
+    if (act.key === act.visit && visit.conflict) this.tell({ code: visit.conflict }, visit);
     this.parts.news([visit]);
-    if (visit.conflict && act.kind !== "exit") this.tell({ code: visit.conflict }, visit);
   }
 
   /** The visit stands as it did before. @param {Act} act */

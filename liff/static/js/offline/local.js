@@ -43,8 +43,8 @@ export function standing(visit, acts) {
 /** @param {Act} act @returns {Visit} */
 function asRegistered({ shown, fields }) {
   let visit = shown;
-  const { entered_at, left_at, cancelled_at, override_reason } = fields;
-  if (entered_at) visit = moved(visit, override_reason ? "override" : "entry", { at: entered_at, fields: { reason: override_reason } });
+  const { entered_at, left_at, cancelled_at, override_reason, gate_code } = fields;
+  if (entered_at) visit = moved(visit, override_reason ? "override" : "entry", { at: entered_at, fields: { reason: override_reason, gate_code } });
   if (left_at) visit = moved(visit, "exit", { at: left_at, fields: {} });
   return cancelled_at ? moved(visit, "cancel", { at: cancelled_at, fields: {} }) : visit;
 }
@@ -55,5 +55,6 @@ function moved(visit, move, { at, fields }) {
   if (move === "exit") return { ...after, state: "left", left_at: at };
   if (move === "cancel") return { ...after, state: "cancelled", closed_at: at };
   if (move === "override") return { ...after, state: "inside", entered_at: at, overridden: true, override_reason: fields.reason };
-  return { ...after, state: "inside", entered_at: at };
+  const answer = fields.gate_code ? { decided_at: at, decided_by: { role: "resident", name: null } } : {};
+  return { ...after, ...answer, state: "inside", entered_at: at };
 }

@@ -239,6 +239,7 @@ export class Queue {
     try {
       visit = await send(this.parts.api, claimed, await this.shelf.photos(claimed.key));
     } catch (failure) {
+      await this.shelf.release(act.seq);
       return failure;
     }
     await this.shelf.taken(claimed, visit, conflictOf(claimed, visit));

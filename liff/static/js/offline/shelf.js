@@ -13,7 +13,8 @@
  * @property {string} visit the server's id; until there is one, the key of the act that makes the visit
  * @property {string} at when it happened
  * @property {Record<string, string>} fields what is told of it
- * @property {boolean} asked the server may have heard it: from now on it stays as it is
+ * @property {boolean} asked the server may have heard it
+ * @property {boolean} [flying] it is on its way just now
  * @property {boolean} plainly it was asked while there was a network, as something that happens now
  * @property {Visit} shown the visit as it stood then
  * @property {string} [pass] the number of the guest's pass
@@ -53,11 +54,12 @@ export class Shelf {
     }
   }
 
-  /** Adds to what is told of a visit that the server cannot have heard of. @param {string} visit
+  /** Adds to what is told of a visit that the server has not answered for: it brings one that it knows up to date.
+   * Not while it is on its way. @param {string} visit
    * @param {Record<string, string>} fields @returns {Promise<boolean>} whether that was possible */
   fold(visit, fields) {
     return this.base.within([ACTS], async ([acts]) => {
-      const maker = (await acts.all()).find(({ key, kind, asked, told }) => key === visit && kind === "register" && !asked && !told);
+      const maker = (await acts.all()).find(({ key, kind, flying, told }) => key === visit && kind === "register" && !flying && !told);
       if (maker) await acts.put({ ...maker, fields: { ...maker.fields, ...fields } });
       return Boolean(maker);
     });
@@ -69,8 +71,17 @@ export class Shelf {
       /** @type {Act|undefined} */
       const act = await acts.get(seq);
       if (!act || act.told) return null;
-      await acts.put({ ...act, asked: true });
-      return { ...act, asked: true };
+      const claimed = { ...act, asked: true, flying: true };
+      await acts.put(claimed);
+      return claimed;
+    });
+  }
+
+  /** No answer came. @param {number} seq */
+  release(seq) {
+    return this.base.within([ACTS], async ([acts]) => {
+      const act = await acts.get(seq);
+      if (act) await acts.put({ ...act, flying: false });
     });
   }
 
