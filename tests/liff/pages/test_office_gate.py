@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.liff.pages.gate_page import HOUSES
 from tests.liff.pages.home_page import HOUSE, ago, refused, visit
 from tests.liff.pages.join_page import picture, told
+from tests.liff.pages.played import Asked
 from tests.liff.pages.test_answers import FAINTEST
 from tests.liff.pages.test_office_page import Office
 
@@ -60,7 +61,7 @@ class GateOffice(Office):
         self._socket = socket
         socket.on_message(lambda _: socket.send('{"type":"ready"}'))
 
-    def _serve(self, route: Route) -> None:
+    def _serve(self, route: Asked) -> None:
         path, method = route.request.url.split("/api/v1")[1].split("?")[0], route.request.method
         if method == "PUT" or path.endswith("/gate-code"):
             self.changes.append((path, route.request.post_data_json))
@@ -73,7 +74,7 @@ class GateOffice(Office):
         else:
             route.fulfill(**answer)
 
-    def _answer(self, route: Route, path: str) -> dict[str, Any]:  # noqa: PLR0911 - one a path
+    def _answer(self, route: Asked, path: str) -> dict[str, Any]:  # noqa: PLR0911 - one a path
         wish = route.request.post_data_json if route.request.method == "PUT" else None
         match path.strip("/").split("/"):
             case ["village", "overrides"]:
@@ -301,5 +302,6 @@ def test_the_gate_is_readable_on_every_screen(page: Page, address: str, width: i
 
 def check_readable(page: Page, name: str) -> None:
     picture(page, name)
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(FAINTEST.replace(".card *", ".home *")) >= 4.5

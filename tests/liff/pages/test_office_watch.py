@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.liff.pages.home_page import ago, refused, visit
 from tests.liff.pages.join_page import picture, told
-from tests.liff.pages.test_answers import FAINTEST
-from tests.liff.pages.test_office_gate import GateOffice, tap
+from tests.liff.pages.played import Asked
+from tests.liff.pages.test_office_gate import GateOffice, check_readable, tap
 
 NOK = {"name": "สมชาย ขายฝัน", "plate": "1กข 2345", "plate_province": "ขอนแก่น", "kind": "delivery", "house": "12/3"}
 
@@ -52,7 +52,7 @@ class WatchOffice(GateOffice):
         assert self._socket is not None
         self._socket.send(json.dumps({"type": "hit", "hit": seen}))
 
-    def _answer(self, route: Route, path: str) -> dict[str, Any]:
+    def _answer(self, route: Asked, path: str) -> dict[str, Any]:
         method, wish = route.request.method, route.request.post_data_json if route.request.post_data else {}
         match path.strip("/").split("/"):
             case ["village", "watch-hits"]:
@@ -212,13 +212,10 @@ def test_a_long_list_is_folded_and_readable_in_thai(page: Page, address: str) ->
     office.list = [watched(f"w{at}", standing="active" if at % 9 else "proposed", note="ก" * 200) for at in range(60)]
     office.open(page, address, "?tab=today")
     expect(page.locator(".hit")).to_have_count(2)
-    picture(page, "office-hits-th")
-    assert page.evaluate(FAINTEST.replace(".card *", ".home *")) >= 4.5
+    check_readable(page, "office-hits-th")
     page.locator(".home-tab").nth(2).click()
     part = page.get_by_role("region", name="รายชื่อเฝ้าระวัง")
     expect(part.locator(".row")).to_have_count(10)
-    picture(page, "office-watchlist-th")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate(FAINTEST.replace(".card *", ".home *")) >= 4.5
+    check_readable(page, "office-watchlist-th")
     part.locator(".row").first.click()
     picture(page, "office-proposal-th")
