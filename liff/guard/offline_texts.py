@@ -33,6 +33,7 @@ TOLD = (
     mark("The house had said no, or was not asked any more. Find the visitor, and ask the house"),
     mark("The resident's code was wrong"),
     mark("The visitor is inside. Find them, and ask the house"),
+    mark("This visitor is on the village's list"),
     mark("It was changed meanwhile"),
     mark("The list shows how the visit stands now"),
     mark("The village does not know this visit"),

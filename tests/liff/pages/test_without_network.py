@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 from far_village import FarGate, Village, far_village, nok, phone, resident_code
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from models.domain.gate_code import hour_of
 from tests.browser import Shoot, shooting
+from tests.journeys.programs import eventually
 from tests.liff.pages.test_photos import photo
 
 
@@ -266,3 +267,71 @@ def test_a_house_answers_across_the_dead_link_by_a_code_that_counts_once(
     (_, anan, _), (_, dao, _), (name, entry, _) = village.heard
     assert (anan["gate_code"], "entered_at" in anan, "gate_code" in dao) == (code, True, False)
     assert (name, entry["visit"], len(entry["gate_code"])) == ("entry", boon, 8)
+
+
+NIGHT = """async ([base, acts, photo]) => {
+  const load = (name) => import(base + name);
+  const [{Queue}, {openBase}, {Api}] = await Promise.all(["offline/queue.js", "offline/base.js", "api.js"].map(load));
+  const api = new Api({token: async () => "a", renew: async () => "a"}), nothing = () => undefined;
+  const parts = {base: await openBase(), api, owner: "night", changed: nothing, taken: nothing, refused: nothing};
+  const queue = new Queue({...parts, offline: () => false}), house = {id: "h1", number: "12/1", soi: "2"};
+  const image = new Blob([new Uint8Array(photo)], {type: "image/jpeg"}), made = [];
+  window.queue = queue;
+  for (const [act, at] of acts) {
+    const tried = {key: crypto.randomUUID(), plainly: false};
+    const fields = {house: "h1", kind: "guest", visitor_name: `Guest ${at}`};
+    if (act === "register") made.push(await queue.register(fields, [image, image], house, tried));
+    if (act === "pass") made.push(await queue.pass({code: `00000${at}`}, made[0], String(at), tried));
+    if (act === "exit") await queue.move({...made[at], state: "inside"}, "exit", {}, tried);
+  }
+  await queue.start();
+}"""
+
+
+def test_a_whole_night_s_work_arrives_once_and_in_order_while_answers_get_lost(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    """Twenty visitors with two photos each, ten passes, fifteen exits; the page is closed in the middle of sending."""
+    registers, passes = [("register", at) for at in range(20)], [("pass", at) for at in range(10)]
+    exits = [
+        ("exit", at) for at in range(15, 30)
+    ]  # five of them before their visitor was sent, ten of guests on passes
+    base = f"{far}/liff/static/now/js/"
+    page = context.new_page()
+    page.goto(f"{far}/sdk.js")
+    village.down = True
+    page.evaluate(NIGHT, [base, [*registers, *passes, *exits], [1, 2, 3] * 1000])
+    village.down, village.loses = False, 2
+    page.evaluate("queue.wake()")
+    eventually(lambda: village.heard, 30, "the first of them")
+    page.close()
+    page = context.new_page()
+    page.goto(f"{far}/sdk.js")
+    page.evaluate(NIGHT, [base, [], []])
+    eventually(lambda: page.evaluate("queue.load().then(() => queue.acts.length)") == 0, 40, "the end of the queue")
+    names = [name for name, _, _ in village.heard]
+    assert names == [*["register"] * 20, *["pass"] * 10, *["exit"] * 10]
+    told = [fields for _, fields, _ in village.heard]
+    assert [one["visitor_name"] for one in told[:20]] == [f"Guest {at}" for at in range(20)]
+    assert ["left_at" in one for one in told[:20]] == [False] * 15 + [True] * 5
+    assert {photos for _, _, photos in village.heard[:20]} == {2}
+    assert [one["code"] for one in told[20:30]] == [f"00000{at}" for at in range(10)]
+    assert len({one["visit"] for one in told[30:]}) == 10
+    assert all(village.visits[one["visit"]]["state"] == "left" for one in told[30:])
+
+
+def test_a_browser_without_locks_takes_turns_by_a_lease(page: Page, address: str) -> None:
+    script = """async (base) => {
+      const {openBase} = await import(base + "base.js");
+      const pages = ["sending.js", "sending.js?another page"].map((name) => import(base + name));
+      const [one, other] = await Promise.all(pages);
+      const kept = await openBase(), turns = [];
+      let done;
+      const first = one.byLease(kept, "turn", () => new Promise((resolve) => (done = resolve)));
+      while (!done) await new Promise((resolve) => setTimeout(resolve, 5));
+      turns.push(await other.byLease(kept, "turn", async () => turns.push("both")));
+      done();
+      turns.push(await first, await other.byLease(kept, "turn", async () => turns.push("after")));
+      return turns;
+    }"""
+    assert page.evaluate(script, f"{address}/liff/static/now/js/offline/") == [False, "after", True, True]

@@ -16,9 +16,11 @@ import { wordsOf } from "./told-words.js";
 export function alarm({ say, language, zone }, told, visit) {
   const { word, next, loud } = wordsOf(told, say);
   if (!loud) return sound("look");
+  const about = [told.code, visit.house.number, visit.visitor_name].join(" "); // a pass used twice has two visits, and one alarm
+  if ([...document.querySelectorAll("dialog.alarm")].some((open) => /** @type {HTMLElement} */ (open).dataset.about === about)) return;
   const since = visit.entered_at && say("Came in {time}", { time: dayAndHour(visit.entered_at, zone, language) });
   const dialog = el(
-    "dialog", { class: "flash alarm", "data-tone": "red", "aria-label": word, "aria-live": "assertive", on: { close: () => dialog.remove() } },
+    "dialog", { class: "flash alarm", "data-tone": "red", "data-about": about, "aria-label": word, "aria-live": "assertive", on: { close: () => dialog.remove() } },
     el(
       "div", { class: "flash-body" },
       el("div", { class: "flash-verdict" }, icon("stop", "flash-sign"), adviceOf(word, "flash-word")),

@@ -12,6 +12,7 @@ export const TOLD_WORDS = {
   pass_refused: ["The pass was not good", "The guest is inside. Find them, and ask the house"],
   against_answer: ["Let in against the house's answer", "The house had said no, or was not asked any more. Find the visitor, and ask the house"],
   code_wrong: ["The resident's code was wrong", "The visitor is inside. Find them, and ask the house"],
+  WATCHLIST_HIT: ["This visitor is on the village's list", "Ask the office before you let them in."],
   STATE_FORBIDS: ["It was changed meanwhile", "The list shows how the visit stands now"],
   NOT_FOUND: ["The village does not know this visit", "Tell the office what happened"],
   VALIDATION_ERROR: ["The details were not accepted", "Register the visitor again, and tell the office"],
@@ -22,8 +23,8 @@ export const TOLD_WORDS = {
   OTHER: ["The village did not accept it", "Tell the office what happened"],
 };
 
-/** Conflicts about somebody who is inside: told over the whole screen, not in the list alone. */
-const LOUD = ["double_use", "pass_refused", "against_answer", "code_wrong", "PASS_REFUSED"];
+/** Whom the guard has to find, or to stop: told over the whole screen, not in the list alone. */
+const LOUD = ["double_use", "pass_refused", "against_answer", "code_wrong", "PASS_REFUSED", "WATCHLIST_HIT"];
 
 /** @param {Told} told @param {Say} say @returns {{word: string, next: string, loud: boolean}} */
 export function wordsOf(told, say) {
