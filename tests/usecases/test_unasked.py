@@ -19,11 +19,13 @@ from models.usecases.held_visits import last_stopped_waiting
 from models.usecases.house_rules import RuleWish, change_house_rule, end_house_rule, make_house_rule
 from models.usecases.register_visit import VisitDraft
 from models.usecases.set_asking import AskingWish, set_rules
+from models.watch_keys import WatchKeys
 from tests.cast import Cast
 from tests.usecases.acts import CAME, after, comes, draft, of_village, record, register, rows, shown, tap, tick, wish
 
 LATE = Hours(since=time(21), until=time(6))  # CAME is 22:15 in Bangkok
 BY_DAY = Hours(since=time(9), until=time(20))
+KEYS, BY_BOTH = WatchKeys("a secret of the tests"), ("plate", "name")
 
 
 def let_in(kind: Kind = Kind.DELIVERY, says: Says = Says.LET_IN, hours: Hours | None = LATE) -> RuleWish:
@@ -148,7 +150,7 @@ def test_a_visitor_is_blocked_by_the_visit_that_they_came_on(database: Database,
     form = draft(visitor_name="นายเอ ไม่ดี", plate="1กข 1234", plate_province="กรุงเทพมหานคร")
     visit_id = register(database, cast, form).visit_id
     with of_village(database, cast, cast.somchai.acting(ActorRole.RESIDENT)) as work:
-        made = block_visit(work, cast.house, visit_id, by_plate=True, by_name=True, note="twice now")
+        made = block_visit(work, KEYS, cast.house, visit_id, BY_BOTH, "twice now")
     assert stands(database, cast, draft(visitor_name="เอ ไม่ดี")) == ("rejected", "blocked")
     assert stands(database, cast, draft(plate="1กข 1234", plate_province="ชลบุรี")) == ("requested", None)
     assert rows(owner, "SELECT visit_id, note FROM block") == [(visit_id, "twice now")]
@@ -171,8 +173,8 @@ def test_nobody_changes_what_is_another_houses(database: Database, cast: Cast) -
             lambda: end_house_rule(work, cast.next_door, made),
             lambda: change_house_rule(work, cast.next_door, made, let_in()),
             lambda: unblock(work, cast.next_door, blocked),
-            lambda: block_visit(work, cast.next_door, visit_id, by_plate=True, by_name=True, note=None),
-            lambda: block_visit(work, cast.next_door, VisitId(new_id()), by_plate=True, by_name=True, note=None),
+            lambda: block_visit(work, KEYS, cast.next_door, visit_id, BY_BOTH, None),
+            lambda: block_visit(work, KEYS, cast.next_door, VisitId(new_id()), BY_BOTH, None),
         ):
             with pytest.raises(NotFound):
                 forbidden()
