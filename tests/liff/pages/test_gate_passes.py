@@ -64,8 +64,9 @@ def test_a_clock_that_lags_is_found_out_without_network_and_made_good_by_the_ser
 ) -> None:
     """A page that the server has told a later time than the phone's own."""
     token = host.token(host.invites())
-    gate.page.clock.set_system_time(now() - HOUR)
+    gate.page.wait_for_load_state("networkidle")  # an answer that is on its way would set the page right
     gate.cut_off()
+    gate.page.clock.set_system_time(now() - HOUR)
     for language in ("th", "en"):
         if language == "en":
             gate.switch("en")
