@@ -11,14 +11,13 @@ from flask import Blueprint, Response, g, request
 
 from liff.api.answers import ok, refusal
 from liff.api.bodies.passes import PassShownIn, PassUsedIn
-from liff.api.bodies.reading import read_fields, read_json, read_key
+from liff.api.bodies.reading import read_json, read_key
 from liff.api.parts import Parts
 from liff.api.pass_shapes import coming_json, gate_json, judged_json
 from liff.api.shapes import moment
-from liff.api.uploads import Uploads
+from liff.api.uploads import Uploads, read_form
 from liff.api.visits import registered
 from liff.api.watch_stop import stopped
-from models.domain.errors import Invalid
 from models.domain.households import Role
 from models.domain.ids import VillageId
 from models.domain.watchlist import Hit
@@ -83,7 +82,7 @@ def _add_using(api: Blueprint, parts: Parts, count: Count) -> None:
     @parts.door.allowed(Role.GUARD)
     def use_brought_pass() -> Response:
         key = read_key("Idempotency-Key")
-        wish, raws = _read_form()
+        wish, raws = read_form(PassUsedIn)
         brought = _brought(wish)
         print_ = fingerprint(brought, [hashlib.sha256(raw).hexdigest() for raw in raws])
         count(brought)
@@ -122,15 +121,6 @@ def _add_keys(api: Blueprint, parts: Parts) -> None:
         answer.headers["Cache-Control"] = "private, no-cache"
         answer.make_conditional(request)
         return answer
-
-
-def _read_form() -> tuple[PassUsedIn, list[bytes]]:
-    """What was brought, and photos of the guest. Raises Invalid."""
-    if request.mimetype == "multipart/form-data":
-        return read_fields(PassUsedIn, request.form.to_dict()), Uploads.read(request.files)
-    if request.mimetype in {"application/json", ""}:
-        return read_json(PassUsedIn), []
-    raise Invalid([("Content-Type", "must be application/json or multipart/form-data")])
 
 
 def _brought(wish: PassShownIn) -> Brought:

@@ -4,17 +4,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import fields
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
 from liff.api.answers import ok
-from liff.api.bodies.reading import read_fields, read_json, read_key
+from liff.api.bodies.reading import read_key
 from liff.api.bodies.rounds import RoundIn
 from liff.api.parts import Parts
-from liff.api.uploads import Uploads
+from liff.api.uploads import Uploads, read_form
 from liff.api.visits import visit_shown
 from liff.api.watch_stop import known_by, stopped
 from liff.auth import Caller
-from models.domain.errors import Invalid
 from models.domain.households import Role
 from models.domain.ids import VillageId
 from models.domain.watchlist import Hit
@@ -37,7 +36,7 @@ def add_rounds(api: Blueprint, parts: Parts) -> None:
     @parts.limiter.limit(_LIMIT, key_func=lambda: str(g.claims.person_id))
     def register_riders() -> Response:
         key = read_key("Idempotency-Key")
-        wish, raws = _read_form()
+        wish, raws = read_form(RoundIn, several=("houses",))
         draft = _draft(parts, wish)
         with door.entrance() as (work, caller):
             stops = stops_of(work, wish.house_names(), key)
@@ -67,15 +66,3 @@ def _told(parts: Parts, caller: Caller, work: Work, stops: Sequence[Stop], made:
     shown = [visit_shown(parts, caller, cards[one.visit_id]) for one in made]
     told = {"group_id": str(stops[0].key), "visits": shown}
     return ok(told, 201 if all(one.fresh for one in made) else 200)
-
-
-def _read_form() -> tuple[RoundIn, list[bytes]]:
-    """The fields and photos; `houses` is a list in JSON, in a form it is repeated or parted by commas."""
-    if request.mimetype == "multipart/form-data":
-        given = request.form.to_dict()
-        if "houses" in given:
-            given["houses"] = ",".join(request.form.getlist("houses"))
-        return read_fields(RoundIn, given), Uploads.read(request.files)
-    if request.mimetype in {"application/json", ""}:
-        return read_json(RoundIn), []
-    raise Invalid([("Content-Type", "must be application/json or multipart/form-data")])

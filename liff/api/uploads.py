@@ -1,14 +1,16 @@
 """Photos on their way in: read with limits, prepared where nobody has to wait, gone if no visit comes of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 import structlog
+from flask import request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
+from liff.api.bodies.reading import Model, read_fields, read_json
 from liff.api.parts import Heavy
 from models.domain.errors import Invalid
 from models.domain.ids import PhotoId, VillageId
@@ -46,6 +48,20 @@ class Batch:
     photos: list[StoredPhoto] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     keep: bool = False
+
+
+def read_form(model: type[Model], several: Collection[str] = ()) -> tuple[Model, list[bytes]]:
+    """A form's fields and its photos as they came, or JSON, which has none. Raises Invalid.
+
+    Of a field that is sent repeatedly the first one counts, of `several` all of them, parted by commas.
+    """
+    if request.mimetype == "multipart/form-data":
+        given = request.form.to_dict()
+        given |= {name: ",".join(request.form.getlist(name)) for name in several if name in given}
+        return read_fields(model, given), Uploads.read(request.files)
+    if request.mimetype in {"application/json", ""}:
+        return read_json(model), []
+    raise Invalid([("Content-Type", "must be application/json or multipart/form-data")])
 
 
 class Uploads:

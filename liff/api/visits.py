@@ -4,16 +4,16 @@ import hashlib
 from dataclasses import fields
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
 from liff.api import pages
 from liff.api.answers import ok, refusal
 from liff.api.bodies.fields import NothingIn
-from liff.api.bodies.reading import read_fields, read_json, read_key, read_query
+from liff.api.bodies.reading import read_json, read_key, read_query
 from liff.api.bodies.visits import DecisionIn, VisitIn, VisitsQuery
 from liff.api.parts import Parts
 from liff.api.shapes import event_json, moment, visit_json
-from liff.api.uploads import Uploads
+from liff.api.uploads import Uploads, read_form
 from liff.api.watch_stop import known_by, stopped
 from liff.auth import Caller, now
 from models.domain.errors import Code as RefusalCode
@@ -75,7 +75,7 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
     @parts.limiter.limit(_SUBMIT_LIMIT, key_func=lambda: str(g.claims.person_id))
     def register() -> Response:
         key = read_key("Idempotency-Key")
-        wish, raws = _read_form()
+        wish, raws = read_form(VisitIn)
         draft, report = _draft(parts, wish), wish.report()
         print_ = fingerprint(draft, [hashlib.sha256(raw).hexdigest() for raw in raws])
         if raws:
@@ -92,9 +92,8 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
             else:
                 submission = Submission(key=key, print_=print_, photos=batch.photos)
                 made = report_visit(work, parts.gate_codes, draft, report, submission)
-            batch.keep = (
-                isinstance(made, Registered) and made.fresh
-            )  # before the commit: if it breaks, nobody knows whether the visit stands
+            # before the commit: if it breaks, nobody knows whether the visit stands
+            batch.keep = isinstance(made, Registered) and made.fresh
         if isinstance(made, Hit):
             return stopped(made)
         return registered(parts, caller, work, made)
@@ -103,16 +102,6 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
 def _draft(parts: Parts, wish: VisitIn) -> VisitDraft:
     told = wish.model_dump(include={field.name for field in fields(VisitDraft)})
     return VisitDraft(**{**told, **known_by(parts, wish), "visitor_name": wish.visitor_name or ""})
-
-
-def _read_form() -> tuple[VisitIn, list[bytes]]:
-    """The form's fields and its photos as they came. Raises Invalid."""
-    if request.mimetype == "multipart/form-data":
-        wish = read_fields(VisitIn, request.form.to_dict())
-        return wish, Uploads.read(request.files)
-    if request.mimetype in {"application/json", ""}:
-        return read_json(VisitIn), []
-    raise Invalid([("Content-Type", "must be application/json or multipart/form-data")])
 
 
 def registered(parts: Parts, caller: Caller, work: Work, made: Registered) -> Response:
