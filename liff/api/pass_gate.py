@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
-from liff.api.answers import ok, refusal
+from liff.api.answers import ok, refusal, revalidated
 from liff.api.bodies.passes import PassShownIn, PassUsedIn
 from liff.api.bodies.reading import read_json, read_key
 from liff.api.parts import Parts
@@ -116,11 +116,7 @@ def _add_keys(api: Blueprint, parts: Parts) -> None:
             "code_salt": salt,
             "passes": coming_json(coming, salt),
         }
-        answer = ok({**told, "time": moment(now)})
-        answer.set_etag(hashlib.sha256(orjson.dumps(told)).hexdigest()[:32])  # the time alone is no news
-        answer.headers["Cache-Control"] = "private, no-cache"
-        answer.make_conditional(request)
-        return answer
+        return revalidated(ok({**told, "time": moment(now)}), orjson.dumps(told))  # the time alone is no news
 
 
 def _brought(wish: PassShownIn) -> Brought:

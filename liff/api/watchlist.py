@@ -1,11 +1,10 @@
 """Whom a village watches for, over HTTP: guards propose, the office says."""
 
-import hashlib
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
-from liff.api.answers import ok
+from liff.api.answers import ok, revalidated
 from liff.api.bodies.fields import NothingIn
 from liff.api.bodies.reading import read_json, read_query
 from liff.api.bodies.watchlist import ConfirmIn, HitsQuery, ProposalIn, WatchIn, WatchlistQuery
@@ -34,11 +33,8 @@ def _add_gate(api: Blueprint, parts: Parts) -> None:
     def gate_watch() -> Response:
         with parts.door.entrance() as (work, caller):
             salt = parts.watch_keys.salt(caller.village_id)
-            answer = ok(watch_json(salt, watchlist.hashes(work, salt)))
-        answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32])
-        answer.headers["Cache-Control"] = "private, no-cache"
-        answer.make_conditional(request)
-        return answer
+            told = watch_json(salt, watchlist.hashes(work, salt))
+        return revalidated(ok(told))
 
     @api.post("/gate/watch/proposals")
     @parts.door.allowed(Role.GUARD)

@@ -13,7 +13,7 @@ export function hasViewfinder() {
 }
 
 /**
- * @param {{say: import("./types.js").Say, room: () => number, last: () => string|undefined, take: (photo: Blob) => void}} wish
+ * @param {{say: import("./types.js").Say, room: () => number, last: () => string|undefined, take: (make: () => Promise<Blob|null>) => Promise<void>}} wish
  *   `room`: photos that still fit; `last`: the address of the newest
  * @returns {Promise<boolean>} false where the camera does not open: then the file chooser is the way
  */
@@ -38,10 +38,9 @@ export async function openViewfinder({ say, room, last, take }) {
 
   async function shoot() {
     shutter.disabled = true;
-    const photo = video.videoWidth ? await snapshot(video) : null;
+    const taken = video.videoWidth ? snapshot(video) : Promise.resolve(null);
+    await take(() => taken);
     shutter.disabled = false;
-    if (!photo) return;
-    take(photo);
     video.animate?.([{ opacity: 0.2 }, { opacity: 1 }], 180);
     tell();
     if (room() === 0) sheet.close();

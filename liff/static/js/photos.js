@@ -16,6 +16,7 @@ export class Photos {
     /** @type {{blob: Blob, url: string}[]} */
     this.all = left.map(shown);
     this.keep = keep;
+    this.coming = Promise.resolve(); // pictures in the making: whoever sends the draft waits for them
   }
 
   /** @param {Blob} blob @returns {boolean} whether it fitted */
@@ -74,13 +75,13 @@ export function photoField({ say, photos, lost, changed }) {
   /** @param {Record<string, unknown>} how */
   function chooser(how) {
     const input = el("input", { type: "file", accept: "image/*", hidden: true, tabindex: "-1", ...how });
-    input.addEventListener("change", () => take([...(input.files ?? [])]).finally(() => (input.value = "")));
+    input.addEventListener("change", () => choosing([...(input.files ?? [])]).finally(() => (input.value = "")));
     return input;
   }
 
   async function openCamera() {
     shoot.disabled = true;
-    const opened = viewfinder && (await openViewfinder({ say, room: () => photos.room(), last: () => photos.all.at(-1)?.url, take: add }));
+    const opened = viewfinder && (await openViewfinder({ say, room: () => photos.room(), last: () => photos.all.at(-1)?.url, take }));
     shoot.disabled = false;
     if (opened) return;
     viewfinder = false; // refused once: from now on the phone's own camera, without asking again
@@ -90,10 +91,15 @@ export function photoField({ say, photos, lost, changed }) {
   }
 
   /** @param {File[]} files */
-  async function take(files) {
+  async function choosing(files) {
     field.setAttribute("aria-busy", "true");
-    for (const file of files.slice(0, photos.room())) add(await shrink(file));
+    await Promise.all(files.slice(0, photos.room()).map((file) => take(() => shrink(file).catch(() => file))));
     field.removeAttribute("aria-busy");
+  }
+
+  /** One after another, so that one is in memory at a time. @param {() => Promise<Blob|null>} make */
+  function take(make) {
+    return (photos.coming = photos.coming.then(make).catch(() => null).then((blob) => void (blob && add(blob))));
   }
 
   /** @param {Blob} blob */

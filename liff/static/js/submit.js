@@ -57,8 +57,9 @@ export class SubmitBar {
     const lacking = missing(this.parts.form.draft);
     for (const name of lacking) this.parts.form.problem(name, this.parts.say(MISSING_WORDS[name]));
     if (lacking.length) return this.parts.form.leadTo(lacking[0]);
-    if (this.parts.offline()) return this.keepUnwatched();
     this.setBusy(true);
+    await this.parts.photos.coming; // one that came late would stand beside the next visitor's name
+    if (this.parts.offline()) return this.keepUnwatched().finally(() => this.setBusy(false));
     this.patience.later = false;
     // A round that was tried may have been heard whole: it is told whole again, or by the guard's next tap.
     this.patience.offline = housesOf(this.parts.form.draft).length > 1 ? undefined : this.parts.offline;

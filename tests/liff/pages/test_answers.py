@@ -18,7 +18,8 @@ MOUNT = """async (url) => {
   const ways = {say, language: "en", zone: "Asia/Bangkok", thumbs, setup,
     command: async (visit, command) => { did.push(`${command} ${visit.id}`); },
     override: (visit) => did.push(`override ${visit.id}`), call: (visit) => did.push(`call ${visit.id}`),
-    propose: (visit) => did.push(`propose ${visit.id}`)};
+    propose: (visit) => did.push(`propose ${visit.id}`), code: (visit) => did.push(`code ${visit.id}`),
+    offline: () => Boolean(window.cutOff)};
   const today = new Today({book, ways, muster: () => undefined});
   document.body.append(today.element);
   Object.assign(window, {flash, today, setup, news: (visits) => { book.merge(visits); today.show(); }});

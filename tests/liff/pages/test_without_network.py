@@ -13,6 +13,12 @@ from tests.browser import Shoot, shooting
 from tests.journeys.programs import eventually
 from tests.liff.pages.test_photos import photo
 
+SLOW_HANDS = """() => {
+  const done = new Promise((resolve) => { window.finish = resolve; });
+  const decode = window.createImageBitmap;
+  window.createImageBitmap = async (...what) => (await done, decode(...what));
+}"""
+
 
 @pytest.fixture
 def village() -> Village:
@@ -335,3 +341,28 @@ def test_a_browser_without_locks_takes_turns_by_a_lease(page: Page, address: str
       return turns;
     }"""
     assert page.evaluate(script, f"{address}/liff/static/now/js/offline/") == [False, "after", True, True]
+
+
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_a_photo_still_in_the_making_goes_with_its_own_visitor(
+    context: BrowserContext, village: Village, far: str, cut_off: bool
+) -> None:
+    """A slow phone takes a second for a large picture, and a guard does not wait."""
+    gate = FarGate(context.new_page(), far).open()
+    gate.page.evaluate(SLOW_HANDS)
+    context.set_offline(cut_off)
+    gate.tab("Register")
+    with gate.page.expect_file_chooser() as chooser:
+        gate.button("Choose from album").click()
+    pictures = [{"name": f"{at}.jpg", "mimeType": "image/jpeg", "buffer": photo(900, 700)} for at in range(2)]
+    chooser.value.set_files(pictures)
+    gate.writes_down("12/3", "Anan")
+    expect(gate.page.locator(".submit[aria-busy=true]")).to_be_visible()
+    assert village.heard == []
+    gate.page.evaluate("finish()")
+    expect(gate.card("Anan")).to_be_visible()
+    gate.writes_down("12/4", "Chai")
+    expect(gate.card("Chai")).to_be_visible()
+    context.set_offline(False)
+    eventually(lambda: len(village.heard) == 2, 20, "both visitors")
+    assert [(fields["visitor_name"], photos) for _, fields, photos in village.heard] == [("Anan", 2), ("Chai", 0)]
