@@ -8,13 +8,14 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import crowd, latency, month, photos, stand, statements, taps, webhooks
+from tests.bench import crowd, lanes, latency, month, photos, stand, statements, taps, webhooks
 from tests.bench.costs import Meter
 from tests.bench.figures import Report, say
 from tests.bench.parts import Bench
 from tests.bench.village import Village
 
 SECTIONS: dict[str, Callable[[Bench], Awaitable[None]]] = {
+    "lanes": lanes.measure,  # first: the village has no other visitors as yet
     "webhooks": webhooks.measure,
     "taps": taps.measure,
     "photos": photos.measure,

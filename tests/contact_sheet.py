@@ -1,0 +1,41 @@
+"""`python -m tests.contact_sheet OUT COLUMNS WIDTH PICTURE…`: many pictures on one, for docs/, each WIDTH px wide."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+GAP = 12
+GROUND = "#d8dee6"
+COLOURS = 128  # what a screen of few colours needs; a quarter of the bytes
+
+
+def contact_sheet(pictures: Sequence[Image.Image], columns: int, width: int) -> Image.Image:
+    """Column by column, each picture `width` pixels wide; the columns come out about equally long."""
+    scaled = [one.resize((width, round(one.height * width / one.width)), Image.Resampling.LANCZOS) for one in pictures]
+    stacks: list[list[Image.Image]] = [[] for _ in range(columns)]
+    share = sum(one.height + GAP for one in scaled) / columns
+    filled = 0.0
+    for one in scaled:
+        stacks[min(columns - 1, int((filled + one.height / 2) / share))].append(one)
+        filled += one.height + GAP
+    tallest = max(sum(one.height + GAP for one in stack) for stack in stacks)
+    sheet = Image.new("RGB", (columns * (width + GAP) + GAP, tallest + GAP), GROUND)
+    for column, stack in enumerate(stacks):
+        top = GAP
+        for one in stack:
+            sheet.paste(one, (GAP + column * (width + GAP), top))
+            top += one.height + GAP
+    return sheet
+
+
+def main() -> None:
+    out, columns, width, *files = sys.argv[1:]
+    pictures = [Image.open(file).convert("RGB") for file in files]
+    sheet = contact_sheet(pictures, int(columns), int(width))
+    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(Path(out), optimize=True)
+
+
+if __name__ == "__main__":
+    main()
