@@ -183,7 +183,7 @@ def test_a_list_that_is_behind_the_village_turns_nobody_away(gate: PassGate, hos
     gate.page.route("**/gate/keys", behind)
     with gate.page.expect_response("**/gate/keys"):
         gate.page.evaluate("dispatchEvent(new Event('focus'))")
-    gate.page.unroute("**/gate/keys")
+    gate.page.unroute_all(behavior="wait")
     gate.cut_off()
     gate.switch("en")
     gate.scan(host.token(one))
