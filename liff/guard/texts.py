@@ -52,6 +52,7 @@ TEXTS = (
     mark("Found: {number}"),
     mark("Lately"),
     mark("No such house. Check the number with the visitor."),
+    mark("The list of houses is not here yet. One moment…"),
     mark("Soi"),
     mark("Delete"),
     mark("Use the keyboard"),

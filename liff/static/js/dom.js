@@ -31,9 +31,20 @@ export function button(look, content, onClick, more = {}) {
   return el("button", { type: "button", class: `button ${look}`.trim(), ...more, on: { click: onClick } }, ...content);
 }
 
+/** @type {Map<string, SVGElement>} each drawn once, and copied: a full screen has hundreds */
+const drawn = new Map();
+
 /** A drawn icon; says nothing to a screen reader.
  * @param {keyof typeof PATHS} name @param {string} [look] */
 export function icon(name, look = "") {
+  const kind = `${name} ${look}`;
+  const one = drawn.get(kind) ?? draw(name, look);
+  drawn.set(kind, one);
+  return /** @type {SVGElement} */ (one.cloneNode(true));
+}
+
+/** @param {keyof typeof PATHS} name @param {string} look */
+function draw(name, look) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: `icon ${look}`.trim(), "aria-hidden": "true" }))
     svg.setAttribute(key, value);

@@ -92,6 +92,12 @@ export class VisitForm {
     this.more.disabled = this.draft.headcount >= MOST_PEOPLE;
   }
 
+  /** The village's houses have come, or are others than yesterday's. */
+  housesCame() {
+    this.houseSheet?.renew();
+    this.show();
+  }
+
   houseField() {
     const field = this.field("house", this.say("House"), this.houseButton);
     field.append(this.round);
@@ -112,9 +118,9 @@ export class VisitForm {
 
   /** @param {boolean} [further] for a rider who has a house already */
   pickHouse(further = false) {
-    const index = this.parts.index();
-    const recent = /** @type {string[]} */ (recall("recent.houses") ?? []).flatMap((id) => index.byId.get(id) ?? []);
-    openHouseSheet({ say: this.say, language: this.parts.language, index, recent, pick: ({ id }) => {
+    const { index } = this.parts;
+    const recent = /** @type {string[]} */ (recall("recent.houses") ?? []).flatMap((id) => index().byId.get(id) ?? []);
+    this.houseSheet = openHouseSheet({ say: this.say, language: this.parts.language, index, recent, coming: this.say("The list of houses is not here yet. One moment…"), pick: ({ id }) => {
       keep("recent.houses", [id, ...recent.map((house) => house.id).filter((other) => other !== id)].slice(0, RECENT));
       const { house, more } = this.draft;
       if (!further) this.set("house", id);

@@ -25,6 +25,7 @@ export class GateSetup {
   async load() {
     try {
       const { data } = await this.api.get("/gate/setup");
+      if (JSON.stringify(data) === JSON.stringify(this.known)) return;
       this.known = data;
       keep(`setup.${this.village}`, data);
       this.settle();

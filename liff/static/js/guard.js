@@ -137,7 +137,7 @@ class GuardPage {
       const { data } = await this.api.get("/houses");
       this.index = new HouseIndex(data);
       keep(`houses.${this.member.village.id}`, data);
-      this.ui.form.show();
+      this.ui.form.housesCame();
       this.ui.submit.show();
     } catch {
       setTimeout(() => this.loadHouses(), 5000);
@@ -290,8 +290,8 @@ const liff = new Liff(config);
 
 begin({ config, liff }, async () => {
   const session = new Session(liff, "guard");
-  const member = await session.open();
+  const [member, base] = await Promise.all([session.open(), openBase()]);
   const kept = new KeptPhotos(member.id);
-  const [base, left] = await Promise.all([openBase(), kept.recall()]);
+  const left = await kept.recall();
   new GuardPage(member, session, base, kept, left).start();
 });

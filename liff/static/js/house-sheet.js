@@ -13,10 +13,12 @@ const NOBODY = -1;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "/", "0"];
 
 /**
- * @param {{say: Say, language: string, index: import("./houses.js").HouseIndex, recent: House[], pick: (house: House) => void,
- *   title?: string, none?: string}} wish `none`: what is said where no house is so called
+ * @param {{say: Say, language: string, index: () => import("./houses.js").HouseIndex, recent: House[], pick: (house: House) => void,
+ *   title?: string, none?: string, coming?: string}} wish `none`: what is said where no house is so called; `coming`: as long
+ *   as no house is known at all
+ * @returns {{renew: () => void}} for whoever hears of other houses meanwhile
  */
-export function openHouseSheet({ say, language, index, recent, pick, title = say("Which house?"), none = say("No such house. Check the number with the visitor.") }) {
+export function openHouseSheet({ say, language, index, recent, pick, title = say("Which house?"), none = say("No such house. Check the number with the visitor."), coming = none }) {
   let active = NOBODY;
   const input = el("input", {
     class: "search", type: "text", inputmode: "none", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
@@ -36,7 +38,7 @@ export function openHouseSheet({ say, language, index, recent, pick, title = say
   input.addEventListener("keydown", onKey);
   input.focus();
   show();
-  return sheet;
+  return { renew: () => sheet.isConnected && show() };
 
   function keypad() {
     const press = (/** @type {string} */ key) => button("key", [key], () => type(input.value + key));
@@ -63,10 +65,10 @@ export function openHouseSheet({ say, language, index, recent, pick, title = say
   /** @returns {{label: string, more: string, named: boolean, go: () => void}[]} */
   function choices() {
     const typed = input.value;
-    const named = index.named(typed);
-    const houses = typed.trim() ? index.find(typed) : recent.length ? recent : index.find("");
+    const named = index().named(typed);
+    const houses = typed.trim() ? index().find(typed) : recent.length ? recent : index().find("");
     const rows = houses.map((house) => ({ label: house.number, more: soiName(house.soi, language), named: house === named, go: () => done(house) }));
-    const streets = typed.trim() && !index.wishOf(typed).street ? index.findStreets(typed) : [];
+    const streets = typed.trim() && !index().wishOf(typed).street ? index().findStreets(typed) : [];
     const streetRows = streets.map(({ soi, count }) => ({
       label: soiName(soi, language), more: say("Houses: {number}", { number: count }), named: false, go: () => type(`${soiName(soi, language)} `),
     }));
@@ -80,7 +82,7 @@ export function openHouseSheet({ say, language, index, recent, pick, title = say
     active = at === undefined ? all.findIndex(({ named }) => named || only) : Math.max(0, Math.min(at, all.length - 1));
     const lately = !input.value.trim() && recent.length ? say("Lately") : "";
     fill(options, lately && el("li", { class: "options-title", role: "presentation" }, lately), ...all.map(row));
-    if (!all.length) fill(options, el("li", { class: "options-none", role: "presentation" }, none));
+    if (!all.length) fill(options, el("li", { class: "options-none", role: "presentation" }, index().byId.size ? none : coming));
     found.textContent = say("Found: {number}", { number: all.length });
     showChosen(all[active]);
   }

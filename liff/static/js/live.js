@@ -13,6 +13,7 @@ const QUIET = 24_000; // ms without a word (pings come every 20 s): the socket i
 const BUSY_POLL = 1000;
 const CALM_POLL = 5000;
 const SURE_POLL = 10_000; // with a socket that is not told how all stands: one lost frame must not cost an answer
+const FIRST_WORD = 600; // ms that a new socket gets
 const SETTLING = 1500; // ms in which news of a change may still be on their way after a ping that knew of it
 const WHOLE_LIST_EVERY = 60_000;
 const LOOK_BACK = 12 * 60 * 60_000; // a night shift sees its own evening after midnight
@@ -50,7 +51,7 @@ export class Live {
     document.addEventListener("visibilitychange", () => document.hidden || this.wake(), { signal });
     this.watchTimer = setInterval(() => this.watch(), 1000);
     this.connect();
-    this.poll();
+    this.pollTimer = setTimeout(() => this.poll(), FIRST_WORD); // the socket's first word asks for the list, once
   }
 
   /** Nothing is asked or heard any more. */
@@ -219,7 +220,7 @@ export class Live {
 
   /** The whole list: this day, the last hours, and everybody who is still inside. */
   async refresh() {
-    this.listedAt = Date.now();
+    this.listedAt = this.askedAt = Date.now();
     await this.fetching(async () => {
       const { book } = this.parts;
       const before = book.moving();

@@ -60,8 +60,14 @@ export function wholeDay(moment, zone, language) {
   return format(moment, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone }, language);
 }
 
+/** @type {Map<string, Intl.DateTimeFormat>} making one costs a slow phone a millisecond, and a screen has hundreds of times */
+const formats = new Map();
+
 /** @param {number|string} moment @param {Intl.DateTimeFormatOptions} how @param {string} [language] */
 function format(moment, how, language = "en") {
   const locale = language === "th" ? "th-TH-u-nu-latn" : "en-GB";
-  return new Intl.DateTimeFormat(locale, how).format(new Date(moment));
+  const name = `${locale} ${JSON.stringify(how)}`;
+  const made = formats.get(name) ?? new Intl.DateTimeFormat(locale, how);
+  formats.set(name, made);
+  return made.format(new Date(moment));
 }

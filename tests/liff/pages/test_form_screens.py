@@ -5,14 +5,32 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from lanes_page import GateService
 from playwright.sync_api import Page, expect
 
 from tests.liff.pages.gate_page import VILLAGE, open_gate
+from tests.liff.pages.played import Asked
 from tests.liff.pages.test_photos import photo
 
 Run = Callable[..., Any]
 
 UPRIGHT, SMALL, LYING, TYPING = (390, 844), (320, 568), (844, 390), (360, 350)  # the last: above a phone's keyboard
+
+
+class Late(GateService):
+    """The list of houses fails until it is there."""
+
+    has_houses = False
+
+    def __init__(self, page: Page) -> None:
+        page.clock.install()
+        super().__init__(page, language="th")
+
+    def _serve(self, route: Asked) -> None:
+        if self.has_houses or not route.request.url.endswith("/houses"):
+            super()._serve(route)
+        else:
+            route.fulfill(status=503)
 
 
 def show(page: Page, size: tuple[int, int]) -> None:
@@ -52,6 +70,19 @@ def test_the_button_says_which_house_it_takes(gate: Page) -> None:
     open_picker(gate, "123")
     gate.get_by_role("button", name="เลือก 12/3", exact=True).click()
     expect(gate.get_by_role("button", name="แจ้งบ้าน 12/3")).to_be_visible()
+
+
+def test_houses_that_come_late_are_found_by_what_was_typed_before(page: Page, address: str) -> None:
+    """The first opening of a new phone, on a bad network: nobody is told that a house does not exist."""
+    service = Late(page)
+    service.open(page, address, "")
+    open_picker(page, "123")
+    expect(page.get_by_text("รายการบ้านยังโหลดไม่เสร็จ")).to_be_visible()
+    expect(page.get_by_role("button", name="เลือก", exact=True)).to_be_disabled()
+    service.has_houses = True
+    page.clock.fast_forward(6000)
+    page.get_by_role("button", name="เลือก 12/3", exact=True).click()
+    expect(page.get_by_role("button", name="แจ้งบ้าน 12/3")).to_be_visible()
 
 
 def test_a_row_is_chosen_with_one_tap_and_with_the_arrow_keys(gate: Page) -> None:

@@ -35,7 +35,8 @@ export class Desk {
   /** @param {House[]} houses */
   offer(houses) {
     const { say, language } = this.ways;
-    openHouseSheet({ say, language, index: new HouseIndex(houses), recent: this.recent, pick: (house) => this.take(house), title: say("Which house calls?"), none: say("The village has no house with this number.") });
+    const index = new HouseIndex(houses);
+    openHouseSheet({ say, language, index: () => index, recent: this.recent, pick: (house) => this.take(house), title: say("Which house calls?"), none: say("The village has no house with this number.") });
   }
 
   /** @param {House} house */
