@@ -22,7 +22,7 @@ worker_class = "gevent"
 workers = settings.web_concurrency
 worker_connections = 2000
 backlog = 2048
-preload_app = True  # imported once; line-bot-sdk alone is a second and 75 MB
+preload_app = True  # imported once
 
 timeout = 30  # for a worker that does not come round; a waiting request is not one
 graceful_timeout = 5

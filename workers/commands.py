@@ -1,4 +1,7 @@
-"""The command line: `flask --app app …`."""
+"""The command line: `flask --app app …`.
+
+What speaks to LINE is imported by the command that does it: its SDK costs the other processes half of their start.
+"""
 
 import json
 import signal
@@ -18,7 +21,6 @@ from models.usecases.accounts import all_accounts
 from models.usecases.demo_data import fill_village
 from models.usecases.invite import invite_office
 from models.usecases.verify_record import verify_record
-from workers import clock, menu_sync
 from workers.queue import JOBS
 from workers.runtime import Runtime
 
@@ -77,6 +79,8 @@ def _add_line(app: Flask, runtime: Runtime) -> None:
     @menus.command("sync", help="Make what is missing, link it, remove what is outdated. Safe at every release.")
     @click.option("--strict", is_flag=True, help="Exit with 1 where LINE did not let it finish.")
     def sync(strict: bool) -> None:
+        from workers import menu_sync
+
         with runtime.database.work() as work:
             accounts = all_accounts(work)
         stopped = [menu_sync.sync_account(runtime, account) for account in accounts]
@@ -124,6 +128,8 @@ def _add_processes(app: Flask, runtime: Runtime) -> None:
 
     @app.cli.command("clock", help="Timers, and what was forgotten.")
     def run_clock() -> None:
+        from workers import clock
+
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())

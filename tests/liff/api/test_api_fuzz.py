@@ -47,7 +47,7 @@ _anything = st.recursive(
     max_leaves=5,
 )
 tries = hypothesis_settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
