@@ -22,6 +22,7 @@ from liff.auth import Door, Tokens
 from liff.live import Hub
 from liff.pages import PagesConfig, make_pages
 from liff.pass_page import PassPageParts, make_pass_page
+from liff.plates.reader import plate_reader
 from models.domain.ids import AccountId
 from models.gate_codes import GateCodes
 from models.pass_keys import PassKeys
@@ -106,6 +107,7 @@ def _parts(app: Flask, settings: Settings, runtime: Runtime, accounts: Accounts)
         hub=hub,
         limiter=_limiter(app, runtime),
         heavy=heavy,
+        plate_reader=plate_reader(settings.plate_reader, heavy),
         pass_keys=PassKeys(runtime.places.secret_key),
         gate_codes=GateCodes(runtime.places.secret_key),
         watch_keys=WatchKeys(runtime.places.secret_key),

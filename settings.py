@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 from typing import Annotated, Any, Literal, Self
 
 from cryptography.fernet import Fernet
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
 
     photo_store_url: str | None = None
     s3_endpoint_url: str | None = None
+
+    plate_reader: str | None = None
 
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     port: int = Field(default=8000, ge=1, le=65535)
@@ -116,6 +119,15 @@ class Settings(BaseSettings):
             raise ValueError("must be file:///… or s3://bucket/prefix")
         return value
 
+    @field_validator("plate_reader")
+    @classmethod
+    def _reads_plates(cls, value: str | None) -> str | None:
+        if value == "tesseract" and which(value) is None:
+            raise ValueError("tesseract is not installed here (Debian: tesseract-ocr and tesseract-ocr-tha)")
+        if value is not None and value != "tesseract" and not _is_private(value):
+            raise ValueError("must be tesseract or https://… (http://… on this machine alone)")
+        return value
+
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
         problems = list(self._problems())
@@ -135,6 +147,15 @@ class Settings(BaseSettings):
         is_line = self.line_api_base.lower().startswith("https:")
         if given and is_line and not self.public_base_url.lower().startswith("https:"):
             yield "PUBLIC_BASE_URL: required as https://…: LINE refuses every message with a photo at another address"
+
+
+def _is_private(address: str) -> bool:
+    """Whether what is sent there can be read by nobody on the way."""
+    try:
+        url = AnyHttpUrl(address)
+    except ValidationError:
+        return False
+    return url.scheme == "https" or url.host in {"127.0.0.1", "localhost", "[::1]"}
 
 
 def from_env() -> Settings:

@@ -24,7 +24,7 @@ def _add_setup(api: Blueprint, parts: Parts) -> None:
     @parts.door.allowed(Role.GUARD)
     def gate_setup() -> Response:
         with parts.door.entrance() as (work, _):
-            told = setup_json(gates(work), gate_rules(work))
+            told = setup_json(gates(work), gate_rules(work), reads_plates=parts.plate_reader is not None)
         return revalidated(ok(told))
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from liff.api.errors import NAMES, STATUS
+from liff.api.errors import NAMES, PLATE_READER_OFF, STATUS
 from liff.api.operations import ABOUT, OPERATIONS
 from liff.api.operations.operation import Operation
 from liff.api.schemas import ANSWERS
@@ -34,6 +34,7 @@ STATUS_OF: dict[str, int] = {
     "WATCHLIST_HIT": 409,
     "UNDO_TOO_LATE": 409,
     "NOT_A_MEMBER": 403,
+    PLATE_READER_OFF: 404,
     "INVALID_ID_TOKEN": 401,
     "ID_TOKEN_EXPIRED": 401,
     "INTERNAL_ERROR": 500,

@@ -11,6 +11,7 @@ from liff.api.sharing import Sharing
 from liff.auth import Door, Tokens
 from liff.live import Hub
 from models.domain.ids import AccountId
+from models.domain.plate_text import ReadPlate
 from models.gate_codes import GateCodes
 from models.pass_keys import PassKeys
 from models.photos.links import PhotoLinks
@@ -28,6 +29,11 @@ class Heavy(Protocol):
     def __call__(self, work: Callable[..., Result], *args: Any) -> Result: ...
 
 
+class PlateReader(Protocol):
+    def read(self, jpeg: bytes) -> ReadPlate | None:
+        """The plate in the photo; None where none is sure enough, or it would take too long."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     database: Database
@@ -43,6 +49,7 @@ class Parts:
     hub: Hub
     limiter: Limiter
     heavy: Heavy
+    plate_reader: PlateReader | None
     pass_keys: PassKeys
     gate_codes: GateCodes
     watch_keys: WatchKeys

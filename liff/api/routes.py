@@ -25,6 +25,7 @@ from liff.api.parts import Parts
 from liff.api.pass_gate import add_pass_gate
 from liff.api.passes import add_passes
 from liff.api.photos import add_photos
+from liff.api.plate_reading import add_plate_reading
 from liff.api.registrations import add_registrations
 from liff.api.rounds import add_rounds
 from liff.api.sessions import add_sessions
@@ -61,6 +62,7 @@ def make_api(parts: Parts, feed: Feeds) -> Blueprint:
     add_household(api, parts)
     add_visits(api, parts)
     add_suggestions(api, parts)
+    add_plate_reading(api, parts)
     add_rounds(api, parts)
     add_moves(api, parts)
     add_gates(api, parts)

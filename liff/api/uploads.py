@@ -92,7 +92,7 @@ class Uploads:
 
         Files come before the row, so that no row ever names a photo that is not there. Raises PhotoRefused.
         """
-        prepared = [self._prepared(raw) for raw in raws]
+        prepared = [self.prepared(raw) for raw in raws]
         batch = Batch()
         try:
             for photo in [photo for photo in prepared for _ in range(copies)]:
@@ -102,7 +102,8 @@ class Uploads:
             if not batch.keep:
                 self._discard(batch)
 
-    def _prepared(self, raw: bytes) -> PreparedPhoto:
+    def prepared(self, raw: bytes) -> PreparedPhoto:
+        """Raises PhotoRefused."""
         with self._decoding:
             return self._heavy(prepare, raw)
 

@@ -9,6 +9,7 @@ LANES = (
     mark("Came before"),
     mark("{times} times"),
     mark("Thai letters and digits"),
+    mark("Read from the photo. Please check"),
     mark("Same as the last: {house}, {name}"),
     mark("Clear"),
     mark("Nobody to let in"),

@@ -49,6 +49,9 @@ def run(*command: str, **told: str) -> subprocess.CompletedProcess[str]:
         ("PUBLIC_BASE_URL", ""),
         ("PUBLIC_BASE_URL", "http://gate.example"),
         ("SENTRY_DSN", "https://sentry.example/1"),
+        ("PLATE_READER", "yes"),
+        ("PLATE_READER", "http://plates.example/read"),
+        ("PLATE_READER", "ftp://127.0.0.1/read"),
     ],
 )
 def test_what_is_wrong_is_named(name: str, value: str) -> None:
@@ -57,6 +60,20 @@ def test_what_is_wrong_is_named(name: str, value: str) -> None:
     assert ended.stderr.startswith(f"{name}: ")
     assert ended.stderr.count("\n") == 1
     assert ended.stdout == ""
+
+
+def test_a_reader_of_plates_that_is_not_installed_is_named(tmp_path: Path) -> None:
+    ended = run("-c", READ, PLATE_READER="tesseract", PATH=str(tmp_path))
+    assert ended.returncode == 2
+    assert (
+        ended.stderr == "PLATE_READER: tesseract is not installed here (Debian: tesseract-ocr and tesseract-ocr-tha)\n"
+    )
+
+
+@pytest.mark.parametrize("value", ["", "https://plates.example/read?key=1", "http://127.0.0.1:9/", "http://[::1]:9/"])
+def test_a_reader_of_plates_is_private_or_none(value: str) -> None:
+    ended = run("-c", READ, PLATE_READER=value)
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_all_that_does_not_belong_together_is_named_at_once() -> None:

@@ -8,6 +8,7 @@ from liff.api.operations.joining import JOINING
 from liff.api.operations.my_data import MY_DATA
 from liff.api.operations.operation import Operation
 from liff.api.operations.passes import PASSES
+from liff.api.operations.plate_reading import PLATE_READING
 from liff.api.operations.rounds import ROUNDS
 from liff.api.operations.sessions import SESSIONS
 from liff.api.operations.suggestions import SUGGESTIONS
@@ -48,6 +49,7 @@ OPERATIONS = (
     *MY_DATA,
     *VISITS,
     *SUGGESTIONS,
+    *PLATE_READING,
     *ROUNDS,
     *PASSES,
     *GATE,

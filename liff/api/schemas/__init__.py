@@ -6,6 +6,7 @@ from liff.api.schemas.house import HOUSE_SETTINGS
 from liff.api.schemas.joining import JOINING
 from liff.api.schemas.my_data import MY_DATA
 from liff.api.schemas.passes import PASSES
+from liff.api.schemas.plate_reading import PLATE_READING
 from liff.api.schemas.rounds import ROUNDS
 from liff.api.schemas.schema import COUNT, MOMENT, TEXT, Schema, listed, one_of, or_none, record, ref
 from liff.api.schemas.sessions import SESSIONS
@@ -36,6 +37,7 @@ ANSWERS = {
     **MY_DATA,
     **VISITS,
     **SUGGESTIONS,
+    **PLATE_READING,
     **ROUNDS,
     **PASSES,
     **GATE,

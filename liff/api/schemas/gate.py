@@ -17,7 +17,11 @@ GATE: dict[str, Schema] = {
     "Gates": record(gates=listed(ref("Gate"))),
     "GateRules": record(call=_CALL, office_phone=or_none(TEXT), stay=_STAY),
     "GateSetup": record(
-        gates=listed(ref("Gate")), call=_CALL, stay=_STAY, override_reasons=listed(one_of(OverrideReason))
+        gates=listed(ref("Gate")),
+        call=_CALL,
+        stay=_STAY,
+        override_reasons=listed(one_of(OverrideReason)),
+        reads_plates={**FLAG, "description": "Whether a photo's number plate may be asked for."},
     ),
     "CallNumber": record(
         "Whose number it is, and how a phone dials it.", via=one_of((Callee.HOUSE, Callee.OFFICE)), number=TEXT

@@ -19,8 +19,10 @@ export class VisitForm {
   /**
    * @param {{say: import("./types.js").Say, language: string, draft: Fields, photos: import("./photos.js").Photos,
    *   index: () => import("./houses.js").HouseIndex, changed: () => void, last: () => Fields|null,
-   *   suggestions: import("./suggestions.js").Suggestions, provinces: () => string[]}} parts `last`: the visitor before this
-   *   one; `provinces`: those that come, the most frequent first
+   *   suggestions: import("./suggestions.js").Suggestions, api: import("./api.js").Api, reads: () => boolean,
+   *   provinces: () => string[]}} parts `last`: the visitor before this
+   *   one; `provinces`: those that come, the most frequent first; `reads`: whether
+   *   the village reads plates from photos, and can be asked now
    */
   constructor(parts) {
     this.parts = parts;
@@ -36,6 +38,9 @@ export class VisitForm {
     this.fewer = this.stepButton("minus", -1, "One person fewer");
     this.more = this.stepButton("plus", 1, "One person more");
     this.element = el("section", { class: "form", id: "new", role: "tabpanel", "aria-labelledby": "tab-new" });
+    this.readPlate = el("div", { class: "suggestions", "aria-live": "polite", hidden: true });
+    /** @type {Promise<import("./plate-reading.js").PlateReading|null>|null} */
+    this.reading = null;
     this.renew();
   }
 
@@ -87,6 +92,7 @@ export class VisitForm {
     this.nameInput.placeholder = optional && this.draft.kind ? this.say(KIND_WORDS[this.draft.kind]) : "";
     this.nameNote.textContent = optional ? this.say("may stay empty") : "";
     this.showProvince();
+    this.readPhotos();
     this.people.textContent = String(this.draft.headcount);
     this.fewer.disabled = this.draft.headcount <= 1;
     this.more.disabled = this.draft.headcount >= MOST_PEOPLE;
@@ -160,8 +166,18 @@ export class VisitForm {
     const pad = button("pad-way", [icon("keyboard")], () => this.openPad(plate), { "aria-label": this.say("Thai letters and digits") });
     const row = el("div", { class: "plate-row" }, el("div", { class: "plate-typed" }, plate, pad), this.provinceButton);
     const field = this.field("plate", this.say("Number plate"), row, el("span", { class: "label-note" }, this.say("if there is one")));
-    field.append(this.parts.suggestions.element);
+    field.append(this.readPlate, this.parts.suggestions.element);
     return field;
+  }
+
+  /** What a machine reads on the photos is offered; its module comes with the first photo that is to be read. */
+  readPhotos() {
+    const { say, language, api, photos, reads } = this.parts;
+    if (!this.reading && photos.all.length && reads())
+      this.reading = import("./plate-reading.js")
+        .then(({ PlateReading }) => new PlateReading({ say, language, api, photos, wanted: reads, element: this.readPlate, take: (read) => this.take(read) }))
+        .catch(() => (this.reading = null));
+    this.reading?.then((reading) => reading?.look(this.draft.plate));
   }
 
   /** @param {HTMLInputElement} plate */
@@ -270,6 +286,7 @@ export class VisitForm {
 
   /** Nothing may change while the visit is on its way: the same key must mean the same visit. @param {boolean} locked */
   lock(locked) {
+    if (locked) this.reading?.then((reading) => reading?.stop());
     this.element.inert = locked;
     this.element.classList.toggle("locked", locked);
   }

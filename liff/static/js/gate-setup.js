@@ -4,10 +4,10 @@
 import { keep, recall } from "./store.js";
 
 /** @typedef {{id: string, name: string, name_en: string|null, kinds: string[]|null}} Gate */
-/** @typedef {{gates: Gate[], call: "house"|"office"|"none"}} Setup */
+/** @typedef {{gates: Gate[], call: "house"|"office"|"none", reads_plates: boolean}} Setup */
 
 /** @type {Setup} */
-const UNKNOWN = { gates: [], call: "none" };
+const UNKNOWN = { gates: [], call: "none", reads_plates: false };
 const AGAIN = 30_000; // ms
 
 export class GateSetup {
@@ -38,6 +38,11 @@ export class GateSetup {
   /** @returns {"house"|"office"|"none"} whom the guard may call */
   get call() {
     return this.known.call;
+  }
+
+  /** Whether a photo's number plate may be asked for. */
+  get readsPlates() {
+    return this.known.reads_plates;
   }
 
   get gates() {

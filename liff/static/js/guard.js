@@ -3,7 +3,6 @@
 
 import { Api } from "./api.js";
 import { fill } from "./dom.js";
-import { openCall } from "./call.js";
 import { emptyDraft, forgetDraft, keepDraft, keepLast, lastVisitor, recalledDraft } from "./draft.js";
 import { Flash } from "./flash.js";
 import { GateSetup } from "./gate-setup.js";
@@ -76,6 +75,7 @@ class GuardPage {
     const suggestions = new Suggestions({ say, api: this.api, known: () => this.book.visits.values(), take: (one) => this.onSuggestion(one) });
     const form = new VisitForm({
       say, language, draft: this.draft, photos: this.photos, index: () => this.index, changed: () => this.onDraft(), suggestions,
+      api: this.api, reads: () => this.setup.readsPlates && !this.isOffline(),
       last: () => lastVisitor(this.member.id),
       provinces: () => provincesByUse(this.book.visits.values(), recall("recent.provinces") ?? []),
     });
@@ -94,7 +94,8 @@ class GuardPage {
       say, language, zone, thumbs: this.thumbs, setup: this.setup, override,
       command: (visit, command) => this.command(visit, command, {}),
       offline: () => this.isOffline(), code: (visit) => this.desk.askCode(visit),
-      call: (visit) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }),
+      call: (visit) => import("./call.js").then(({ openCall }) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }),
+        () => shell.say(say("No network"))),
       propose: async (visit) => (await import("./watch/propose.js")).openProposal({ say, language, visit, send: (note) => this.api.post("/gate/watch/proposals", { visit_id: visit.id, note }) }),
     } });
     const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, offline: () => this.isOffline(), queue: this.desk.queue, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown), watches: this.watches });
@@ -147,6 +148,7 @@ class GuardPage {
   /** Which gates there are, or at which one this phone is. */
   onSetup() {
     this.ui?.shell.showGate();
+    this.ui?.form.show();
     this.ui?.today.redraw();
   }
 

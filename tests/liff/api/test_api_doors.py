@@ -94,6 +94,7 @@ AT_THE_GATE: Doors = [
     ("GET", "/gate/setup", None),
     ("GET", "/gate/suggestions?plate=12", None),
     ("GET", "/gate/answers", None),
+    ("POST", "/gate/plate", {}),
     ("GET", "/gate/watch", None),
     ("POST", "/gate/watch/proposals", {"visitor_name": "Uncle Bad", "note": "stole a bicycle"}),
 ]

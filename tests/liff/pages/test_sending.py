@@ -66,7 +66,7 @@ MOUNT = """async (url) => {
   const api = new Api(session, (slow) => window.slow.push(slow));
   const suggestions = new Suggestions({say, api, known: () => [], take: () => undefined});
   const form = new VisitForm({say, language: "en", draft, photos, index: () => index, changed: () => bar.show(),
-    last: () => null, suggestions, provinces: () => []});
+    last: () => null, suggestions, api, reads: () => false, provinces: () => []});
   window.offline = false, window.kept = [];
   const later = async (plainly) => {
     if (window.full) throw new Error("full");

@@ -1,0 +1,1 @@
+"""Number plates read from photos: a suggestion for the guard's form, never the truth, and off unless somebody asks."""
