@@ -111,7 +111,7 @@ class GuardPage {
     soundOnFirstTouch();
     this.desk.start();
     this.live.start();
-    this.loadHouses();
+    setTimeout(() => this.loadHouses(), this.index.byId.size ? LATER : 0); // yesterday's do until the visitors are here
     this.setup.load();
     this.watches.start();
     setInterval(() => this.ui.today.tick(), 1000);
@@ -287,6 +287,7 @@ class GuardPage {
   }
 }
 
+const LATER = 1500; // ms
 const config = readConfig();
 const liff = new Liff(config);
 
