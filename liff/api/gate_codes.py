@@ -21,6 +21,8 @@ from models.usecases.give_gate_code import Given, give_gate_code
 
 _OF_A_RESIDENT = "10 per hour"
 _OF_THE_OFFICE = "120 per hour"
+_LEARNED = "120 per hour"
+"""For each guard: a page asks at its opening and once an hour, and an answer is thousands of hashes."""
 
 
 def add_gate_codes(api: Blueprint, parts: Parts) -> None:
@@ -58,6 +60,7 @@ def _given(house: House, given: Given) -> dict[str, object]:
 def _add_answers(api: Blueprint, parts: Parts) -> None:
     @api.get("/gate/answers")
     @parts.door.allowed(Role.GUARD)
+    @parts.limiter.limit(_LEARNED, key_func=lambda: str(g.claims.person_id))
     def gate_answers() -> Response:
         with parts.door.entrance() as (work, caller):
             house_ids = sorted(one.id for one in houses.all_of(work))

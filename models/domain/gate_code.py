@@ -20,6 +20,9 @@ HOUR = timedelta(hours=1)
 GRACE = timedelta(minutes=15)
 """So long after its hour a code is good: one that was asked for in the last minute is still to be told."""
 
+TALK = timedelta(hours=2)
+"""A code is told while the visitor stands at the gate: one of longer before the entry answers somebody else."""
+
 AHEAD = 12
 """Hours that a gate without network can look ahead."""
 
@@ -59,6 +62,14 @@ def good_until(hour: int) -> datetime:
 def hours_good(since: datetime, until: datetime) -> range:
     """The hours whose codes were good at some moment between these two."""
     return range(hour_of(since - GRACE), hour_of(max(since, until)) + 1)
+
+
+def heard_between(
+    came_at: datetime, entered_at: datetime, now: datetime, oldest: datetime
+) -> tuple[datetime, datetime]:
+    """When a code may have been told, by what a gate says of its visitor: never ahead of us, never before `oldest`."""
+    entered = max(oldest, min(entered_at, now))
+    return min(max(came_at, entered - TALK), entered), entered
 
 
 def hours_told(now: datetime) -> range:

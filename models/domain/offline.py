@@ -87,8 +87,9 @@ def became(visit: Visit, report: Report, giver: Actor | None, by: Actor, now: da
 
 def _came_in(visit: Visit, report: Report, giver: Actor | None, by: Actor, at: datetime) -> Sequence[Moved]:
     """By the answer that the house gave across the dead link, else by the guard's own."""
-    if giver and visit.state is State.REQUESTED:
-        approved = decide(visit, Answer.APPROVE, giver, visit.created_at)
+    if giver and visit.state in (State.REQUESTED, State.EXPIRED):
+        waiting = replace(visit, state=State.REQUESTED, closed_at=None)  # it ended here because the gate was cut off
+        approved = decide(waiting, Answer.APPROVE, giver, visit.created_at)
         if isinstance(approved, Moved):
             return [approved, enter(approved.visit, by, at)]
     let_in = override_unseen(visit, report.reason or OFFLINE, by, at)

@@ -12,7 +12,7 @@ from models.queries import houses
 from models.queries.houses import House
 from models.uow import Work
 from models.usecases.new_visits import Registered, StoredPhoto, registered_before
-from models.usecases.register_visit import VisitDraft, register_visit, told_of
+from models.usecases.register_visit import VisitDraft, ask_about, begin, register_visit, told_of
 
 MOST_HOUSES = 10
 """More than a rider's box holds, and few enough for one form."""
@@ -58,9 +58,13 @@ def register_round(
     """A visit for each stop, with photos of its own, and none for somebody whom the village watches for: the first stop
     shows that, since nobody else comes to the others. Raises Refused.
     """
-    group, made = stops[0].key, []
+    group = stops[0].key
+    made: list[Registered] = []
     for stop, own in zip(stops, photos, strict=True):
         there = replace(draft, house=str(stop.house.id), group_id=group)
+        if made:  # looked at a moment ago; a list that grew since must not leave half a round
+            made.append(ask_about(work, begin(work, there, stop.key), stop.key, print_, own))
+            continue
         one = register_visit(work, there, stop.key, print_, own)
         if isinstance(one, Hit):
             return one

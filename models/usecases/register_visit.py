@@ -69,9 +69,9 @@ def fingerprint(draft: VisitDraft, photo_digests: Sequence[str]) -> str:
 
 
 def told_of(draft: VisitDraft) -> dict[str, Any]:
-    """What is the same for the same visitor, and was so before there were ID cards in it."""
+    """What is the same for the same visitor. Not the hashes: a phone keeps no card's number for its next try."""
     told = asdict(draft)
-    left_out = {"group_id", "phone_key", "not_them", *(() if draft.id_key else ("id_key",))}
+    left_out = {"group_id", "phone_key", "id_key", "not_them"}
     return {name: value for name, value in told.items() if name not in left_out}
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.domain.actors import Actor
+from models.domain.gate_code import heard_between
 from models.domain.ids import HouseId, VisitId
-from models.domain.offline import Report, became, counted
+from models.domain.offline import OLDEST_REPORT, Report, became, counted
 from models.domain.stays import StayLimits, measured
 from models.domain.visit import Moved, State
+from models.domain.watchlist import Hit
 from models.gate_codes import GateCodes
 from models.uow import Work
 from models.usecases.heard_codes import giver_of
@@ -23,6 +25,7 @@ from models.usecases.new_visits import (
 )
 from models.usecases.register_visit import VisitDraft, ask_about, begin, settle_seen
 from models.usecases.tell_household import call_off_requests, menus_follow, tell_of_override
+from models.usecases.watch_gate import look_out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +37,11 @@ class Submission:
     photos: Sequence[StoredPhoto] = ()
 
 
-def report_visit(work: Work, codes: GateCodes, draft: VisitDraft, report: Report, submission: Submission) -> Registered:
-    """The visit with all that has become of it; whoever still waits is asked about now.
+def report_visit(
+    work: Work, codes: GateCodes, draft: VisitDraft, report: Report, submission: Submission
+) -> Registered | Hit:
+    """The visit with all that has become of it; whoever still waits is asked about now, unless the village watches for
+    them for sure: then they are stopped, as at a gate with network.
 
     Where the same form had arrived before, the visit that stands is brought up to date. Raises Invalid and Refused.
     """
@@ -45,7 +51,8 @@ def report_visit(work: Work, codes: GateCodes, draft: VisitDraft, report: Report
     came_at = counted(report.came_at, work.now)
     first = begin(work, draft, submission.key, came_at)
     if report.waits:
-        return ask_about(work, first, submission.key, submission.print_, submission.photos)
+        stopped = look_out(work, first.seen, first.customs.watched, exact_alone=True) if first.customs.watched else None
+        return stopped or ask_about(work, first, submission.key, submission.print_, submission.photos)
     moves = [first.begun, *([first.answered] if first.answered else [])]
     giver = _giver(work, codes, first.house.id, report)
     moves += became(moves[-1].visit, report, giver, work.actor, work.now)
@@ -87,4 +94,5 @@ def _measured(moves: Sequence[Moved], limits: StayLimits) -> list[Moved]:
 def _giver(work: Work, codes: GateCodes, house_id: HouseId, report: Report) -> Actor | None:
     if report.code is None or report.entered_at is None:
         return None
-    return giver_of(work, codes, house_id, report.code, (report.came_at, report.entered_at))
+    between = heard_between(report.came_at, report.entered_at, work.now, work.now - OLDEST_REPORT)
+    return giver_of(work, codes, house_id, report.code, between)

@@ -53,6 +53,7 @@ _BELONGS = (
         WatchHitRow.visit_id.is_(None),
     )
     .values(visit_id=bindparam("visit"))
+    .returning(WatchHitRow.id)
 )
 
 
@@ -69,12 +70,12 @@ class Sighting:
     not_them: UUID | None = None
 
 
-def look_out(work: Work, seen: Sighting, watched: Sequence[Entry]) -> Hit | None:
+def look_out(work: Work, seen: Sighting, watched: Sequence[Entry], *, exact_alone: bool = False) -> Hit | None:
     """The hit that stops this visitor: a new one, of which the office is told, or the one that stands open.
 
     A similar one is settled by the guard's word, an exact one by the office's alone.
     """
-    found = likenesses(watched, seen.clues)
+    found = [one for one in likenesses(watched, seen.clues) if one.match is Match.EXACT or not exact_alone]
     if not found:
         return None
     before = [_settled(work, seen, one) for one in _before(work, seen, found)]
@@ -85,16 +86,25 @@ def look_out(work: Work, seen: Sighting, watched: Sequence[Entry]) -> Hit | None
 
 
 def tell_afterwards(work: Work, seen: Sighting, watched: Sequence[Entry], visit_id: VisitId) -> None:
-    """They were written down without network, and are in the books already: the office is told of the worst."""
+    """They were written down without network, and are in the books already: the office is told of the worst.
+
+    Of whom it was told that they were stopped, it is told that they came in all the same.
+    """
     found = likenesses(watched, seen.clues)
-    if found and not belongs_to(work, seen.key, visit_id):
+    if not found:
+        return
+    before = belongs_to(work, seen.key, visit_id)
+    if not before:
         _write(work, seen, found[0], visit_id)
+    for hit in (_shown(work, one) for one in before):
+        if hit.state is HitState.OPEN:
+            _tell_the_office(work, hit)
 
 
-def belongs_to(work: Work, key: UUID, visit_id: VisitId) -> bool:
-    """Whether there were hits of that form: they were of somebody who is registered after all."""
+def belongs_to(work: Work, key: UUID, visit_id: VisitId) -> Sequence[UUID]:
+    """The hits that there were of that form: they were of somebody who is registered after all."""
     given = {"village": work.village, "form": key, "visit": visit_id}
-    return work.connection.execute(_BELONGS, given).rowcount > 0
+    return work.connection.execute(_BELONGS, given).scalars().all()
 
 
 def settle(work: Work, hit: Hit, state: HitState) -> Hit:

@@ -20,7 +20,10 @@ from models.usecases.watch_gate import settle
 from models.watch_keys import WatchKeys
 
 MOST_WATCHED = 1000
-"""Proposals among them. More would be no list that anybody knows."""
+"""More would be no list that anybody knows."""
+
+MOST_PROPOSED = 100
+"""Beside them, until the office has said."""
 
 _INSERT = insert(table_of(BlockRow))
 
@@ -53,8 +56,7 @@ def watch_for(work: Work, keys: WatchKeys, wish: WatchWish, standing: Standing) 
         id_key=keys.id_number(work.village, wish.id_number),
     )
     _know(wish, known)
-    if _count(work) >= MOST_WATCHED:
-        raise Refused(Code.STATE_FORBIDS, f"a village watches for at most {MOST_WATCHED}")
+    _room(work, standing)
     entry_id = new_id()
     said = {"confirmed_by": work.actor.person_id, "confirmed_at": work.now} if standing is Standing.ACTIVE else {}
     work.connection.execute(_INSERT, {**_row(work, wish, known), "id": entry_id, "standing": standing.value, **said})
@@ -63,7 +65,8 @@ def watch_for(work: Work, keys: WatchKeys, wish: WatchWish, standing: Standing) 
 
 
 def confirm(work: Work, entry_id: UUID, advice: Advice | None) -> None:
-    """The office takes a proposal on. Raises NotFound, and Refused for what is no proposal any more."""
+    """The office takes a proposal on. Raises NotFound, and Refused for what is none any more, or one too many."""
+    _room(work, Standing.ACTIVE)
     said = {"confirmed_by": work.actor.person_id, "confirmed_at": work.now, "standing": Standing.ACTIVE.value}
     _answer(work, entry_id, {**said, **({"advice": advice.value} if advice else {})})
     note_change(work, "block", entry_id, "confirmed", {"advice": advice.value} if advice else None)
@@ -156,5 +159,9 @@ def _live(work: Work) -> tuple[ColumnElement[bool], ...]:
     return *_of_village(work), BlockRow.ended_at.is_(None)
 
 
-def _count(work: Work) -> int:
-    return work.connection.scalar(select(func.count()).select_from(BlockRow).where(*_live(work))) or 0
+def _room(work: Work, standing: Standing) -> None:
+    """Proposals have their own: guards cannot fill the office's list. Raises Refused."""
+    most = MOST_PROPOSED if standing is Standing.PROPOSED else MOST_WATCHED
+    count = select(func.count()).select_from(BlockRow).where(*_live(work), BlockRow.standing == standing.value)
+    if (work.connection.scalar(count) or 0) >= most:
+        raise Refused(Code.STATE_FORBIDS, f"a village has at most {most} that are {standing}")

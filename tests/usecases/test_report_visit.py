@@ -44,7 +44,9 @@ def reports(
     report = Report(**{"came_at": CAME, **told, **moments})
     submission = Submission(key=key or new_id(), print_=fingerprint(form, []), photos=photos)
     with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), after(now)) as work:
-        return report_visit(work, CODES, form, report, submission)
+        made = report_visit(work, CODES, form, report, submission)
+    assert isinstance(made, Registered)
+    return made
 
 
 def is_given(
@@ -113,6 +115,53 @@ def test_a_code_that_does_not_hold_is_an_override_and_the_house_is_told(
     seen = shown(database, cast, made.visit_id)
     assert (seen.state, seen.conflict, seen.overridden_reason) == ("inside", "code_wrong", "offline")
     assert rows(owner, "SELECT kind, person_id FROM message") == [("let_in_unasked", cast.somchai.id)]
+
+
+FOREVER, NEVER = datetime.max.replace(tzinfo=CAME.tzinfo), datetime.min.replace(tzinfo=CAME.tzinfo)
+
+
+@pytest.mark.parametrize(("came", "entered"), [(CAME, FOREVER), (NEVER, FOREVER), (NEVER, NEVER), (FOREVER, FOREVER)])
+def test_a_clock_that_is_out_of_its_mind_holds_nobody_up(
+    database: Database, cast: Cast, came: datetime, entered: datetime
+) -> None:
+    """Each hour between two moments has a code of its own: all of history would be minutes of work."""
+    key = new_id()
+    known = reports(database, cast, key=key, now=0)
+    told = Report(came_at=came, entered_at=entered, code=is_given(database, cast, now=after(LATER - 60)))
+    submission = Submission(key=key, print_=fingerprint(draft(), []))
+    with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), after(LATER)) as work:
+        report_visit(work, CODES, draft(), told, submission)
+    assert shown(database, cast, known.visit_id).state == "inside"
+
+
+def test_a_code_that_was_asked_for_in_time_answers_for_a_visit_that_ended_meanwhile(
+    database: Database, cast: Cast
+) -> None:
+    """The gate was cut off, the clock let the visit expire, and then the resident read the code out."""
+    key = new_id()
+    made = reports(database, cast, key=key, now=0)
+    tick(database, after(400))
+    assert shown(database, cast, made.visit_id).state == "expired"
+    reports(database, cast, key=key, entered_at=500, code=is_given(database, cast, now=after(450)))
+    seen = shown(database, cast, made.visit_id)
+    assert (seen.state, seen.conflict, seen.overridden_reason) == ("inside", None, None)
+    assert (seen.decided_role, seen.decided_name) == ("resident", "Somchai")
+
+
+@pytest.mark.parametrize(("given", "entered"), [(0, 4 * 3600), (1300, 60)])
+def test_a_code_of_another_occasion_answers_nobody(database: Database, cast: Cast, given: int, entered: int) -> None:
+    """Hours before the entry, or well after it."""
+    code = is_given(database, cast, now=after(given))
+    made = reports(database, cast, entered_at=entered, now=5 * 3600, code=code)
+    seen = shown(database, cast, made.visit_id)
+    assert (seen.state, seen.conflict) == ("inside", "code_wrong")
+
+
+def test_a_phone_that_keeps_no_card_may_tell_the_rest_of_the_story(database: Database, cast: Cast) -> None:
+    key, carded = new_id(), replace(draft(), id_key="the hash of a card")
+    made = reports(database, cast, carded, key=key, now=0)
+    assert reports(database, cast, key=key, entered_at=60).visit_id == made.visit_id
+    assert shown(database, cast, made.visit_id).state == "inside"
 
 
 def test_a_code_is_good_a_quarter_of_an_hour_into_the_next_hour(database: Database, cast: Cast) -> None:
