@@ -1,7 +1,7 @@
 // @ts-check
 // Sends until there is an answer. No answer is not a "no": the same key goes out again, and the server makes one visit.
 
-import { Unreached } from "./api.js";
+import { Refused, Unreached } from "./api.js";
 
 export const PAUSES = [1000, 2000, 4000, 8000, 15000]; // ms; the last one repeats
 
@@ -27,8 +27,15 @@ export async function persist(send, { pause }) {
  * @param {unknown} failure */
 export function mayComeTrue(failure) {
   if (failure instanceof Unreached) return true;
+  if (failure instanceof Refused && isStrange(failure)) return true;
   const status = /** @type {{status?: number}} */ (failure).status ?? 0;
   return status >= 500 || status === 429 || status === 408;
+}
+
+/** Whether a router, a proxy or a server in the middle of its release spoke for ours, which says a code with each "no". What
+ * is too large for one of those stays so. @param {Refused} refusal */
+function isStrange({ code, status }) {
+  return !code && status !== 413;
 }
 
 /** What the server asked for in Retry-After, in ms. @param {unknown} failure */

@@ -94,7 +94,7 @@ export class Session {
     try {
       return this.hold(await ask("POST", "/sessions/refresh", { body: { refresh_token: token } }));
     } catch (failure) {
-      if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429) throw failure;
+      if (!(failure instanceof Refused) || mayComeTrue(failure)) throw failure;
       if (this.takesOver(token)) return this.fresh() ?? this.refreshOrBegin();
       forget(this.name(this.kept?.sub));
       this.kept = null;

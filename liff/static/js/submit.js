@@ -5,7 +5,7 @@ import { Refused } from "./api.js";
 import { button, el, icon } from "./dom.js";
 import { fieldsOf, formOf, housesOf, missing, newKey } from "./draft.js";
 import { Patience } from "./patience.js";
-import { persist } from "./persist.js";
+import { mayComeTrue, persist } from "./persist.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Visit} Visit */
@@ -126,8 +126,9 @@ export class SubmitBar {
   /** @param {unknown} failure */
   failed(failure) {
     const { say, form } = this.parts;
-    if (endsSession(failure)) return this.tell(say("Your session has ended. Open this page again from LINE."));
-    if (!(failure instanceof Refused) || failure.status >= 500 || failure.status === 429)
+    const unsure = mayComeTrue(failure);
+    if (!unsure && endsSession(failure)) return this.tell(say("Your session has ended. Open this page again from LINE."));
+    if (unsure || !(failure instanceof Refused))
       return this.tell(say("No confirmation yet. Tap the button to try again: there will be one visit only."));
     if (failure.hit) return this.stopped(failure.hit); // under the same key, so that one look makes one alert
     this.notThem = "";

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from far_village import FarGate, Village, far_village, nok, phone, resident_code
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from models.domain.gate_code import hour_of
 from tests.browser import Shoot, shooting
@@ -366,3 +366,25 @@ def test_a_photo_still_in_the_making_goes_with_its_own_visitor(
     context.set_offline(False)
     eventually(lambda: len(village.heard) == 2, 20, "both visitors")
     assert [(fields["visitor_name"], photos) for _, fields, photos in village.heard] == [("Anan", 2), ("Chai", 0)]
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 421])
+def test_a_no_of_a_router_in_between_ends_nothing(
+    context: BrowserContext, village: Village, far: str, status: int
+) -> None:
+    gate = offline(FarGate(context.new_page(), far).open())
+    gate.writes_down("12/3", "Anan", photo(90, 70))
+    gate.waiting(1)
+    strangers = [status, status]
+    context.route("**/api/v1/visits", lambda route: stranger(route, strangers))
+    context.set_offline(False)
+    expect(gate.bar).to_be_hidden()
+    assert not strangers
+    assert [(fields["visitor_name"], photos) for _, fields, photos in village.heard] == [("Anan", 1)]
+
+
+def stranger(route: Route, statuses: list[int]) -> None:
+    if route.request.method == "POST" and statuses:
+        route.fulfill(status=statuses.pop(), body="<h1>nginx</h1>", content_type="text/html")
+    else:
+        route.fallback()

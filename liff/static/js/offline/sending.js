@@ -33,8 +33,8 @@ async function asked(api, { kind, visit, key }, fields, photos) {
 export function meaningOf(failure) {
   if (failure instanceof Trouble) return failure.final ? "signin" : "later";
   if (!(failure instanceof Refused)) return "later";
-  if (failure.status === 401 || failure.status === 403) return "signin";
   if (mayComeTrue(failure)) return "busy";
+  if (failure.status === 401 || failure.status === 403) return "signin";
   const fields = failure.details.map(({ field }) => field);
   return { code: failure.code || String(failure.status), ...(failure.judged && { verdict: failure.judged.verdict }), ...(fields.length && { fields }) };
 }

@@ -6,6 +6,7 @@ import { adviceOf } from "../cards.js";
 import { button, el, fill, icon } from "../dom.js";
 import { NoRoom } from "../offline/shelf.js";
 import { Patience } from "../patience.js";
+import { mayComeTrue } from "../persist.js";
 import { sound } from "../sound.js";
 import { hour } from "../time.js";
 import { forgetEntry, letIn } from "./entry.js";
@@ -144,7 +145,7 @@ export class PassPanel {
       this.showInside(visit);
     } catch (failure) {
       this.setSending(false);
-      if (failure instanceof Refused && failure.status < 500 && failure.status !== 429) return this.refused(failure);
+      if (failure instanceof Refused && !mayComeTrue(failure)) return this.refused(failure);
       if (failure instanceof NoRoom) return this.patience.tell(voice.say("This phone is full: this could not be kept. Try again when there is a network."));
       this.patience.tell(voice.say("No confirmation yet. Tap the button to try again: there will be one visit only."));
     }
