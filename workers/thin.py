@@ -21,6 +21,8 @@ _OF_ACCOUNT: dict[str, Callable[[Work], int]] = {
 _OF_VILLAGE: dict[str, Callable[[Work], int]] = {
     "shifts_removed": thin.remove_shifts,
     "acts_removed": thin.remove_acts,
+    "codes_removed": thin.remove_codes,
+    "entries_emptied": thin.empty_entries,
     "hits_emptied": thin.empty_hits,
 }
 

@@ -101,13 +101,14 @@ _LISTED = (
     .where(BlockRow.village_id == bindparam("village"), BlockRow.house_id.is_(None))
     .order_by(BlockRow.id.desc())
 )
+_KNOWN = func.coalesce(BlockRow.plate, BlockRow.name_key, BlockRow.phone_key, BlockRow.id_key).is_not(None)
 _KEYS = {By.PLATE: "plate", By.NAME: "name_key", By.PHONE: "phone_key", By.ID: "id_key"}
 
 
 def listed(work: Work, standing: Standing | None = None) -> Sequence[Listed]:
     """The village's entries, newest first: those that stand, or that were declined."""
     declined = standing is Standing.DECLINED
-    live = [] if declined else [BlockRow.ended_at.is_(None)]
+    live = [_KNOWN] if declined else [BlockRow.ended_at.is_(None)]
     wanted = _LISTED.where(*live, *([BlockRow.standing == standing.value] if standing else []))
     return _read(work, wanted)
 

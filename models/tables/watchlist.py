@@ -16,7 +16,9 @@ class BlockRow(Base):
 
     __tablename__ = "block"
     __table_args__ = (
-        CheckConstraint("coalesce(plate, name_key, phone_key, id_key) is not null", name="known"),
+        CheckConstraint(
+            "ended_at is not null or coalesce(plate, name_key, phone_key, id_key) is not null", name="known"
+        ),
         CheckConstraint("standing in ('proposed', 'active', 'declined')", name="standing"),
         CheckConstraint("advice in ('stop', 'office', 'police')", name="advice"),
         CheckConstraint("house_id is null or standing = 'active' and advice is null", name="of_house"),

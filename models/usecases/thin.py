@@ -13,11 +13,12 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from models.domain.ids import AccountId, VillageId
 from models.tables.gate_acts import GateActRow
+from models.tables.gate_codes import GateCodeRow
 from models.tables.inbox import READ_AND_FULL, WebhookEventRow
 from models.tables.outbox import SETTLED_AND_FULL, MessageRow
 from models.tables.people import SessionRow
 from models.tables.villages import LineAccountRow, VillageRow
-from models.tables.watchlist import WatchHitRow
+from models.tables.watchlist import BlockRow, WatchHitRow
 from models.uow import Work
 
 BATCH = 500
@@ -38,8 +39,19 @@ ACTS_KEPT = timedelta(days=30)
 """A phone that lay in a drawer sends its queue once more. What happened two days ago is not taken any more at all."""
 
 
+CODES_KEPT = timedelta(days=30)
+"""Who was given a code for the gate. What came of it is in the visit's record."""
+
+ENTRIES_KEPT = timedelta(days=90)
+"""Whom nobody watches for any more, or never did: the office declined. That there was an entry is kept."""
+
 HIT_FACTS_KEPT = timedelta(days=90)
 """Who was taken for somebody on a village's list. That it happened, when, and what came of it is kept."""
+
+
+_WHO = (
+    "plate", "plate_province", "plate_written", "name_key", "sounds", "visitor_name", "phone_key", "id_key", "note"
+)  # fmt: skip
 
 
 def accounts(work: Work) -> list[AccountId]:
@@ -93,6 +105,22 @@ def remove_acts(work: Work) -> int:
     row, old = GateActRow, (GateActRow.village_id == work.village, GateActRow.at < work.now - ACTS_KEPT)
     chosen = select(row.key).where(*old).order_by(row.at).limit(BATCH)
     return _count(work, delete(row).where(*old, row.key.in_(chosen.scalar_subquery())))
+
+
+def remove_codes(work: Work) -> int:
+    """Who was given which hour's code, in the work's village."""
+    row = GateCodeRow
+    old = row.village_id == work.village, row.made_at < work.now - CODES_KEPT
+    return _count(work, delete(row).where(*old))
+
+
+def empty_entries(work: Work) -> int:
+    """Ended entries of the work's village's list forget whom they meant."""
+    row = BlockRow
+    known = func.coalesce(row.plate, row.name_key, row.phone_key, row.id_key).is_not(None)
+    ended = row.house_id.is_(None), row.ended_at < work.now - ENTRIES_KEPT
+    chosen = _batch(row, row.village_id == work.village, *ended, known, first=row.id)
+    return _count(work, update(row).where(row.id.in_(chosen)).values(dict.fromkeys(_WHO)))
 
 
 def empty_hits(work: Work) -> int:

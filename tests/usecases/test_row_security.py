@@ -44,7 +44,7 @@ TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BY_ACCOUNT = {"rich_menu", "webhook_event"}
 SHARED = {"line_account"}
 """Villages that speak through one account all see its row."""
-DELETABLE = {"gate_act", "rich_menu", "session", "webhook_event"}
+DELETABLE = {"gate_act", "gate_code", "rich_menu", "session", "webhook_event"}
 IN_TIME = DELETABLE - {"rich_menu"}
 """What is deleted only when it is old: a policy of its own says when."""
 APPENDED = {"visit_event", "change", "occasion", "pass_use", "gate_act", "gate_code"}

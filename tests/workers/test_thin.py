@@ -10,16 +10,19 @@ from models.domain.actors import ActorRole
 from models.domain.households import Role
 from models.domain.letters import Help
 from models.domain.watchlist import Hit, Standing
+from models.gate_codes import GateCodes
 from models.queries import watch_hits
+from models.queries.watchlist import listed
 from models.uow import Database, new_id
 from models.usecases import thin
 from models.usecases.gate_acts import Told
+from models.usecases.give_gate_code import give_gate_code
 from models.usecases.inbox import Arrived, receive
 from models.usecases.move_visit import cancel_visit
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
 from models.usecases.shift import begin_shift
-from models.usecases.watchlist import WatchWish, watch_for
+from models.usecases.watchlist import WatchWish, decline, watch_for
 from models.watch_keys import WatchKeys
 from tests.cast import Cast
 from tests.usecases.acts import change, draft, of_account, of_village, rows
@@ -143,3 +146,31 @@ def test_who_was_taken_for_somebody_is_forgotten_after_three_months(
     with of_village(database, cast) as work:
         assert [one.visitor is None for one in watch_hits.newest(work)] == [False, True]
     assert not thin_out(runtime, NOW)["hits_emptied"]
+
+
+def test_whom_nobody_watches_for_any_more_is_forgotten_after_three_months(
+    runtime: Runtime, database: Database, cast: Cast, owner: Engine
+) -> None:
+    made = {}
+    for days in (90.1, 89.9, 0):
+        with of_village(database, cast, cast.office.acting(ActorRole.OFFICE), now=days_ago(days)) as work:
+            wish = WatchWish(visitor_name=f"Uncle {days}", plate="1กก 1234", note="seen twice")
+            made[days] = watch_for(work, WatchKeys("a secret"), wish, Standing.PROPOSED)
+            if days:
+                decline(work, made[days])
+    assert thin_out(runtime, NOW)["entries_emptied"] == 1
+    with of_village(database, cast) as work:
+        assert [one.row["id"] for one in listed(work, Standing.DECLINED)] == [made[89.9]]
+        assert [one.row["id"] for one in listed(work)] == [made[0]]
+    assert rows(owner, "SELECT count(*) FROM block WHERE visitor_name IS NULL AND note IS NULL") == [1]
+    assert not thin_out(runtime, NOW)["entries_emptied"]
+
+
+def test_who_was_given_a_code_is_forgotten_after_a_month(
+    runtime: Runtime, database: Database, cast: Cast, owner: Engine
+) -> None:
+    for days in (30.1, 29.9):
+        with of_village(database, cast, cast.somchai.acting(ActorRole.RESIDENT), now=days_ago(days)) as work:
+            give_gate_code(work, GateCodes("a secret of more than thirty-two bytes"), cast.house)
+    assert thin_out(runtime, NOW)["codes_removed"] == 1
+    assert rows(owner, "SELECT made_at FROM gate_code") == [days_ago(29.9)]

@@ -29,7 +29,9 @@ def upgrade() -> None:
     )
     op.execute("ALTER TABLE gate_code ENABLE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY scope ON gate_code TO {APP} USING (village_id = (SELECT app_village()))")
-    op.execute(f"GRANT SELECT, INSERT ON gate_code TO {APP}")
+    old = "made_at < now() - interval '30 days'"
+    op.execute(f"CREATE POLICY old ON gate_code AS RESTRICTIVE FOR DELETE TO {APP} USING ({old})")
+    op.execute(f"GRANT SELECT, INSERT, DELETE ON gate_code TO {APP}")
 
 
 def downgrade() -> None:

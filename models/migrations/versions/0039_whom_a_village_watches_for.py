@@ -19,7 +19,7 @@ COLUMNS = {
     "confirmed_at": "timestamptz",
 }
 RULES = {
-    "known": "coalesce(plate, name_key, phone_key, id_key) is not null",
+    "known": "ended_at is not null or coalesce(plate, name_key, phone_key, id_key) is not null",
     "standing": "standing in ('proposed', 'active', 'declined')",
     "advice": "advice in ('stop', 'office', 'police')",
     "of_house": "house_id is null or standing = 'active' and advice is null",
