@@ -88,6 +88,10 @@ class Hourless(WSGIRequestHandler):
     def date_time_string(self, timestamp: float | None = None) -> str:
         return ""
 
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        """Without an answer the connection ends: a page that went on waiting would lose its patience, 15 s later."""
+        self.close_connection = True
+
 
 def make_played() -> Blueprint:
     """What stands behind the pages of `address`."""
