@@ -59,7 +59,7 @@ export class SubmitBar {
     if (lacking.length) return this.parts.form.leadTo(lacking[0]);
     this.setBusy(true);
     await this.parts.photos.coming; // one that came late would stand beside the next visitor's name
-    if (this.parts.offline()) return this.keepUnwatched().finally(() => this.setBusy(false));
+    if (this.parts.offline()) return this.keepUnwatched(false).finally(() => this.setBusy(false));
     this.patience.later = false;
     // A round that was tried may have been heard whole: it is told whole again, or by the guard's next tap.
     this.patience.offline = housesOf(this.parts.form.draft).length > 1 ? undefined : this.parts.offline;
@@ -70,17 +70,18 @@ export class SubmitBar {
       this.notThem = "";
       this.parts.sent(data.visits ?? [data]);
     } catch (failure) {
+      if (this.patience.later) return this.keepUnwatched(true).finally(() => this.setBusy(false));
       this.setBusy(false);
-      if (this.patience.later) await this.keep(true);
-      else this.failed(failure);
+      this.failed(failure);
     }
   }
 
-  /** For later, unless this phone knows that the village watches for them. */
-  async keepUnwatched() {
+  /** For later, unless this phone knows that the village watches for them. @param {boolean} plainly */
+  async keepUnwatched(plainly) {
+    this.tell("");
     const hit = await this.parts.watches.warn().catch(() => null);
-    if (hit) this.parts.watches.stop(hit, { offline: true, goOn: () => this.keep(false) });
-    else await this.keep(false);
+    if (hit) this.parts.watches.stop(hit, { offline: true, goOn: () => this.keep(plainly) });
+    else await this.keep(plainly);
   }
 
   /** For later: the form is free for the next visitor. @param {boolean} plainly */

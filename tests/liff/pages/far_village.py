@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from liff.pages import PagesConfig, make_pages
+from models.domain.blocks import plate_key
 from models.domain.gate_code import code_of as code_of_house
 from models.domain.gate_code import hours_told
 from models.domain.ids import HouseId
@@ -49,6 +50,7 @@ class Village:
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)  # by the act's name
     conflicts: dict[str, str] = field(default_factory=dict)
     passes: list[dict[str, Any]] = field(default_factory=list)
+    watched: list[str] = field(default_factory=list)  # plates
     guard: dict[str, Any] = field(default_factory=lambda: dict(PRASIT))
     down: bool = False
     loses: int = 0  # so many answers get lost after the act was taken
@@ -168,6 +170,11 @@ def add_reading(api: Blueprint, village: Village) -> None:
     def answers() -> Response:
         hours = [{"hour": hour, "houses": verifiers(hour)} for hour in hours_told(datetime.now(UTC))]
         return ok({"salt": SALT, "hours": hours})
+
+    @api.get("/gate/watch")
+    def watch() -> Response:
+        hashes = [hashlib.sha256(f"{SALT}|plate|{plate_key(one)}".encode()).hexdigest()[:16] for one in village.watched]
+        return ok({"salt": SALT, "entries": [{"hash": one, "by": "plate", "advice": "police"} for one in hashes]})
 
     @api.get("/gate/keys")
     def keys() -> Response:

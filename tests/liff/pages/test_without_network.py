@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from far_village import FarGate, Village, far_village, nok, phone, resident_code
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from models.domain.gate_code import hour_of
 from tests.browser import Shoot, shooting
@@ -388,3 +388,52 @@ def stranger(route: Route, statuses: list[int]) -> None:
         route.fulfill(status=statuses.pop(), body="<h1>nginx</h1>", content_type="text/html")
     else:
         route.fallback()
+
+
+def test_whom_the_village_watches_for_is_stopped_also_where_the_network_dies_on_the_way(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    village.watched = ["1กข 2345"]
+    village.passes.append(nok("123456"))
+    page = context.new_page()
+    with page.expect_response("**/gate/watch"):
+        gate = FarGate(page, far).open()
+    gate.tab("Pass")
+    gate.waits_for_passes()
+    context.route(
+        "**/api/v1/visits", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
+    )
+    gate.tab("Register")
+    page.get_by_label(gate.say("Number plate"), exact=True).fill("1กข2345")
+    gate.writes_down("12/3", "Anan")
+    gate.button("Send later").click()
+    warned_of(gate, "Anan").get_by_role("button", name=gate.say("Close")).click()
+    expect(gate.bar).to_be_hidden()
+    expect(page.get_by_label(gate.say("Visitor's name"))).to_have_value("Anan")
+    offline(gate)
+    gate.types("123456")
+    page.wait_for_timeout(600)  # a tap counts only after a moment
+    gate.button("Let in").click()
+    warned_of(gate, "Nok Jaidee")
+    expect(gate.bar).to_be_hidden()
+    gate.button("Write them down all the same").click()
+    page.wait_for_timeout(450)  # a second tap that comes sooner is the same trembling finger
+    gate.button("Tap again: this is recorded with your name").click()
+    expect(page.locator("dialog[data-inside]")).to_contain_text(gate.say("Not sent yet"))
+    gate.waiting(1)
+
+
+def warned_of(gate: FarGate, name: str) -> Locator:
+    stop = gate.page.locator("dialog.watch-stop[data-tone=red]")
+    expect(stop).to_contain_text(name)
+    return stop
+
+
+def test_a_database_that_answers_at_the_second_asking_is_the_phone_s_own(page: Page, address: str) -> None:
+    page.evaluate("""() => {
+      const open = indexedDB.open.bind(indexedDB);
+      let asked = 0;
+      IDBFactory.prototype.open = (...what) => (asked += 1) === 1 ? {} : open(...what);
+    }""")
+    script = "async (url) => (await (await import(url)).openBase()).lasts"
+    assert page.evaluate(script, f"{address}/liff/static/now/js/offline/base.js") is True

@@ -14,14 +14,18 @@ const STORES = ["draft-photos", ACTS, "act-photos", "kept"];
 /** @template T @typedef {(stores: Store[]) => Promise<T>} Work */
 /** @typedef {{lasts: boolean, within: <T>(names: string[], work: Work<T>) => Promise<T>}} Base */
 
+const LONGER = 5000; // ms: what stands in for it shows and sends nothing of what was stored before
+
 /** The database, or what stands in for it. @returns {Promise<Base>} */
 export async function openBase() {
-  try {
-    (await opened()).close();
-    return { lasts: true, within };
-  } catch {
-    return memory();
-  }
+  for (const patience of [PATIENCE, LONGER])
+    try {
+      (await opened(patience)).close();
+      return { lasts: true, within };
+    } catch (failure) {
+      if (!(failure instanceof DOMException && failure.name === "TimeoutError")) break;
+    }
+  return memory();
 }
 
 /** Opened for each transaction: phones end connections of pages that sleep.
@@ -70,10 +74,10 @@ function answered(request) {
   });
 }
 
-/** @returns {Promise<IDBDatabase>} */
-export function opened() {
+/** @param {number} [patience] ms @returns {Promise<IDBDatabase>} */
+export function opened(patience = PATIENCE) {
   return new Promise((resolve, reject) => {
-    setTimeout(reject, PATIENCE, new DOMException("no answer", "TimeoutError"));
+    setTimeout(reject, patience, new DOMException("no answer", "TimeoutError"));
     const asked = indexedDB.open(NAME, VERSION);
     asked.onupgradeneeded = () => furnish(asked.result);
     asked.onsuccess = () => {

@@ -13,18 +13,38 @@ import { guestOf } from "./guest.js";
 const GOOD_FOR = 10 * 60_000; // ms; the same pass later is another entry
 
 /** @typedef {{api: import("../api.js").Api, owner: string, patience: import("../patience.js").Patience,
- *   offline: () => boolean, queue: import("../offline/queue.js").Queue}} EntryWays */
+ *   offline: () => boolean, queue: import("../offline/queue.js").Queue, watches: import("../watch/watches.js").GuardWatches}} EntryWays */
+/** @typedef {() => Promise<import("../types.js").Visit>} Entering */
+
+/** Without network: this phone knows that the village watches for the guest. */
+export class Watched extends Error {
+  /** @param {import("../watch/stop.js").Hit} hit @param {string} visitor @param {Entering} goOn */
+  constructor(hit, visitor, goOn) {
+    super();
+    this.hit = hit;
+    this.visitor = visitor;
+    this.goOn = goOn;
+  }
+}
 
 /**
  * @param {EntryWays} ways @param {Brought} brought @param {import("./inquiry.js").Finding} finding
- * @returns {Promise<import("../types.js").Visit>} throws a refusal, or the last failure when told to stop
+ * @returns {Promise<import("../types.js").Visit>} throws a refusal, Watched, or the last failure when told to stop
  */
 export async function letIn(ways, brought, finding) {
   const key = keyOf(nameOf(ways.owner), brought);
-  const later = (/** @type {boolean} */ plainly) => ways.queue.pass(brought, guestOf(finding, new Date(now()).toISOString()), finding.number, { key, plainly });
-  const visit = ways.offline() ? await later(false) : await sent(ways, brought, key, later);
-  forgetEntry(ways.owner);
-  return visit;
+  const done = (/** @type {import("../types.js").Visit} */ visit) => {
+    forgetEntry(ways.owner);
+    return visit;
+  };
+  const later = async (/** @type {boolean} */ plainly) => {
+    const guest = guestOf(finding, new Date(now()).toISOString());
+    const goOn = () => ways.queue.pass(brought, guest, finding.number, { key, plainly }).then(done);
+    const hit = await ways.watches.warn(guest).catch(() => null);
+    if (hit) throw new Watched(hit, guest.visitor_name, goOn);
+    return goOn();
+  };
+  return ways.offline() ? later(false) : done(await sent(ways, brought, key, later));
 }
 
 /** @param {EntryWays} ways @param {Brought} brought @param {string} key @param {(plainly: boolean) => Promise<import("../types.js").Visit>} later */

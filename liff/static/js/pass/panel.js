@@ -9,7 +9,7 @@ import { Patience } from "../patience.js";
 import { mayComeTrue } from "../persist.js";
 import { sound } from "../sound.js";
 import { hour } from "../time.js";
-import { forgetEntry, letIn } from "./entry.js";
+import { forgetEntry, letIn, Watched } from "./entry.js";
 import { factsOf, factsOfToken } from "./facts.js";
 import { inquire } from "./inquiry.js";
 import { noteUse } from "../pass-uses.js";
@@ -132,20 +132,23 @@ export class PassPanel {
     return this.finding?.judged?.pass ?? this.finding?.pass ?? null;
   }
 
-  /** One entry, however often it is tapped and whatever answers are lost. */
-  async letIn() {
-    if (this.sending || !this.finding) return;
-    const { voice, api, offline, queue, member, inside } = this.ways;
+  /** One entry, however often it is tapped and whatever answers are lost.
+   * @param {import("./entry.js").Entering} [goOn] what is done although this phone warns */
+  async letIn(goOn) {
+    const { finding } = this;
+    if (this.sending || !finding) return;
+    const { voice, api, offline, queue, member, inside, watches } = this.ways;
     this.setSending(true);
     try {
-      const visit = await letIn({ api, offline, queue, owner: member.id, patience: this.patience }, this.brought, this.finding);
+      const visit = await (goOn ? goOn() : letIn({ api, offline, queue, watches, owner: member.id, patience: this.patience }, this.brought, finding));
       this.setSending(false);
-      if (!visit.local) noteUse(member.village.id, this.finding.number);
+      if (!visit.local) noteUse(member.village.id, finding.number);
       inside(visit);
       this.showInside(visit);
     } catch (failure) {
       this.setSending(false);
       if (failure instanceof Refused && !mayComeTrue(failure)) return this.refused(failure);
+      if (failure instanceof Watched) return watches.stop(failure.hit, { offline: true, visitor: failure.visitor, goOn: () => this.letIn(failure.goOn) });
       if (failure instanceof NoRoom) return this.patience.tell(voice.say("This phone is full: this could not be kept. Try again when there is a network."));
       this.patience.tell(voice.say("No confirmation yet. Tap the button to try again: there will be one visit only."));
     }

@@ -29,8 +29,9 @@ export class GuardWatches {
     this.panel = new StopPanel({ say: say(), hit, offline, goOn, visitor: visitor ?? [draft().visitor_name, draft().plate].filter(Boolean).join(" · ") });
   }
 
-  warn() {
-    return this.warning.of(this.parts.draft());
+  /** Without network: whom this phone itself knows. @param {{plate?: string|null, visitor_name: string}} [visitor] the form's, if nobody is named */
+  warn({ plate, visitor_name } = this.parts.draft()) {
+    return this.warning.of({ plate: plate ?? "", visitor_name });
   }
 
   /** Somebody was seen, here or at another gate, or the office has looked at it. @param {SeenHit} hit */
