@@ -115,12 +115,13 @@ def test_two_gates_see_one_truth_and_two_taps_make_one_entry(stage: Stage, page:
         expect(gate.card("Both gates").get_by_role("button", name="In", exact=True)).to_be_visible()
     for gate in (first, second):
         gate.card("Both gates").get_by_role("button", name="In", exact=True).evaluate(
-            "button => void setTimeout(() => button.click(), 300)"
+            "button => void setTimeout(() => button.click(), 600)"
         )
     for one in (page, another):
         expect(one.locator("[data-lane=inside] .card").filter(has_text="Both gates")).to_be_visible()
     events = [one["kind"] for one in stage.guard.sees(visit["id"])["events"]]
     assert events.count("entered") == 1
+    page.wait_for_timeout(500)  # the card has just gone there
     first.card("Both gates").get_by_role("button", name="Out", exact=True).click()
     expect(another.locator("[data-lane=left] .card").filter(has_text="Both gates")).to_be_visible()
 
@@ -155,6 +156,7 @@ class Night:
         self.page.locator("#tab-today").click()
         self.page.get_by_role("searchbox").fill(name)
         card = self.page.locator("[data-lane=inside] .card").filter(has_text=name)
+        self.page.wait_for_timeout(500)  # it has just slid up, and takes no tap yet
         card.get_by_role("button", name=self.say("Out"), exact=True).click()
         expect(card).to_have_count(0)
         self.page.get_by_role("searchbox").fill("")

@@ -28,15 +28,17 @@ import { dayAndHour, stopwatch } from "./time.js";
 /** @typedef {"entry"|"exit"|"cancel"|"entry/undo"|"exit/undo"} Command */
 
 const MAY_STEP_BACK = 60_000; // ms, as the server has it: a tap that was meant for another visitor
+const SETTLING = 400; // ms in which a tap was meant for the card that stood here before
 
 export class Card {
   /** @param {CardWays} ways */
   constructor(ways) {
     this.ways = ways;
     this.element = el("li", { class: "card", tabindex: "-1" });
+    this.movedAt = -Infinity;
     this.timer = el("span", { class: "timer" });
     this.patience = el("p", { class: "band-more patience" });
-    this.call = button("wide call-way", [icon("phone"), this.ways.say("Call")], () => this.visit && this.ways.call(this.visit));
+    this.call = button("wide call-way", [icon("phone"), this.ways.say("Call")], () => this.visit && !this.settles && this.ways.call(this.visit));
     this.code = button("wide code-way", [icon("keyboard"), this.ways.say("Code from the resident…")], () => this.visit && this.ways.code(this.visit), { hidden: true });
     this.back = button("quiet", [this.ways.say("Undo")], (event) => this.visit && this.run(this.visit, this.visit.state === "left" ? "exit/undo" : "entry/undo", event));
     this.aloud = el("span", { class: "visually-hidden", role: "status" });
@@ -59,6 +61,16 @@ export class Card {
     this.element.dataset.state = visit.state;
     this.aloud.textContent = "";
     fill(this.element, this.head(visit), this.band(visit, standing), this.actions(visit), this.aloud);
+  }
+
+  /** It has come, or has slid to another place, perhaps under a finger. */
+  moved() {
+    this.movedAt = performance.now();
+  }
+
+  /** What acts by one tap does not act yet; a sheet says for whom it is. */
+  get settles() {
+    return performance.now() - this.movedAt < SETTLING;
   }
 
   /** The running seconds, and what they change. @param {number} now ms */
@@ -162,6 +174,7 @@ export class Card {
 
   /** @param {Visit} visit @param {Command} command @param {MouseEvent} event */
   async run(visit, command, event) {
+    if (this.settles) return;
     const pressed = /** @type {HTMLButtonElement} */ (event.currentTarget);
     pressed.disabled = true;
     pressed.setAttribute("aria-busy", "true");

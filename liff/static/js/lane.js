@@ -11,7 +11,7 @@ const MORE = 40;
 export class Lane {
   /**
    * @param {{name: import("./visits.js").LaneName, title: string, none: string, brief: number, say: import("./types.js").Say,
-   *   cardOf: (visit: Visit) => HTMLElement, open: () => void, way?: HTMLElement}} parts `brief`: so many are shown where
+   *   cardOf: (visit: Visit) => import("./cards.js").Card, open: () => void, way?: HTMLElement}} parts `brief`: so many are shown where
    *   all lanes stand one below the other; `open` shows this lane alone; `way`: what else leads on from here
    */
   constructor(parts) {
@@ -21,6 +21,8 @@ export class Lane {
     this.room = FIRST;
     /** @type {Visit[]} */
     this.visits = [];
+    /** @type {import("./cards.js").Card[]} those on the screen */
+    this.drawn = [];
     this.count = el("span", { class: "count" });
     this.cards = el("ul", { class: "cards", "aria-label": title });
     this.none = el("p", { class: "none muted" }, none);
@@ -31,18 +33,24 @@ export class Lane {
     new IntersectionObserver(([seen]) => seen.isIntersecting && this.alone && this.grow(), { rootMargin: "600px" }).observe(this.more);
   }
 
-  /** @param {Visit[]} visits in their order @param {{alone: boolean, none?: string}} how `alone`: not above or below others */
+  /** @param {Visit[]} visits in their order @param {{alone: boolean, none?: string}} how `alone`: not above or below others
+   * @returns {number} the first place where another card stands than before; beyond all of them where none does */
   show(visits, { alone, none = this.parts.none }) {
     this.visits = visits;
     if (!alone) this.room = FIRST;
     this.alone = alone;
     const shown = visits.slice(0, alone ? this.room : this.parts.brief);
-    arrange(this.cards, shown.map((visit) => this.parts.cardOf(visit)));
+    const before = this.drawn;
+    this.drawn = shown.map((visit) => this.parts.cardOf(visit));
+    arrange(this.cards, this.drawn.map(({ element }) => element));
     this.count.textContent = visits.length ? String(visits.length) : "";
     this.none.hidden = visits.length > 0;
     this.none.textContent = none;
     this.more.hidden = shown.length === visits.length;
     this.more.replaceChildren(this.parts.say("Show all {number}", { number: visits.length }), icon("chevron"));
+    const longer = before.length > this.drawn.length ? before : this.drawn;
+    const changed = longer.findIndex((_, at) => before[at] !== this.drawn[at]);
+    return changed < 0 ? Infinity : changed;
   }
 
   grow() {

@@ -30,10 +30,11 @@ export class Today {
     /** @type {LaneName|""} the one that is shown alone */
     this.alone = "";
     this.freshId = "";
+    this.opened = false; // nobody has aimed at a card before there was one
     const { say } = ways;
     this.search = el("input", { class: "search", type: "search", "aria-label": say("Search name, plate, house"), placeholder: say("Search name, plate, house"), on: { input: () => this.show() } });
     const roll = button("quiet small muster-way", [icon("people"), say("Who is inside")], muster);
-    this.lanes = LANES.map((name) => new Lane({ ...spoken(WORDS[name], say), name, say, cardOf: (visit) => this.card(visit).element, open: () => this.choose(name), ...(name === "inside" && { way: roll }) }));
+    this.lanes = LANES.map((name) => new Lane({ ...spoken(WORDS[name], say), name, say, cardOf: (visit) => this.card(visit), open: () => this.choose(name), ...(name === "inside" && { way: roll }) }));
     this.tiles = new Map(LANES.map((name) => [name, this.tile(name)]));
     this.empty = el("p", { class: "none muted" });
     const tiles = el("div", { class: "tiles", role: "group", "aria-label": say("Show") }, ...[...this.tiles.values()].map(({ pressed }) => pressed));
@@ -79,12 +80,16 @@ export class Today {
     const lanes = this.book.lanes({ text, now: at });
     const wide = matchMedia(SIDE_BY_SIDE).matches;
     const anybody = LANES.some((name) => lanes[name].length);
+    let pushed = false;
     for (const lane of this.lanes) {
       const { name } = lane.parts;
       const alone = this.alone === name;
       lane.element.hidden = this.alone ? !alone : !wide && !lanes[name].length; // an empty one's tile says so already
-      lane.show(this.freshFirst(lanes[name]), { alone: wide || alone, ...(text && { none: this.ways.say("Nothing found") }) });
+      const changed = lane.show(this.freshFirst(lanes[name]), { alone: wide || alone, ...(text && { none: this.ways.say("Nothing found") }) });
+      if (this.opened) for (const card of lane.drawn.slice(pushed ? 0 : changed)) card.moved();
+      pushed ||= !wide && !this.alone && changed < Infinity; // what lies below this lane
     }
+    this.opened ||= anybody;
     for (const [name, { pressed, count }] of this.tiles) {
       count.textContent = String(lanes[name].length);
       pressed.classList.toggle("zero", !lanes[name].length);
@@ -118,7 +123,7 @@ export class Today {
 
   /** What the gate's rules allow has changed. */
   redraw() {
-    this.cards.clear();
+    for (const card of this.cards.values()) card.drawn = ""; // in place: a tap that is on its way meets the same visitor
     this.show();
   }
 

@@ -313,6 +313,8 @@ class FarGate:
         self.button("Tap again: this is recorded with your name").click()
 
     def taps(self, name: str, words: str) -> None:
+        """As quickly as a hand: a card that has just slid takes no tap."""
+        self.page.wait_for_timeout(500)
         self.card(name).get_by_role("button", name=self.say(words), exact=True).click()
 
     def waits_for_passes(self) -> None:

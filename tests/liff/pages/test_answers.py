@@ -53,6 +53,13 @@ FAINTEST = """() => {
   return Math.min(...contrasts);
 }"""
 CALL = "Have the visitor call the resident, or contact the office"
+TAP_TWICE = """(visit) => {
+  const tap = () => document.querySelector("[data-lane=let_in] .card:first-child .card-actions button").click();
+  tap();
+  news([visit]);
+  tap();
+}"""
+WHOSE = "card => ({Anan: 'v1', Bua: 'v2'})[card.querySelector('.card-name').textContent]"
 SETTLED = 800  # ms after which a tap on the panel counts
 
 
@@ -216,6 +223,57 @@ def test_a_button_sends_its_command_for_its_visit(gate: Page) -> None:
         for name in names:
             gate.locator(f"[data-state={state}]").get_by_role("button", name=name, exact=True).click()
     assert gate.evaluate("did") == ["entry v1", "exit v2", "override v3"]
+
+
+SCREENS = ((390, 844), (1280, 800))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_second_tap_does_not_land_on_the_visitor_who_slides_under_the_finger(
+    gate: Page, screen: tuple[int, int]
+) -> None:
+    gate.set_viewport_size({"width": screen[0], "height": screen[1]})
+    first, second = visit(id="v1", visitor_name="Anan"), visit(id="v2", visitor_name="Bua")
+    gate.evaluate("visits => news(visits)", [first, second])
+    shown = gate.locator("[data-lane=let_in] .card")
+    expect(shown).to_have_count(2)
+    gate.evaluate(TAP_TWICE, visit("inside", id=shown.first.evaluate(WHOSE), version=2))
+    expect(shown).to_have_count(1)
+    assert len(gate.evaluate("did")) == 1
+    gate.wait_for_timeout(SETTLED)
+    shown.get_by_role("button", name="In", exact=True).click()
+    assert len(set(gate.evaluate("did"))) == 2
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_only_a_card_that_has_moved_lets_a_tap_go(gate: Page, screen: tuple[int, int]) -> None:
+    """A newer visitor waits: below, in lanes one under the other, nobody is where they were; beside, everybody is."""
+    gate.set_viewport_size({"width": screen[0], "height": screen[1]})
+    beside = screen[0] > screen[1]
+    gate.evaluate("visits => news(visits)", [visit(id="v1"), visit("inside", id="v2")])
+    tapped = """visit => {
+      news([visit]);
+      const tap = (state) => document.querySelector(`[data-state=${state}] .card-actions button`).click();
+      ["approved", "inside"].forEach(tap);
+    }"""
+    gate.evaluate(tapped, visit("requested", id="v3"))
+    assert gate.evaluate("did") == ["entry v1", *(["exit v2"] if beside else [])]
+
+
+def test_a_visitor_who_has_just_come_in_is_not_out_by_the_same_finger(gate: Page) -> None:
+    gate.evaluate("visits => news(visits)", [visit()])
+    gate.get_by_role("button", name="In", exact=True).click()
+    gate.evaluate(
+        "visit => { news([visit]); document.querySelector('.card-actions button').click(); }",
+        visit("inside", version=2),
+    )
+    assert gate.evaluate("did") == ["entry v1"]
+
+
+def test_a_rule_that_changes_leaves_the_button_where_the_finger_is(gate: Page) -> None:
+    gate.evaluate("visits => news(visits)", [visit(), visit(id="v2")])
+    gate.evaluate("() => { today.redraw(); document.querySelector('.card-actions button').click(); }")
+    assert len(gate.evaluate("did")) == 1
 
 
 def test_a_visit_is_cancelled_by_the_second_tap_only(gate: Page) -> None:

@@ -15,7 +15,7 @@ from tests.liff.pages.home_page import ago, answered, visit
 
 CAR = {"plate": "1กข 2345", "plate_province": "กรุงเทพมหานคร"}
 
-SETTLED = 800  # ms after which a tap on the panel counts
+SETTLED = 800  # ms after which a tap on the panel counts, and one on a card that has slid
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_an_evening_at_the_gate(page: Page, address: str, shoot: Shoot, language
     expect(page.get_by_text(say("Nothing found")).first).to_be_visible()
     shoot(page, f"{language}-04-not-found")
     page.get_by_role("searchbox").fill("")
-
+    page.wait_for_timeout(SETTLED)
     page.get_by_role("button", name=say("Call"), exact=True).click()
     expect(page.get_by_role("link", name="081 234 5678")).to_be_visible()
     shoot(page, f"{language}-05-call")
@@ -95,6 +95,7 @@ def cut_off(page: Page, say: Say, shoot: Shoot) -> None:
     shoot(page, f"{say.language}-09-just-in")
     page.context.set_offline(True)
     expect(page.locator(".connection[data-connection=offline]")).to_be_visible()
+    page.wait_for_timeout(SETTLED)
     page.locator(".card").filter(has_text="บุญมา").get_by_role("button", name=say("Out"), exact=True).click()
     expect(page.get_by_text(say("Not sent yet")).first).to_be_visible()
     shoot(page, f"{say.language}-10-no-network")
