@@ -163,5 +163,6 @@ TEXTS = (
     mark("Confirm letting in"),
     mark("Tap again: this is recorded with your name"),
     mark("That is not possible any more. The list is up to date now."),
+    mark("Not at this gate. Ask the office which gate to take."),
     mark("No answer from the service. Try again."),
 )

@@ -21,8 +21,15 @@ export class GateSetup {
     this.settle();
   }
 
+  /** Asks now, and whenever somebody looks at the page again: a rule that is set at noon counts from noon on. */
+  start() {
+    document.addEventListener("visibilitychange", () => document.hidden || this.load());
+    this.load();
+  }
+
   /** Asks until there is an answer. */
   async load() {
+    clearTimeout(this.again);
     try {
       const { data } = await this.api.get("/gate/setup");
       if (JSON.stringify(data) === JSON.stringify(this.known)) return;
@@ -31,7 +38,8 @@ export class GateSetup {
       this.settle();
       this.changed();
     } catch {
-      setTimeout(() => this.load(), AGAIN);
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.load(), AGAIN);
     }
   }
 

@@ -55,7 +55,7 @@ class GuardPage {
     this.desk = new Desk({
       base, member, api: this.api, book: this.book, offline: () => this.isOffline(), show: () => this.showVisits(),
       taken: (from, visit) => this.onTaken(from, visit), news: (visits) => this.onNews(visits), fetchVisit: (id) => this.fetchVisit(id),
-      installs: (install) => install(config.base, liff),
+      barred: () => this.setup.load(), installs: (install) => install(config.base, liff),
     });
     /** @type {GuardWatches} */
     this.watches = new GuardWatches({ api: this.api, member, say: () => this.ui.say, draft: () => this.draft, tell: (words) => this.ui.shell.say(words) });
@@ -98,7 +98,7 @@ class GuardPage {
         () => shell.say(say("No network"))),
       propose: async (visit) => (await import("./watch/propose.js")).openProposal({ say, language, visit, send: (note) => this.api.post("/gate/watch/proposals", { visit_id: visit.id, note }) }),
     } });
-    const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, offline: () => this.isOffline(), queue: this.desk.queue, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown), watches: this.watches });
+    const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, setup: this.setup, offline: () => this.isOffline(), queue: this.desk.queue, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown), watches: this.watches });
     const flash = new Flash({ say, language, thumbs: this.thumbs, setup: this.setup, letIn: (visit) => this.command(visit, "entry", {}) });
     const shell = new Shell({ say, language, member: this.member, setup: this.setup, places: `${config.base}/join`, form: form.element, pass, today: today.element, submit: submit.element, switchLanguage: () => this.switchLanguage(language) });
     shell.showConnection(this.connection);
@@ -112,7 +112,7 @@ class GuardPage {
     this.desk.start();
     this.live.start();
     setTimeout(() => this.loadHouses(), this.index.byId.size ? LATER : 0); // yesterday's do until the visitors are here
-    this.setup.load();
+    this.setup.start();
     this.watches.start();
     setInterval(() => this.ui.today.tick(), 1000);
     this.showVisits();

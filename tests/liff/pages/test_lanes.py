@@ -115,6 +115,22 @@ def test_a_phone_says_once_at_which_gate_it_is_and_each_call_tells(page: Page, a
     assert service.gates_told == {None, "back", "front"}
 
 
+def test_a_rule_that_is_set_at_noon_is_known_at_the_gate_from_the_first_refusal_on(page: Page, address: str) -> None:
+    taxi = answered(visit("taxi", kind="taxi"), "approved")
+    service = GateService(page, taxi, gates=[BACK])
+    service.open(page, address)
+    expect(page.get_by_role("button", name="In", exact=True)).to_be_visible()
+    service.setup["gates"] = [BACK | {"kinds": ["guest"]}]
+    service.answer = lambda *_: refused("NOT_AT_THIS_GATE")
+    page.get_by_role("button", name="In", exact=True).click()
+    expect(page.get_by_text("Not at this gate. Ask the office which gate to take.")).to_be_visible()
+    expect(page.locator(".card .band-word")).to_have_text("Not at this gate")
+    expect(page.get_by_role("button", name="In", exact=True)).to_have_count(0)
+    service.setup["gates"] = [BACK]
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("button", name="In", exact=True)).to_be_visible()
+
+
 def test_a_mistaken_tap_can_be_taken_back_for_a_minute(page: Page, address: str) -> None:
     service = GateService(page, answered(visit(), "approved"), visit("driver", "inside", entered_at=ago(minutes=9)))
     page.clock.install()

@@ -26,6 +26,7 @@ import { NoRoom } from "./shelf.js";
  * @property {(from: string, visit: Visit) => void} taken the server knows a visit now that began here under another id
  * @property {(visits: Visit[]) => void} news
  * @property {(id: string) => Promise<void>} fetchVisit
+ * @property {() => void} barred the gate's rules are others than this page knows
  * @property {(install: typeof import("./installed.js").install) => void} installs where the page can be an app of its own
  */
 
@@ -135,6 +136,7 @@ export class Desk {
       if (failure instanceof NoRoom) return FULL;
       if (!(failure instanceof Refused) || failure.status >= 500) return "No answer from the service. Try again.";
       await this.parts.fetchVisit(visit.id).catch(() => undefined);
+      if (failure.code === "NOT_AT_THIS_GATE") return this.parts.barred(), "Not at this gate. Ask the office which gate to take.";
       return "That is not possible any more. The list is up to date now.";
     }
   }

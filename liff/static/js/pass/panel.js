@@ -25,6 +25,7 @@ import { screenOf } from "./verdicts.js";
  * @property {import("../api.js").Api} api
  * @property {import("./book.js").GateBook} book
  * @property {import("../types.js").Member} member the guard
+ * @property {import("../gate-setup.js").GateSetup} setup whom this gate lets in
  * @property {() => boolean} offline
  * @property {import("../offline/queue.js").Queue} queue
  * @property {(visit: Visit) => void} inside
@@ -47,6 +48,7 @@ export class PassPanel {
     /** @type {Finding|null} */
     this.finding = null;
     this.tone = "";
+    this.barred = false; // the village has said that such guests take another gate
     this.note = el("div", { class: "submit-note", role: "status" });
     this.patience = new Patience({ say: ways.voice.say, note: this.note, offline: () => ways.offline() || this.finding?.phase === "unchecked" });
     this.body = el("div", { class: "flash-body" });
@@ -69,7 +71,7 @@ export class PassPanel {
     const { voice, book } = this.ways;
     this.finding = finding;
     const heard = book.known?.heardAt;
-    const screen = screenOf(finding, voice, heard ? hour(new Date(heard).toISOString(), voice.zone, voice.language) : "");
+    const screen = screenOf(finding, voice, heard ? hour(new Date(heard).toISOString(), voice.zone, voice.language) : "", this.elsewhere);
     const facts = this.facts(finding);
     this.draw(screen.tone, screen.word, [screen.next && adviceOf(screen.next, "flash-more"), ...this.remarks(finding), ...facts, screen.marks.length > 0 && el("div", { class: "pass-mark" }, ...screen.marks.map((mark) => el("p", {}, mark)))]);
     fill(this.actions, ...screen.ways.map((way) => this.way(way)), button("flash-close", [voice.say("Close")], () => this.close()));
@@ -128,6 +130,12 @@ export class PassPanel {
     this.ways.askHouse(pass);
   }
 
+  /** Such guests take another gate. Nobody can tell of a pass that is not on the gate's list. */
+  get elsewhere() {
+    const { pass } = this;
+    return this.barred || (pass !== null && !this.ways.setup.admits(pass.visit_kind));
+  }
+
   get pass() {
     return this.finding?.judged?.pass ?? this.finding?.pass ?? null;
   }
@@ -165,11 +173,19 @@ export class PassPanel {
   }
 
   /** Another gate was first, or the host has taken it back since. @param {Refused} refusal */
-  refused({ judged, hit }) {
+  refused({ code, judged, hit }) {
     forgetEntry(this.ways.member.id);
     if (hit) return this.watched(hit);
+    if (code === "NOT_AT_THIS_GATE") return this.turnedAway();
     if (judged) this.show({ phase: "checked", verdict: judged.verdict, judged });
     else this.ask();
+  }
+
+  /** The office has changed whom this gate lets in. */
+  turnedAway() {
+    this.barred = true;
+    this.ways.setup.load();
+    if (this.finding) this.show(this.finding);
   }
 
   /** The pass is good, and the village watches for whoever shows it. @param {import("../watch/stop.js").Hit} hit */

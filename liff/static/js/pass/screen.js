@@ -15,6 +15,7 @@ import { scan, scanPicture } from "./scanner.js";
  * @property {import("../types.js").Member} member
  * @property {import("../api.js").Api} api
  * @property {import("../liff.js").Liff} liff
+ * @property {import("../gate-setup.js").GateSetup} setup
  * @property {() => boolean} offline
  * @property {import("../offline/queue.js").Queue} queue
  * @property {(visit: import("../types.js").Visit) => void} inside
@@ -82,10 +83,10 @@ export class PassScreen {
   /** @param {import("./inquiry.js").Brought} brought */
   check(brought) {
     if (this.panel?.dialog.open) return;
-    const { say, language, api, member, offline, queue, inside, askHouse, watches } = this.parts;
+    const { say, language, api, member, setup, offline, queue, inside, askHouse, watches } = this.parts;
     this.note.textContent = "";
     this.panel = new PassPanel({
-      voice: { say, language, zone: member.village.time_zone }, api, book: this.book, member, offline, queue, inside, askHouse, watches,
+      voice: { say, language, zone: member.village.time_zone }, api, book: this.book, member, setup, offline, queue, inside, askHouse, watches,
       retype: () => this.pad.input.focus({ preventScroll: true }),
       rescan: () => this.scan(),
       closed: () => this.pad.set(""),

@@ -14,8 +14,16 @@ const NO_HOUSE = ["not_a_pass", "other_village", "clock_off"];
 const RESCAN = ["not_a_pass", "old_key", "changed"];
 
 /** @param {Finding} finding @param {import("./facts.js").Voice} voice @param {string} listOf when the gate's list was heard, "" for never
- * @returns {Screen} */
-export function screenOf(finding, voice, listOf) {
+ * @param {boolean} elsewhere such guests take another gate @returns {Screen} */
+export function screenOf(finding, voice, listOf, elsewhere) {
+  const screen = screenOfPass(finding, voice, listOf);
+  if (!elsewhere || !screen.ways.includes("let_in")) return screen;
+  const { say } = voice;
+  return { ...screen, tone: "amber", word: say("Not at this gate"), next: say("Ask the office which gate to take"), ways: [] };
+}
+
+/** @param {Finding} finding @param {import("./facts.js").Voice} voice @param {string} listOf @returns {Screen} */
+function screenOfPass(finding, voice, listOf) {
   const { say } = voice;
   if (finding.phase === "too_many") return tooMany(finding, say);
   const alone = finding.phase !== "checked";
