@@ -193,8 +193,9 @@ export class VisitForm {
     suggestions.taken = () => sheet.close();
     sheet.addEventListener("close", () => {
       suggestions.taken = () => undefined;
-      home?.append(suggestions.element);
-      province?.append(this.provinceButton);
+      // What was suggested and taken has drawn the form anew by now: both are in its new field already.
+      if (sheet.contains(suggestions.element)) home?.append(suggestions.element);
+      if (sheet.contains(this.provinceButton)) province?.append(this.provinceButton);
     });
   }
 

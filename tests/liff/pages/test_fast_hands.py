@@ -81,6 +81,8 @@ def test_a_plate_is_typed_by_thumb_and_suggested_for_while_it_is(page: Page, add
     expect(pad).to_have_count(0)
     expect(page.get_by_label("Number plate", exact=True)).to_have_value("9กก 99")
     expect(page.get_by_role("button", name="Ask house 15/7")).to_be_visible()
+    expect(page.locator(".form .province")).to_be_visible()
+    expect(page.locator('.form [aria-label="Came before"]')).to_have_count(1)
 
 
 @pytest.mark.parametrize("screen", [(390, 844), (320, 568), (844, 390)])
