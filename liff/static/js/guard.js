@@ -90,13 +90,13 @@ class GuardPage {
     });
     const zone = this.member.village.time_zone;
     const override = (/** @type {Visit} */ visit, reason = "") => openOverride({ say, visit, reason, run: (why) => this.command(visit, "override", { reason: why }) });
+    const missing = () => shell.say(say("No network")); // a module that never came
     const today = new Today({ book: this.book, muster: () => this.openMuster({ say, language, zone }), ways: {
       say, language, zone, thumbs: this.thumbs, setup: this.setup, override,
       command: (visit, command) => this.command(visit, command, {}),
       offline: () => this.isOffline(), code: (visit) => this.desk.askCode(visit),
-      call: (visit) => import("./call.js").then(({ openCall }) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }),
-        () => shell.say(say("No network"))),
-      propose: async (visit) => (await import("./watch/propose.js")).openProposal({ say, language, visit, send: (note) => this.api.post("/gate/watch/proposals", { visit_id: visit.id, note }) }),
+      call: (visit) => import("./call.js").then(({ openCall }) => openCall({ say, visit, ask: () => this.numberFor(visit), agreed: () => override(visit, "phoned") }), missing),
+      propose: (visit) => import("./watch/propose.js").then(({ openProposal }) => openProposal({ say, language, visit, send: (note) => this.api.post("/gate/watch/proposals", { visit_id: visit.id, note }) }), missing),
     } });
     const pass = new PassTab({ say, language, member: this.member, api: this.api, liff, setup: this.setup, offline: () => this.isOffline(), queue: this.desk.queue, inside: (visit) => this.onInside(visit), askHouse: (shown) => this.askHouse(shown), watches: this.watches });
     const flash = new Flash({ say, language, thumbs: this.thumbs, setup: this.setup, letIn: (visit) => this.command(visit, "entry", {}) });
@@ -126,7 +126,7 @@ class GuardPage {
     const tab = this.ui.shell.tab;
     speakFromNowOn(language === "th" ? "en" : "th");
     this.ui.flash.panel.remove();
-    this.ui.pass.end();
+    for (const part of [this.ui.pass, this.ui.today]) part.end();
     this.ui = this.build();
     this.ui.shell.show(tab);
     this.showVisits();
@@ -257,14 +257,14 @@ class GuardPage {
 
   showVisits() {
     this.ui.today.show();
+    if (this.muster?.sheet.open) this.muster.show();
     this.ui.shell.showWaiting(this.book.atTheGate(now()));
   }
 
   /** @param {import("./muster.js").Voice} voice */
   openMuster(voice) {
-    const { say } = voice;
-    const asOf = this.connection === "live" ? "" : say("No network. What you see may be old.");
-    openMuster({ voice, village: this.member.village.name, inside: this.book.lanes({ now: now() }).inside, asOf });
+    const asOf = () => (this.connection === "live" ? "" : voice.say("No network. What you see may be old."));
+    this.muster = openMuster({ voice, village: this.member.village.name, inside: () => this.book.lanes({ now: now() }).inside, asOf });
   }
 
   /** The number to call about a visitor; that it was asked for is on record. @param {Visit} visit

@@ -12,21 +12,26 @@ import { dayAndHour, now, wholeDay } from "./time.js";
 
 const natural = new Intl.Collator("th", { numeric: true });
 
-/** @param {{voice: Voice, village: string, inside: Visit[], asOf: string}} wish `asOf` says how old this is, where it may be */
+/** @param {{voice: Voice, village: string, inside: () => Visit[], asOf: () => string}} wish
+ *   `asOf` says how old this is, where it may be. What is shown is of the moment that its head tells.
+ * @returns {{sheet: HTMLDialogElement, show: () => void}} `show` draws it as it is now */
 export function openMuster({ voice, village, inside, asOf }) {
   const { say, language, zone } = voice;
   let kind = "";
   const place = el("div", { class: "muster" });
-  const kinds = [...new Set(inside.map((visit) => visit.kind))];
   const chips = el("div", { class: "chips", role: "group", "aria-label": say("Show") });
   const print = button("wide", [icon("print"), say("Print")], () => window.print());
   const sheet = openSheet({ title: say("Who is inside"), close: say("Close"), look: "tall muster-sheet" }, chips, place, el("div", { class: "sheet-foot" }, print));
   show();
   sheet.querySelector("h2")?.focus();
-  return sheet;
+  return { sheet, show };
 
   function show() {
-    const chosen = inside.filter((visit) => !kind || visit.kind === kind);
+    const all = inside();
+    const kinds = [...new Set(all.map((visit) => visit.kind))];
+    if (kind && !kinds.some((one) => one === kind)) kind = "";
+    const chosen = all.filter((visit) => !kind || visit.kind === kind);
+    const old = asOf();
     fill(chips, ...["", ...kinds].map((one) => chip(one)));
     chips.hidden = kinds.length < 2;
     const people = chosen.reduce((sum, { headcount }) => sum + headcount, 0);
@@ -34,7 +39,7 @@ export function openMuster({ voice, village, inside, asOf }) {
     fill(
       place,
       el("p", { class: "muster-head" }, el("strong", {}, village), " · ", when),
-      asOf && el("p", { class: "muster-old" }, asOf),
+      old && el("p", { class: "muster-old" }, old),
       el("p", { class: "muster-sum" }, say("People: {people} · visits: {visits}", { people, visits: chosen.length })),
       chosen.length ? table(chosen) : el("p", { class: "none muted" }, say("No visitor is inside")),
     );

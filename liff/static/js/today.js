@@ -39,7 +39,13 @@ export class Today {
     this.empty = el("p", { class: "none muted" });
     const tiles = el("div", { class: "tiles", role: "group", "aria-label": say("Show") }, ...[...this.tiles.values()].map(({ pressed }) => pressed));
     this.element = el("section", { class: "today", id: "today", role: "tabpanel", "aria-labelledby": "tab-today" }, tiles, this.search, this.empty, el("div", { class: "lanes" }, ...this.lanes.map(({ element }) => element)));
-    matchMedia(SIDE_BY_SIDE).addEventListener("change", () => this.show());
+    this.ending = new AbortController();
+    matchMedia(SIDE_BY_SIDE).addEventListener("change", () => this.show(), { signal: this.ending.signal });
+  }
+
+  /** The page is drawn anew. */
+  end() {
+    this.ending.abort();
   }
 
   /** @param {LaneName} name */

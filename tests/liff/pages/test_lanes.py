@@ -206,3 +206,14 @@ def test_the_muster_list_tells_who_is_inside_house_by_house_and_prints(page: Pag
     page.emulate_media(media="screen")
     sheet.get_by_role("button", name="Delivery").click()
     expect(sheet.locator("tbody tr")).to_have_count(1)
+    service.tell(inside("Chai", "2/2", kind="delivery"))
+    expect(sheet.get_by_text("People: 2 · visits: 2")).to_be_visible()
+    service.tell(
+        *[
+            visit(one["id"], "left", version=2, left_at=ago())
+            for one in service.visits.values()
+            if one["kind"] == "delivery"
+        ]
+    )
+    expect(sheet.get_by_text("People: 4 · visits: 2")).to_be_visible()
+    expect(sheet.get_by_role("button", name="All")).to_be_hidden()
