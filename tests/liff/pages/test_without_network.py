@@ -437,3 +437,74 @@ def test_a_database_that_answers_at_the_second_asking_is_the_phone_s_own(page: P
     }""")
     script = "async (url) => (await (await import(url)).openBase()).lasts"
     assert page.evaluate(script, f"{address}/liff/static/now/js/offline/base.js") is True
+
+
+FULL = """() => void (IDBObjectStore.prototype.put = new Proxy(IDBObjectStore.prototype.put, {apply: (put, store, what) => {
+  if (window.full) throw new DOMException("no room", "QuotaExceededError");
+  return put.apply(store, what);
+}}))"""
+BLIND = """() => void (IDBObjectStore.prototype.getAll = new Proxy(IDBObjectStore.prototype.getAll, {apply: (all, store, what) => {
+  if (window.blind) throw new DOMException("not now", "UnknownError");
+  return all.apply(store, what);
+}}))"""
+
+
+def test_a_full_phone_sends_what_it_holds_also_behind_what_it_cannot_note(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    village.knows("Boon", "inside")
+    village.refusals = {"exit": (409, "STATE_FORBIDS")}
+    gate = FarGate(context.new_page(), far).open()
+    gate.page.evaluate(FULL)
+    expect(gate.card("Boon")).to_have_count(1)
+    offline(gate)
+    gate.tab("Today")
+    gate.taps("Boon", "Out")
+    for number, name in enumerate(("Anan", "Chai"), 3):
+        gate.writes_down(f"12/{number}", name, photo(90, 70))
+    gate.waiting(3)
+    gate.page.evaluate("window.full = true")
+    context.set_offline(False)
+    gate.waiting(1)
+    assert [(fields["visitor_name"], photos) for _, fields, photos in village.heard] == [("Anan", 1), ("Chai", 1)]
+    gate.page.evaluate("window.full = false")
+    gate.bar.click()
+    gate.button("Try now").click()
+    expect(gate.bar).to_contain_text(gate.say("Please look: {number}", number=1))
+    assert len(village.heard) == 2
+
+
+def test_what_is_stored_and_cannot_be_read_just_now_is_not_asked_for_again(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    gate = FarGate(context.new_page(), far).open()
+    gate.page.evaluate(BLIND)
+    offline(gate)
+    gate.page.evaluate("window.blind = true")
+    gate.writes_down("12/3", "Anan")
+    gate.waiting(1)
+    expect(gate.card("Anan")).to_contain_text(gate.say("Not sent yet"))
+    gate.page.evaluate("window.blind = false")
+    context.set_offline(False)
+    expect(gate.bar).to_be_hidden()
+    assert [fields["visitor_name"] for _, fields, _ in village.heard] == ["Anan"]
+
+
+def test_a_resident_s_yes_that_could_not_be_kept_can_be_tapped_again(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    gate = FarGate(context.new_page(), far).open()
+    gate.page.wait_for_timeout(500)  # until what houses may answer is stored
+    gate.page.evaluate(FULL)
+    gate.page.evaluate(BLIND)
+    offline(gate)
+    gate.writes_down("12/3", "Anan")
+    gate.taps("Anan", "Code from the resident…")
+    gate.dictates(resident_code("h3", hour_of(datetime.now(UTC))))
+    gate.page.wait_for_timeout(600)  # a tap counts only after a moment
+    gate.page.evaluate("window.blind = true")
+    gate.button("In").click()
+    expect(gate.page.locator("dialog.by-code .submit-note")).to_contain_text("พื้นที่ในเครื่องเต็ม")
+    gate.page.evaluate("window.blind = false")
+    gate.button("In").click()
+    expect(gate.card("Anan")).to_contain_text(gate.say("Inside"))

@@ -6,7 +6,6 @@ import { button, el, fill, icon } from "../dom.js";
 import { nameOf } from "../names.js";
 import { openSheet } from "../sheet.js";
 import { sound } from "../sound.js";
-import { NoRoom } from "./shelf.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
 /** @typedef {import("./desk.js").Voice} Voice */
@@ -85,8 +84,7 @@ function green({ voice: { say }, visit, letIn }) {
     try {
       await letIn();
       dialog.close();
-    } catch (failure) {
-      if (!(failure instanceof NoRoom)) throw failure;
+    } catch {
       fill(note, el("p", {}, say("This phone is full: this could not be kept. Try again when there is a network.")));
       go.disabled = false;
     }

@@ -4,7 +4,7 @@
 
 import { localsOf, folded, standing, written } from "./local.js";
 import { inTurn, meaningOf, send } from "./sending.js";
-import { Shelf } from "./shelf.js";
+import { Shelf, unlessFull } from "./shelf.js";
 import { now } from "../time.js";
 
 /** @typedef {import("../types.js").Visit} Visit */
@@ -106,7 +106,8 @@ export class Queue {
   async move(visit, move, fields, tried) {
     const at = moment();
     const id = this.known.get(visit.id) ?? visit.id;
-    if (id === visit.id && visit.begun && (await this.shelf.fold(id, folded(move, at, fields)))) return this.renew();
+    const flies = this.acts.some(({ key, seq }) => key === id && seq === this.sending); // a full phone cannot note it
+    if (id === visit.id && visit.begun && !flies && (await this.shelf.fold(id, folded(move, at, fields)))) return this.renew();
     await this.add({ ...tried, kind: move, visit: id, at, fields, shown: { ...visit, photos: [] } }, []);
   }
 
@@ -122,7 +123,7 @@ export class Queue {
 
   /** @param {Omit<import("./shelf.js").NewAct, "owner"|"asked"|"told">} act @param {Blob[]} photos */
   async add(act, photos) {
-    await this.shelf.add({ ...act, owner: this.parts.owner, asked: act.plainly, told: null }, photos);
+    this.acts.push(await this.shelf.add({ ...act, owner: this.parts.owner, asked: act.plainly, told: null }, photos));
     navigator.storage?.persist?.().catch(() => undefined); // a browser that is short of room takes others' first
     await this.renew();
   }
@@ -133,8 +134,9 @@ export class Queue {
     await this.renew();
   }
 
+  /** It is stored: what cannot be read just now is read at the next turn. */
   async renew() {
-    await this.load();
+    await this.load().catch(() => this.parts.changed());
     this.channel?.postMessage({});
     this.wake();
   }
@@ -206,7 +208,8 @@ export class Queue {
     }
   }
 
-  /** All that waits, in order. Who cannot be told of yet holds up what follows of the same visit.
+  /** All that waits, in order. Who cannot be told of yet holds up what follows of the same visit, and so does whose answer
+   * a full phone cannot note: what goes meanwhile makes room.
    * @returns {Promise<number>} ms to wait, 0 where nothing is left */
   async round() {
     const held = new Set();
@@ -215,17 +218,15 @@ export class Queue {
       await this.load();
       const act = this.waiting.find(({ visit }) => !held.has(visit));
       if (!act) return busy;
-      const failure = await this.tell(act);
+      const failure = await this.tell(act).catch(unlessFull);
       if (!failure) continue;
       const meaning = meaningOf(failure);
-      if (typeof meaning === "object") await this.refuse(act, meaning);
-      else if (meaning === "signin") return this.signOut();
-      else {
-        const pause = this.pause(failure);
-        if (meaning === "later" || this.countBusy(act) < MOST_BUSY) return pause;
-        held.add(act.visit);
-        busy = pause;
-      }
+      if (typeof meaning === "object" && !(await this.refuse(act, meaning).catch(unlessFull))) continue;
+      if (meaning === "signin") return this.signOut();
+      const pause = this.pause(failure);
+      if (meaning === "later" || (meaning === "busy" && this.countBusy(act) < MOST_BUSY)) return pause;
+      held.add(act.visit);
+      busy = pause;
     }
   }
 
@@ -239,7 +240,7 @@ export class Queue {
     try {
       visit = await send(this.parts.api, claimed, await this.shelf.photos(claimed.key));
     } catch (failure) {
-      await this.shelf.release(act.seq);
+      await this.shelf.release(act.seq).catch(unlessFull);
       return failure;
     }
     await this.shelf.taken(claimed, visit, conflictOf(claimed, visit));

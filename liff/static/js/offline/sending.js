@@ -5,10 +5,11 @@ import { Refused } from "../api.js";
 import { formOf } from "../draft.js";
 import { mayComeTrue } from "../persist.js";
 import { Trouble } from "../trouble.js";
+import { isFull } from "./shelf.js";
 
 /** @typedef {import("./shelf.js").Act} Act */
-/** `later`: no answer, `busy`: an answer that says nothing yet, `signin`: nobody is signed in.
- * @typedef {"later"|"busy"|"signin"|import("./shelf.js").Told} Meaning */
+/** `later`: no answer, `busy`: an answer that says nothing yet, `signin`: nobody is signed in, `full`: no room to note it.
+ * @typedef {"later"|"busy"|"signin"|"full"|import("./shelf.js").Told} Meaning */
 
 const PATHS = { register: "/visits", pass: "/passes/use" };
 
@@ -32,6 +33,7 @@ async function asked(api, { kind, visit, key }, fields, photos) {
 /** @param {unknown} failure @returns {Meaning} */
 export function meaningOf(failure) {
   if (failure instanceof Trouble) return failure.final ? "signin" : "later";
+  if (isFull(failure)) return "full";
   if (!(failure instanceof Refused)) return "later";
   if (mayComeTrue(failure)) return "busy";
   if (failure.status === 401 || failure.status === 403) return "signin";

@@ -29,6 +29,17 @@ const PHOTOS = "act-photos";
 /** There is no room on this phone for one more. */
 export class NoRoom extends Error {}
 
+/** @param {unknown} failure of the database */
+export function isFull(failure) {
+  return failure instanceof DOMException && failure.name === "QuotaExceededError";
+}
+
+/** @param {unknown} failure @returns {unknown} what is full may be so for a while */
+export function unlessFull(failure) {
+  if (!isFull(failure)) throw failure;
+  return failure;
+}
+
 export class Shelf {
   /** @param {import("./base.js").Base} base */
   constructor(base) {
@@ -56,25 +67,33 @@ export class Shelf {
 
   /** Adds to what is told of a visit that the server has not answered for: it brings one that it knows up to date.
    * Not while it is on its way. @param {string} visit
-   * @param {Record<string, string>} fields @returns {Promise<boolean>} whether that was possible */
-  fold(visit, fields) {
-    return this.base.within([ACTS], async ([acts]) => {
-      const maker = (await acts.all()).find(({ key, kind, flying, told }) => key === visit && kind === "register" && !flying && !told);
-      if (maker) await acts.put({ ...maker, fields: { ...maker.fields, ...fields } });
-      return Boolean(maker);
-    });
+   * @param {Record<string, string>} fields @returns {Promise<boolean>} whether that was possible; throws NoRoom */
+  async fold(visit, fields) {
+    try {
+      return await this.base.within([ACTS], async ([acts]) => {
+        const maker = (await acts.all()).find(({ key, kind, flying, told }) => key === visit && kind === "register" && !flying && !told);
+        if (maker) await acts.put({ ...maker, fields: { ...maker.fields, ...fields } });
+        return Boolean(maker);
+      });
+    } catch (failure) {
+      throw new NoRoom(String(failure));
+    }
   }
 
-  /** From now on the server may have heard it. @param {number} seq @returns {Promise<Act|null>} null: another page was faster */
-  claim(seq) {
-    return this.base.within([ACTS], async ([acts]) => {
+  /** From now on the server may have heard it. A full phone cannot note that; the act goes all the same, and makes room.
+   * @param {number} seq @returns {Promise<Act|null>} null: another page was faster */
+  async claim(seq) {
+    /** @type {Act|null} */
+    let claimed = null;
+    const noted = this.base.within([ACTS], async ([acts]) => {
       /** @type {Act|undefined} */
       const act = await acts.get(seq);
-      if (!act || act.told) return null;
-      const claimed = { ...act, asked: true, flying: true };
+      if (!act || act.told) return;
+      claimed = { ...act, asked: true, flying: true };
       await acts.put(claimed);
-      return claimed;
     });
+    await noted.catch(unlessFull);
+    return claimed;
   }
 
   /** No answer came. @param {number} seq */
