@@ -20,7 +20,7 @@ export class VisitForm {
    * @param {{say: import("./types.js").Say, language: string, draft: Fields, photos: import("./photos.js").Photos,
    *   index: () => import("./houses.js").HouseIndex, changed: () => void, last: () => Fields|null,
    *   suggestions: import("./suggestions.js").Suggestions, api: import("./api.js").Api, reads: () => boolean,
-   *   provinces: () => string[]}} parts `last`: the visitor before this
+   *   provinces: () => string[], card?: string}} parts `last`: the visitor before this
    *   one; `provinces`: those that come, the most frequent first; `reads`: whether
    *   the village reads plates from photos, and can be asked now
    */
@@ -34,7 +34,7 @@ export class VisitForm {
     this.nameInput = this.input("visitor_name", { maxlength: 100, autocapitalize: "words", enterkeyhint: "next" });
     this.nameNote = el("span", { class: "label-note" });
     this.people = el("output", { class: "people", "aria-live": "polite" });
-    this.idNumber = ""; // held against the village's list, and kept nowhere: not in the draft either
+    this.idNumber = parts.card ?? ""; // held against the village's list, and kept nowhere: not in the draft either
     this.fewer = this.stepButton("minus", -1, "One person fewer");
     this.more = this.stepButton("plus", 1, "One person more");
     this.element = el("section", { class: "form", id: "new", role: "tabpanel", "aria-labelledby": "tab-new" });
@@ -44,7 +44,13 @@ export class VisitForm {
     this.renew();
   }
 
-  /** All fields as the draft has them: at the beginning and for the next visitor. */
+  /** For the next visitor. */
+  free() {
+    this.idNumber = "";
+    this.renew();
+  }
+
+  /** All fields as the draft has them. */
   renew() {
     const photos = photoField({ say: this.say, photos: this.parts.photos, lost: this.draft.photos > this.parts.photos.all.length, changed: () => this.set("photos", this.parts.photos.all.length) });
     this.nameInput.value = this.draft.visitor_name;
@@ -229,7 +235,7 @@ export class VisitForm {
     const phone = this.input("visitor_phone", { type: "tel", inputmode: "tel", maxlength: 20 });
     const note = this.input("purpose", { maxlength: 200 });
     return el(
-      "details", { class: "folded", open: Boolean(this.draft.visitor_phone || this.draft.purpose) },
+      "details", { class: "folded", open: Boolean(this.draft.visitor_phone || this.draft.purpose || this.idNumber) },
       el("summary", {}, icon("plus"), this.say("Phone and note")),
       this.field("visitor_phone", this.say("Visitor's phone"), phone), this.field("purpose", this.say("Note for the house"), note), this.cardField(),
     );
@@ -237,7 +243,7 @@ export class VisitForm {
 
   cardField() {
     const card = el("input", { type: "text", id: "field-id_number", autocomplete: "off", maxlength: 40, "aria-describedby": "problem-id_number" });
-    this.idNumber = "";
+    card.value = this.idNumber;
     card.addEventListener("input", () => {
       this.idNumber = card.value;
       this.problem("id_number", "");

@@ -69,14 +69,14 @@ class GuardPage {
     });
   }
 
-  /** Draws the whole page in the reader's language. */
-  build() {
+  /** Draws the whole page in the reader's language. @param {string} [card] the number that was typed */
+  build(card = "") {
     const { language, say } = speak(config, this.member.language);
     const suggestions = new Suggestions({ say, api: this.api, known: () => this.book.visits.values(), take: (one) => this.onSuggestion(one) });
     const form = new VisitForm({
       say, language, draft: this.draft, photos: this.photos, index: () => this.index, changed: () => this.onDraft(), suggestions,
       api: this.api, reads: () => this.setup.readsPlates && !this.isOffline(),
-      last: () => lastVisitor(this.member.id),
+      last: () => lastVisitor(this.member.id), card,
       provinces: () => provincesByUse(this.book.visits.values(), recall("recent.provinces") ?? []),
     });
     const submit = new SubmitBar({
@@ -127,7 +127,7 @@ class GuardPage {
     speakFromNowOn(language === "th" ? "en" : "th");
     this.ui.flash.panel.remove();
     for (const part of [this.ui.pass, this.ui.today]) part.end();
-    this.ui = this.build();
+    this.ui = this.build(this.ui.form.idNumber);
     this.ui.shell.show(tab);
     this.showVisits();
   }
@@ -220,7 +220,7 @@ class GuardPage {
     keepLast(this.member.id, this.draft);
     forgetDraft(this.member.id);
     Object.assign(this.draft, emptyDraft(), { plate_province: this.draft.plate_province });
-    this.ui.form.renew();
+    this.ui.form.free();
     this.ui.submit.show();
   }
 
@@ -249,7 +249,7 @@ class GuardPage {
       const { guest_name, visit_kind, plate, plate_province, headcount } = pass;
       Object.assign(this.draft, { house: pass.house.id, visitor_name: guest_name, kind: visit_kind, plate: plate ?? "", headcount });
       if (plate_province) this.draft.plate_province = plate_province;
-      this.ui.form.renew();
+      this.ui.form.free();
       this.onDraft();
     }
     this.ui.shell.show("new");

@@ -154,6 +154,30 @@ def test_a_card_s_number_is_sent_and_kept_nowhere(page: Page, address: str) -> N
     assert "1101700230708" not in page.evaluate("JSON.stringify(localStorage)")
 
 
+def test_a_card_s_number_stays_until_the_next_visitor(page: Page, address: str) -> None:
+    gate = WatchedGate(page, {**HIT, "match": "similar"}, visit("v1", plate="9กก 99"))
+    gate.open(page, address, "")
+    page.get_by_text("Phone and note").click()
+    page.get_by_label("ID card or passport number").fill("1101700230708")
+    page.get_by_label("Number plate", exact=True).fill("9กก 99")
+    page.locator(".suggestions button").first.click()
+    expect(page.get_by_label("ID card or passport number")).to_have_value("1101700230708")
+    for language in ("th", "en"):
+        page.get_by_role("button", name="ภาษาไทย" if language == "th" else "English").click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_label("ID card or passport number")).to_have_value("1101700230708")
+    gate.ask()
+    assert 'name="id_number"\r\n\r\n1101700230708\r\n' in gate.tries[0][1]
+    page.clock.install()
+    panel(page, "amber").get_by_role("button", name="It is somebody else").click()
+    page.clock.fast_forward(1000)
+    panel(page, "amber").get_by_role("button", name="Tap again").click()
+    expect(page.locator(".lane[data-lane=waiting] .card")).to_have_count(2)
+    page.locator("#tab-new").click()
+    page.get_by_text("Phone and note").click()
+    expect(page.get_by_label("ID card or passport number")).to_have_value("")
+
+
 def test_other_gates_hear_of_it(page: Page, address: str) -> None:
     gate = WatchedGate(page, HIT)
     gate.open(page, address)
