@@ -20,6 +20,7 @@ WAITING = (
     mark("Send later"),
     mark("This phone is full: the visitor could not be kept. Remove a photo, or wait for the network."),
     mark("This phone is full: this could not be kept. Try again when there is a network."),
+    mark("No confirmation yet. Try again when there is a network: no house is asked twice."),
     mark("The house is asked when there is a network"),
 )
 """What waits on the gate's phone until there is a network: the bar under the head, and the sheet behind it."""

@@ -5,8 +5,8 @@ import { plain } from "./houses.js";
 import { forget, keep, recall } from "./store.js";
 
 /** @typedef {import("./types.js").Kind} Kind */
-/** @typedef {{key: string, house: string, kind: Kind|"", visitor_name: string, plate: string, plate_province: string, headcount: number, visitor_phone: string, purpose: string, photos: number, more: string[]}} Fields
- * `more`: further houses of a rider's round */
+/** @typedef {{key: string, house: string, kind: Kind|"", visitor_name: string, plate: string, plate_province: string, headcount: number, visitor_phone: string, purpose: string, photos: number, more: string[], tried: {key: string, round: boolean}|null}} Fields
+ * `more`: further houses of a rider's round; `tried`: how it went out last, heard or not */
 
 export const KINDS = /** @type {Kind[]} */ (["guest", "delivery", "taxi", "service", "other"]);
 export const MOST_PEOPLE = 50;
@@ -15,7 +15,7 @@ const NAME_MAY_BE_EMPTY = ["delivery", "taxi", "service"];
 /** @returns {Fields} */
 export function emptyDraft() {
   return {
-    key: newKey(), house: "", kind: "", visitor_name: "", plate: "", plate_province: "", headcount: 1, visitor_phone: "", purpose: "", photos: 0, more: [],
+    key: newKey(), house: "", kind: "", visitor_name: "", plate: "", plate_province: "", headcount: 1, visitor_phone: "", purpose: "", photos: 0, more: [], tried: null,
   };
 }
 

@@ -59,7 +59,7 @@ export class SubmitBar {
     if (lacking.length) return this.parts.form.leadTo(lacking[0]);
     this.setBusy(true);
     await this.parts.photos.coming; // one that came late would stand beside the next visitor's name
-    if (this.parts.offline()) return this.keepUnwatched(false).finally(() => this.setBusy(false));
+    if (this.parts.offline()) return this.keepOffline().finally(() => this.setBusy(false));
     this.patience.later = false;
     // A round that was tried may have been heard whole: it is told whole again, or by the guard's next tap.
     this.patience.offline = housesOf(this.parts.form.draft).length > 1 ? undefined : this.parts.offline;
@@ -74,6 +74,15 @@ export class SubmitBar {
       this.setBusy(false);
       this.failed(failure);
     }
+  }
+
+  /** What was tried may have been heard. A round was heard as a whole, and nobody can ask for that house by house. */
+  async keepOffline() {
+    const { say, form: { draft } } = this.parts;
+    const tried = draft.tried?.key === draft.key ? draft.tried : null;
+    if (tried?.round && housesOf(draft).length > 1) return this.tell(say("No confirmation yet. Try again when there is a network: no house is asked twice."));
+    if (tried?.round) draft.key = newKey();
+    await this.keepUnwatched(tried?.round === false);
   }
 
   /** For later, unless this phone knows that the village watches for them. @param {boolean} plainly */
@@ -100,6 +109,8 @@ export class SubmitBar {
     const card = form.idNumber.trim();
     const watched = { ...(card && { id_number: card }), ...(this.notThem && { not_them: this.notThem }) };
     const body = formOf({ ...rest, ...watched, ...(round ? { houses: houses.join(",") } : { house }) }, photos.blobs);
+    form.draft.tried = { key: form.draft.key, round };
+    this.parts.keyChanged();
     const stop = new AbortController();
     const onProgress = (/** @type {number} */ sent, /** @type {number} */ total) => {
       this.progress(sent, total);

@@ -439,11 +439,13 @@ def test_a_database_that_answers_at_the_second_asking_is_the_phone_s_own(page: P
     assert page.evaluate(script, f"{address}/liff/static/now/js/offline/base.js") is True
 
 
-FULL = """() => void (IDBObjectStore.prototype.put = new Proxy(IDBObjectStore.prototype.put, {apply: (put, store, what) => {
+FULL = """() => void (IDBObjectStore.prototype.put =
+  new Proxy(IDBObjectStore.prototype.put, {apply: (put, store, what) => {
   if (window.full) throw new DOMException("no room", "QuotaExceededError");
   return put.apply(store, what);
 }}))"""
-BLIND = """() => void (IDBObjectStore.prototype.getAll = new Proxy(IDBObjectStore.prototype.getAll, {apply: (all, store, what) => {
+BLIND = """() => void (IDBObjectStore.prototype.getAll =
+  new Proxy(IDBObjectStore.prototype.getAll, {apply: (all, store, what) => {
   if (window.blind) throw new DOMException("not now", "UnknownError");
   return all.apply(store, what);
 }}))"""
@@ -508,3 +510,71 @@ def test_a_resident_s_yes_that_could_not_be_kept_can_be_tapped_again(
     gate.page.evaluate("window.blind = false")
     gate.button("In").click()
     expect(gate.card("Anan")).to_contain_text(gate.say("Inside"))
+
+
+def test_a_round_that_may_have_been_heard_is_not_asked_for_again_house_by_house(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    keys: list[str] = []
+
+    def lose(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        route.abort("connectionreset")
+
+    context.route("**/api/v1/visits/round", lose)
+    gate = FarGate(context.new_page(), far).open()
+    gate.tab("Register")
+    gate.page.get_by_role("radio", name=gate.say("Delivery"), exact=True).click()
+    for opens, house in (("Which house?", "12/1"), ("One more house", "12/2")):
+        gate.button(opens).click()
+        gate.page.keyboard.type(house)
+        gate.page.keyboard.press("Enter")
+    both = gate.button("Ask {number} houses", number=2)
+    both.click()
+    gate.button("Stop").click()
+    offline(gate)
+    both.click()
+    words = "No confirmation yet. Try again when there is a network: no house is asked twice."
+    expect(gate.page.locator(".submit-note")).to_have_text(gate.say(words))
+    expect(gate.bar).to_be_hidden()
+    gate.button("Not house {house}", house="12/2").click()
+    gate.button("Ask house {house}", house="12/1").click()
+    gate.waiting(1)
+    context.set_offline(False)
+    expect(gate.bar).to_be_hidden()
+    assert [fields["house"] for _, fields, _ in village.heard] == ["h1"]
+    assert not {*keys} & {*village.tries}
+
+
+def test_one_visitor_who_was_tried_and_is_tapped_again_without_network_is_told_as_tried(
+    context: BrowserContext, village: Village, far: str
+) -> None:
+    """The first try was heard with other details: without the moment when it was done."""
+    gate = FarGate(context.new_page(), far).open()
+    refusals: list[str] = []
+
+    def strict(route: Route) -> None:
+        late = b'name="happened_at"' in (route.request.post_data_buffer or b"")
+        if route.request.method != "POST":
+            route.fallback()
+        elif lost:
+            route.abort("connectionreset")
+        elif late:
+            refusals.append("reused")
+            error = {"code": "IDEMPOTENCY_KEY_REUSED", "message": "No", "details": []}
+            route.fulfill(status=409, json={"success": False, "error": error})
+        else:
+            route.fallback()
+
+    lost = [True]
+    context.route("**/api/v1/visits", strict)
+    gate.writes_down("12/3", "Anan")
+    gate.button("Stop").click()
+    offline(gate)
+    gate.button("Ask house {house}", house="12/3").click()
+    gate.waiting(1)
+    lost.clear()
+    context.set_offline(False)
+    expect(gate.bar).to_be_hidden()
+    assert refusals == ["reused"]
+    assert [fields["visitor_name"] for _, fields, _ in village.heard] == ["Anan"]
