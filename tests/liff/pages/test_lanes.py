@@ -217,3 +217,11 @@ def test_the_muster_list_tells_who_is_inside_house_by_house_and_prints(page: Pag
     )
     expect(sheet.get_by_text("People: 4 · visits: 2")).to_be_visible()
     expect(sheet.get_by_role("button", name="All")).to_be_hidden()
+
+
+def test_a_proposal_whose_module_never_came_says_so(page: Page, address: str) -> None:
+    page.route("**/js/watch/propose.js", lambda route: route.abort())
+    service = GateService(page, visit("driver", "inside", entered_at=ago(minutes=9)))
+    service.open(page, address)
+    page.get_by_role("button", name="Watch for this visitor").click()
+    expect(page.get_by_text("No network", exact=True)).to_be_visible()
