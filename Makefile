@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
-TYPED := app.py settings.py models bot liff workers simulator
+TYPED := app.py settings.py models bot liff admin workers simulator
 
 .PHONY: help run test check bench golden
 

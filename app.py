@@ -2,6 +2,8 @@
 
 import secrets
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 from flask import Flask, Response, g, request
@@ -9,15 +11,21 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from admin.door import Door as PanelDoor
+from admin.panel import add_panel
+from admin.parts import PanelParts, SignInChannel
 from bot.line.channel import Channel
 from bot.line.deauthorize import deauthorize
 from bot.line.login import LineLogin
+from bot.line.web_login import LoginChannel, WebLogin
+from bot.messages.render import render
 from bot.webhook import make_webhook
 from bot.webhook.accounts import Accounts
 from liff.api.errors import handle_errors, way_of
 from liff.api.parts import Parts
 from liff.api.routes import make_api
 from liff.api.sharing import Sharing
+from liff.assets import Assets
 from liff.auth import Door, Tokens
 from liff.live import Hub
 from liff.pages import PagesConfig, make_pages
@@ -26,6 +34,8 @@ from liff.plates.reader import plate_reader
 from models.domain.ids import AccountId
 from models.gate_codes import GateCodes
 from models.pass_keys import PassKeys
+from models.texts import catalog
+from models.usecases.accounts import Account
 from models.watch_keys import WatchKeys
 from settings import Settings, from_env
 from workers import logs
@@ -33,11 +43,15 @@ from workers.commands import add_commands
 from workers.health import add_health
 from workers.heavy import heavy
 from workers.live import Feed
+from workers.mail import Mailer
 from workers.places import find_places
+from workers.queues import RedisQueues
 from workers.runtime import Runtime
+from workers.versions import versions
 
 log = structlog.get_logger(__name__)
 
+HERE = Path(__file__).parent
 MOST_BYTES = 42_000_000
 """Four photos of 10 MB and their form."""
 
@@ -73,7 +87,9 @@ def _add_doors(app: Flask, settings: Settings, runtime: Runtime) -> None:
         make_webhook(runtime.database.engine, accounts, lambda account_id: runtime.wake([("inbox", account_id)]))
     )
     parts = _parts(app, settings, runtime, accounts)
-    app.register_blueprint(make_api(parts, _feed(runtime, app)))
+    feed = _feed(runtime, app)
+    app.register_blueprint(make_api(parts, feed))
+    add_panel(app, _panel_parts(settings, runtime, parts, feed, accounts))
     app.register_blueprint(
         make_pass_page(PassPageParts(database=parts.database, keys=parts.pass_keys, limiter=parts.limiter))
     )
@@ -115,8 +131,47 @@ def _parts(app: Flask, settings: Settings, runtime: Runtime, accounts: Accounts)
     )
 
 
+def _panel_parts(settings: Settings, runtime: Runtime, parts: Parts, feed: Feed, accounts: Accounts) -> PanelParts:
+    private = settings.public_base_url.lower().startswith("https:")
+    return PanelParts(
+        database=parts.database,
+        door=PanelDoor(parts.database, private=private),
+        secret_key=runtime.places.secret_key,
+        public_base_url=settings.public_base_url,
+        line_api_base=settings.line_api_base,
+        web_login=WebLogin(settings.line_login_base, settings.line_api_base),
+        channels=lambda: [_sign_in_channel(one) for one in parts.accounts()],
+        first_liff_id=settings.liff_id or "",
+        liff_link=parts.liff_link,
+        photo_links=parts.photo_links,
+        watchers=parts.hub,
+        feed=feed.start,
+        limiter=parts.limiter,
+        heavy=heavy,
+        files=Assets.read(HERE / "admin" / "static"),
+        queues=RedisQueues(runtime.places.redis_url),
+        versions=versions,
+        forget_accounts=accounts.forget,
+        fonts=f"/liff/static/{Assets.read(HERE / 'liff' / 'static').version}/fonts",
+        worded=lambda letter, language, account_id: render(
+            letter, catalog.of(language), runtime.links(datetime.now(UTC), account_id)
+        ),
+        mail=Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url and settings.mail_from else None,
+    )
+
+
+def _sign_in_channel(account: Account) -> SignInChannel:
+    secret = account.login_channel_secret
+    channel = LoginChannel(channel_id=account.login_channel_id, secret=secret) if secret else None
+    return SignInChannel(account_id=account.id, liff_id=account.liff_id, channel=channel)
+
+
 def _liff_id(accounts: Accounts, account_id: AccountId) -> str:
-    return next(account.liff_id for account in accounts.all() if account.id == account_id)
+    known = next((account.liff_id for account in accounts.all() if account.id == account_id), None)
+    if known is None:  # another process of ours has heard of it a moment ago
+        accounts.forget()
+        known = next(account.liff_id for account in accounts.all() if account.id == account_id)
+    return known
 
 
 def _give_back(settings: Settings, accounts: Accounts, login_channel_id: str, user_access_token: str) -> bool:

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
 
     plate_reader: str | None = None
 
+    smtp_url: str | None = None
+    mail_from: str | None = None
+
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     port: int = Field(default=8000, ge=1, le=65535)
     web_concurrency: int = Field(default=2, ge=1, le=64)
@@ -119,6 +122,13 @@ class Settings(BaseSettings):
             raise ValueError("must be file:///… or s3://bucket/prefix")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_smtp(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("smtp://", "smtps://")):
+            raise ValueError("must be smtp://… or smtps://…")
+        return value
+
     @field_validator("plate_reader")
     @classmethod
     def _reads_plates(cls, value: str | None) -> str | None:
@@ -144,6 +154,8 @@ class Settings(BaseSettings):
         missing = [name.upper() for name in LINE_FIELDS if not getattr(self, name)]
         if given and missing:
             yield f"{', '.join(missing)}: required together with the other LINE variables"
+        if self.smtp_url and not self.mail_from:
+            yield "MAIL_FROM: required when SMTP_URL is set: the address that letters come from"
         is_line = self.line_api_base.lower().startswith("https:")
         if given and is_line and not self.public_base_url.lower().startswith("https:"):
             yield "PUBLIC_BASE_URL: required as https://…: LINE refuses every message with a photo at another address"

@@ -10,6 +10,7 @@ from models.domain.letters import ChoosePlace, Greeting, Help, Letter, NotAMembe
 from models.queries import places
 from models.queries.people import Person
 from models.queries.places import Place
+from models.queries.village_rules import own_words
 from models.uow import Work
 from models.usecases.choose_place import choose_place
 
@@ -22,13 +23,17 @@ _TELLING = (Standing.SUSPENDED, Standing.PENDING, Standing.REFUSED, Standing.END
 
 def greeting(work: Work, person: Person) -> Letter:
     """To whoever follows the account."""
-    return Greeting(member=True) if person.acting else matter(work, person) or Greeting(member=False)
+    if person.acting:
+        welcome = own_words(work, person.acting.village_id, "welcome", person.language)
+        return Greeting(member=True, welcome=welcome)
+    return matter(work, person) or Greeting(member=False)
 
 
 def help_for(work: Work, person: Person) -> Letter:
     """To whoever wrote something that nothing else understood, or tapped something that is not theirs any more."""
     if person.acting:
-        return Help(member=True, role=person.acting.role.value)
+        contact = own_words(work, person.acting.village_id, "contact", person.language)
+        return Help(member=True, role=person.acting.role.value, contact=contact)
     return matter(work, person) or Help(member=False)
 
 
@@ -65,6 +70,7 @@ def matter(work: Work, person: Person) -> NotAMember | None:
         standing=best.membership.standing.value,
         village_name=best.village_name,
         reason=best.note if best.membership.standing is not Standing.PENDING else None,
+        contact=own_words(work, best.membership.village_id, "contact", person.language),
     )
 
 

@@ -18,6 +18,7 @@ from models.domain.answering import RejectReason
 from models.domain.households import Role
 from models.domain.ids import EventId, HouseId, VillageId, VisitId
 from models.domain.letters import Asking, ChooseVisit, Letter, NothingWaiting, NotYours, VisitRequest
+from models.domain.permissions import Permission
 from models.domain.visit import Answer
 from models.queries.people import Person
 from models.uow import Work
@@ -134,7 +135,7 @@ def _has_a_say(person: Person, village_id: VillageId) -> bool:
 
 
 def _is_office(person: Person, village_id: VillageId) -> bool:
-    return bool(person.active(Role.OFFICE, village_id))
+    return person.may(Permission.VISITS_DECIDE, village_id)
 
 
 def _judge_in_village(work: Work, village_id: VillageId, meant: Sequence[Meant]) -> dict[EventId, Letter]:

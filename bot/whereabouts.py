@@ -5,9 +5,9 @@ from uuid import UUID
 
 from bot.incoming import Incoming
 from bot.messages.buttons import Button, Whereabouts
-from models.domain.households import Role
 from models.domain.ids import EventId, VillageId, VisitId
 from models.domain.letters import Letter, VisitorWhereabouts
+from models.domain.permissions import Permission
 from models.queries.people import Person
 from models.uow import Work
 from models.usecases.held_visits import Held, look
@@ -30,7 +30,7 @@ def tell_whereabouts(work: Work, villages: Sequence[VillageId], taps: Sequence[A
 
 
 def _may_ask(person: Person, village_id: VillageId, held: Held) -> bool:
-    return held.visit.house_id in person.houses(village_id) or bool(person.active(Role.OFFICE, village_id))
+    return held.visit.house_id in person.houses(village_id) or person.may(Permission.RECORDS_SEE, village_id)
 
 
 def _visit_id(button: Whereabouts) -> VisitId:

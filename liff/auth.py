@@ -20,6 +20,7 @@ from models.domain.actors import Actor, ActorRole, Source
 from models.domain.errors import Invalid
 from models.domain.households import Role
 from models.domain.ids import AccountId, HouseId, PersonId, VillageId
+from models.domain.permissions import Permission
 from models.queries import gates, people
 from models.queries.people import Person
 from models.uow import Database, Work
@@ -139,17 +140,20 @@ class Door:
         self._database = database
         self._tokens = tokens
 
-    def allowed(self, *roles: Role) -> Callable[[View], View]:
-        """Only these roles may call the view; it opens its work with `entrance`."""
+    def allowed(self, *roles: Role, office: Permission | None = None) -> Callable[[View], View]:
+        """Only these roles may call the view; it opens its work with `entrance`.
+
+        Of the office only who holds the permission `office`; without one it is about the caller alone.
+        """
 
         def decorate(view: View) -> View:
             @wraps(view)
             def guarded(*args: Any, **kwargs: Any) -> Any:
                 g.claims = self._tokens.read(_bearer())
-                g.roles = roles
+                g.roles, g.office = roles, office
                 return view(*args, **kwargs)
 
-            guarded.allowed = roles  # type: ignore[attr-defined]
+            guarded.allowed, guarded.office = roles, office  # type: ignore[attr-defined]
             return guarded  # type: ignore[return-value]
 
         return decorate
@@ -160,18 +164,23 @@ class Door:
 
         A guard may say at which gate they stand. Raises Invalid for one that the village never had.
         """
-        with self.work_of(g.claims, g.roles, request_id=g.request_id) as (work, caller):
+        with self.work_of(g.claims, g.roles, office=g.office, request_id=g.request_id) as (work, caller):
             if caller.role is Role.GUARD and GATE_HEADER in request.headers:
                 _stand_at(work, request.headers[GATE_HEADER])
             yield work, caller
 
     @contextmanager
     def work_of(
-        self, claims: Claims, roles: tuple[Role, ...], request_id: str | None = None
+        self,
+        claims: Claims,
+        roles: tuple[Role, ...],
+        *,
+        office: Permission | None = None,
+        request_id: str | None = None,
     ) -> Iterator[tuple[Work, Caller]]:
         """The same for somebody whose token came another way: a socket's first frame."""
         with self._database.work(village_id=claims.village_id, account_id=claims.account_id) as work:
-            caller = _caller(work, claims, roles)
+            caller = _caller(work, claims, roles, office)
             work.actor = Actor(
                 person_id=caller.person.id,
                 role=ActorRole(caller.role.value),
@@ -187,12 +196,13 @@ def public(view: View) -> View:
     return view
 
 
-def _caller(work: Work, claims: Claims, roles: tuple[Role, ...]) -> Caller:
+def _caller(work: Work, claims: Claims, roles: tuple[Role, ...], office: Permission | None) -> Caller:
     person = people.by_session(work, claims.session_id)
     if person is None or person.id != claims.person_id:
         raise NotSignedIn
     for role in sorted(roles, key=lambda role: role is not claims.role):  # the one they signed in with comes first
-        if person.active(role, claims.village_id):
+        held = role is not Role.OFFICE or office is None or person.may(office, claims.village_id)
+        if held and person.active(role, claims.village_id):
             return Caller(person=person, village_id=claims.village_id, role=role)
     raise NotAllowed
 

@@ -87,6 +87,7 @@ INVITES = (
 PARTS = (
     # what the parts of a page are made of: a try that fails, and a way back
     mark("Undo"),
+    mark("This is switched off in your village. Ask the office."),
     mark("That is as many as there can be. Remove one first."),
     mark("Please check what you have entered."),
     mark("You may not do this for this house."),

@@ -98,6 +98,17 @@ class Work:
         scope = (str(self.village_id or ""), str(self.account_id or "") if self.whole_account else "")
         self.connection.exec_driver_sql(_SCOPE, scope)
 
+    @contextmanager
+    def whole_account_open(self) -> Iterator[None]:
+        """Within the block the transaction sees all of its account, too: people are an account's, not a village's."""
+        before, self.whole_account = self.whole_account, True
+        self.name_scope()
+        try:
+            yield
+        finally:
+            self.whole_account = before
+        self.name_scope()
+
     def touch(self, visit_id: VisitId, village_id: VillageId | None = None) -> None:
         """The visit (of this village, or of the work's) has changed: whoever watches the gate is shown it."""
         self.touched.setdefault(village_id or self.village, set()).add(visit_id)

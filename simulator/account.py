@@ -19,8 +19,8 @@ def info(call: Call) -> Answer:
             "userId": channel.bot_user_id,
             "basicId": channel.basic_id,
             "displayName": channel.display_name,
-            "chatMode": "bot",
-            "markAsReadMode": "auto",
+            "chatMode": channel.chat_mode,
+            "markAsReadMode": "manual" if channel.chat_mode == "chat" else "auto",
         }
     )
 
@@ -86,7 +86,9 @@ def link_token(call: Call) -> Answer:
 
 
 def webhook_endpoint(call: Call) -> Answer:
-    return Answer({"endpoint": call.channel.webhook_url, "active": bool(call.channel.webhook_url)})
+    if not call.channel.webhook_url:
+        raise Refusal(404, "Unable to find webhook endpoint. Confirm that the webhook endpoint has been set.")
+    return Answer({"endpoint": call.channel.webhook_url, "active": call.channel.webhook_active})
 
 
 def set_webhook_endpoint(call: Call) -> Answer:

@@ -16,6 +16,10 @@ STATIC = Path(__file__).parent / "static"
 HTML = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
+_FEW_FIRST = {"office": -2, "guard": -1}
+"""A village has hundreds of residents: whoever is one of a few stands above them."""
+
+
 def with_query(address: str, extra: list[tuple[str, str]]) -> str:
     """The address with these in its query, each in the place of what stood there under the same name."""
     parts = urlsplit(address)
@@ -94,8 +98,8 @@ def _people_page(call: Call) -> bytes:
     here = str(call.request.rel_url)
     links = "".join(
         f'<li><a href="{html.escape(here)}&amp;sim_user={quote(person.user_id)}">'
-        f"<b>{html.escape(person.display_name)}</b> <span>{html.escape(person.note)}</span></a></li>"
-        for person in call.platform.people.values()
+        f"<b>{html.escape(person.display_name)}</b> <span>{html.escape(person.note or person.role)}</span></a></li>"
+        for person in sorted(call.platform.people.values(), key=lambda one: _FEW_FIRST.get(one.role, 0))
     )
     page = (STATIC / "login.html").read_text("utf-8")
     return page.replace("{{people}}", links).replace("{{cancel}}", f"{html.escape(here)}&amp;sim_user=cancel").encode()

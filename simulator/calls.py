@@ -90,7 +90,7 @@ class Endpoint:
     # LINE: token bucket per channel and endpoint, Messaging API reference, "Rate limits"
     rate: Rate = Rate(2000, 2000)
     auth: bool = True
-    reads: Literal["json", "form", "bytes", "nothing"] = "nothing"
+    reads: Literal["json", "maybe json", "form", "bytes", "nothing"] = "nothing"
     max_body: int = 2 * 1024 * 1024
 
     @property

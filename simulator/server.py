@@ -24,6 +24,7 @@ from simulator import (
     control,
     groups,
     liff,
+    liff_apps,
     liff_calls,
     login,
     menu_links,
@@ -49,6 +50,7 @@ ROOMS = (
     login,
     authorize,
     liff,
+    liff_apps,
     liff_calls,
     control,
     players,
@@ -81,7 +83,7 @@ async def read_body(call: Call, endpoint: Endpoint) -> None:
         raise Refusal(413, "Request entity too large")
     if endpoint.reads == "form":
         call.body = {name: str(value) for name, value in (await call.request.post()).items()}
-    elif endpoint.reads == "json":
+    elif endpoint.reads == "json" or (endpoint.reads == "maybe json" and call.raw):
         call.body = _json(call, endpoint)
         if endpoint.auth:
             _check_schema(call, endpoint)

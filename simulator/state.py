@@ -96,11 +96,16 @@ class Channel:
     login_channel_secret: str = ""
     liff_id: str = ""
     liff_endpoint_url: str = ""
+    liff_size: str = "full"
+    liff_scope: list[str] = field(default_factory=lambda: ["openid", "profile", "chat_message.write"])
+    liff_scanner: bool = True  # the console's "Scan QR", there off by default
     basic_id: str = "@village"
     display_name: str = "Village"
     monthly_limit: int | None = None
     rate_limits: bool = True
     redelivery: bool = False  # off by default, as in the console
+    webhook_active: bool = True  # the console's "Use webhook", there off by default
+    chat_mode: str = "bot"  # "chat" where people of the account answer by hand as well
     webhook_timeout_s: float = 2.0  # LINE: request_timeout after 2 seconds
     joins_groups: bool = True  # the console's "Allow bot to join group chats", there off by default
     chats: dict[str, Chat] = field(default_factory=dict)

@@ -66,7 +66,7 @@ class Sender:
             task.cancel()
         await self._client.close()
 
-    async def post(self, channel: Channel, events: list[Json]) -> Delivery:
+    async def post(self, channel: Channel, events: list[Json], address: str | None = None) -> Delivery:
         body = orjson.dumps({"destination": channel.bot_user_id, "events": events})
         headers = {
             "Content-Type": "application/json; charset=utf-8",
@@ -74,13 +74,15 @@ class Sender:
             "x-line-signature": signature(channel.channel_secret, body),
         }
         started = time.perf_counter()
-        status, error = await self._attempt(channel, body, headers)
+        status, error = await self._attempt(channel, address or channel.webhook_url, body, headers)
         return Delivery(status, error, round((time.perf_counter() - started) * 1000, 1))
 
-    async def _attempt(self, channel: Channel, body: bytes, headers: dict[str, str]) -> tuple[int, str | None]:
+    async def _attempt(
+        self, channel: Channel, address: str, body: bytes, headers: dict[str, str]
+    ) -> tuple[int, str | None]:
         timeout = aiohttp.ClientTimeout(total=channel.webhook_timeout_s)
         try:
-            async with self._client.post(channel.webhook_url, data=body, headers=headers, timeout=timeout) as answer:
+            async with self._client.post(address, data=body, headers=headers, timeout=timeout) as answer:
                 await answer.read()
                 return answer.status, None if answer.status < 300 else "error_status_code"
         except TimeoutError:
@@ -114,7 +116,7 @@ async def send(platform: Platform, channel: Channel, event: Json) -> Json:
         platform.events[event_id] = SentEvent(channel.channel_id, event)
         while len(platform.events) > EVENTS_KEPT:
             platform.events.popitem(last=False)
-    if not channel.webhook_url or platform.sender is None:
+    if not (channel.webhook_url and channel.webhook_active) or platform.sender is None:
         return _report(Delivery(0, "no_webhook_url", 0), event)
     delivery = await platform.sender.post(channel, [event])
     platform.hub.tell("webhook", event=event.get("type"), status=delivery.status, error=delivery.error, ms=delivery.ms)
@@ -157,10 +159,13 @@ async def _redeliver_until_received(platform: Platform, event_id: str) -> None:
 
 
 async def test_webhook(call: Call) -> Answer:
-    """The console's Verify: an empty list of events."""
+    """The console's Verify: an empty list of events, to the account's address or to the one that is to be tried."""
     if call.platform.sender is None:
         raise Refusal(503, "Service unavailable")
-    delivery = await call.platform.sender.post(call.channel, [])
+    address = str(call.body.get("endpoint") or call.channel.webhook_url)
+    if not address:
+        raise Refusal(404, "Unable to find webhook endpoint. Confirm that the webhook endpoint has been set.")
+    delivery = await call.platform.sender.post(call.channel, [], address)
     return Answer(
         {
             "success": delivery.received,
@@ -172,4 +177,4 @@ async def test_webhook(call: Call) -> Answer:
     )
 
 
-ENDPOINTS = (Endpoint("POST", "/v2/bot/channel/webhook/test", test_webhook, rate=per_hour(60)),)
+ENDPOINTS = (Endpoint("POST", "/v2/bot/channel/webhook/test", test_webhook, reads="maybe json", rate=per_hour(60)),)

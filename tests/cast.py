@@ -20,6 +20,7 @@ SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 TOKEN = "a-long-lived-channel-access-token"
 BOT = "U8e742f61d673b39c7fff3cecb7536ef0"
 LOGIN_CHANNEL_ID = "1657000002"
+LOGIN_SECRET = "0f3b5c7d9e1a2b4c6d8e0f1a3b5c7d9e"
 LIFF_ID = "1657000002-VillageX"
 
 

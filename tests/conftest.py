@@ -236,7 +236,7 @@ def stage(cast: Cast, webhook_url: str, web: str = "http://127.0.0.1:8000") -> d
                 "bot_user_id": casting.BOT,
                 "webhook_url": webhook_url,
                 "login_channel_id": casting.LOGIN_CHANNEL_ID,
-                "login_channel_secret": "login-secret",
+                "login_channel_secret": casting.LOGIN_SECRET,
                 "liff_id": casting.LIFF_ID,
                 "liff_endpoint_url": f"{web}/liff",
                 "display_name": "หมู่บ้านสุขใจ",

@@ -21,6 +21,7 @@ from models.usecases.accounts import all_accounts
 from models.usecases.demo_data import fill_village
 from models.usecases.invite import invite_office
 from models.usecases.verify_record import verify_record
+from workers.panel_commands import add_panel_commands
 from workers.queue import JOBS
 from workers.runtime import Runtime
 
@@ -32,6 +33,7 @@ def add_commands(app: Flask, runtime: Runtime) -> None:
     """Db upgrade, demo-data, invite-office, rich-menus sync, audit verify, worker, clock."""
     _add_database(app, runtime)
     _add_office(app, runtime)
+    add_panel_commands(app, runtime, lambda named: _one_village(runtime, named))
     _add_line(app, runtime)
     _add_audit(app, runtime)
     _add_processes(app, runtime)

@@ -35,6 +35,9 @@ log = structlog.get_logger(__name__)
 
 PRAISE_SECONDS = 1.0
 
+MOST_BULK = 50
+"""While so many of a notice's are out, no more of them are taken: the gate's messages find room at LINE at any time."""
+
 _LUCK = random.Random()  # noqa: S311 - jitter, not a secret
 
 
@@ -51,6 +54,11 @@ class Flights:
 
     def __len__(self) -> int:
         return len(self._out)
+
+    @property
+    def take_bulk(self) -> bool:
+        """Whether there is room for messages of a notice."""
+        return sum(message.is_bulk for message in self._out.values()) < MOST_BULK
 
     def launch(self, claimed: Sequence[Claimed]) -> None:
         """Hands messages to LINE, all at once. Their leases are held and their bytes frozen."""

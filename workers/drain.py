@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import orjson
 import structlog
@@ -65,13 +65,24 @@ def drain_outbox(runtime: Runtime, account_id: AccountId, more: More = None) -> 
         return 0
     flights, look = Flights(runtime, account), Lookout(more)
     while True:
-        claimed = _claim(runtime, account, flights) if look.worth_it() else []
-        look.found(len(claimed), full=len(claimed) >= BATCH or flights.probing)
+        room = Room(most=min(BATCH, MOST_IN_FLIGHT - len(flights)), bulk=flights.take_bulk)
+        looks = room.most > 0 and (look.worth_it() or look.bulk_waits(room))
+        claimed = _claim(runtime, account, flights, room) if looks else []
+        if looks:
+            look.found_in(room, len(claimed), full=len(claimed) >= room.most or flights.probing)
         flights.launch(claimed)
         if not claimed and not len(flights):
             break
         flights.land(0 if claimed else GLANCE_SECONDS)
     return look.count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How many more messages may be on their way, and whether those of a notice may be among them."""
+
+    most: int
+    bulk: bool
 
 
 class Lookout:
@@ -81,6 +92,7 @@ class Lookout:
         self._more = more
         self._until = time.monotonic() + LONGEST_SECONDS
         self._promising = True
+        self._bulk_left = False
         self.count = 0
 
     @property
@@ -92,6 +104,15 @@ class Lookout:
         if self.late:
             return False
         return self._promising or self._more is None or self._more()
+
+    def bulk_waits(self, room: Room) -> bool:
+        """Whether a notice's messages were left behind, for which there is room now."""
+        return room.bulk and self._bulk_left and not self.late
+
+    def found_in(self, room: Room, count: int, *, full: bool) -> None:
+        self.found(count, full=full)
+        if room.bulk:
+            self._bulk_left = self._promising
 
     def found(self, count: int, *, full: bool) -> None:
         self.count += count
@@ -149,10 +170,12 @@ def _words(runtime: Runtime, work: Work, letter: Letter, language: str) -> str:
     return orjson.dumps(render(letter, catalog.of(language), links)).decode()
 
 
-def _claim(runtime: Runtime, account: Account, flights: Flights) -> list[Claimed]:
-    """Messages that are due, with their words frozen. None while LINE is given a rest; one, to see if it is over."""
-    room = min(BATCH, MOST_IN_FLIGHT - len(flights))
-    if room <= 0 or (flights.probing and len(flights)):
+def _claim(runtime: Runtime, account: Account, flights: Flights, room: Room) -> list[Claimed]:
+    """Messages that are due, with their words frozen. None while LINE is given a rest; one, to see if it is over.
+
+    Of those that go to many only where there is room for them.
+    """
+    if flights.probing and len(flights):
         return []
     with runtime.database.work(account_id=AccountId(account.id), whole_account=True) as work:
         state = health(work)
@@ -161,7 +184,8 @@ def _claim(runtime: Runtime, account: Account, flights: Flights) -> list[Claimed
         flights.probing = state.failures >= FAILURES_UNTIL_PAUSE or state.quota_spent_until is not None
         if flights.probing and len(flights):
             return []
-        claimed = outbox.claim(work, 1 if flights.probing else room, pushes=_may_push(work, state))
+        most = 1 if flights.probing else room.most
+        claimed = outbox.claim(work, most, pushes=_may_push(work, state), bulk=room.bulk)
         words = _freeze(runtime, work, [message for message in claimed if message.payload is None])
     wordless = [message for message in claimed if message.payload is None and message.id not in words]
     hurry_past(runtime, AccountId(account.id), wordless)

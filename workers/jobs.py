@@ -9,10 +9,11 @@ from uuid import UUID
 
 from models.domain.ids import AccountId
 from settings import from_env
-from workers import drain, menu_checks, menus, profiles
+from workers import drain, menu_checks, menus, notices, profiles, quota
 from workers.attend import Post
 from workers.drain import More
 from workers.places import find_places
+from workers.queue import flag_of
 from workers.runtime import Runtime
 
 LONGEST_SECONDS = 10.0
@@ -55,6 +56,23 @@ def learn_profiles(account_id: str) -> int:
 
 def check_menus(account_id: str) -> int:
     return menu_checks.check_menus(runtime(), AccountId(UUID(account_id)))
+
+
+def send_notices(account_id: str) -> int:
+    return notices.send_notices(runtime(), AccountId(UUID(account_id)))
+
+
+def ask_for_quota(account_id: str) -> int:
+    return quota.ask_for_quota(runtime(), AccountId(UUID(account_id)))
+
+
+def do_tasks(village_id: str) -> int:
+    """The village is whose wish woke us: what waits elsewhere is done as well."""
+    mine = runtime()
+    mine.redis.delete(flag_of("tasks", village_id))
+    from workers.tasks import do_tasks as do_all  # what makes files is imported by whoever makes one
+
+    return do_all(mine)
 
 
 def _attend(topic: str, account_id: str, drain_it: Callable[[Runtime, AccountId, More], int]) -> int:

@@ -25,8 +25,11 @@ JOBS = {
     "menus": "workers.jobs.link_menus",
     "profiles": "workers.jobs.learn_profiles",
     "checks": "workers.jobs.check_menus",
+    "notices": "workers.jobs.send_notices",
+    "quota": "workers.jobs.ask_for_quota",
+    "tasks": "workers.jobs.do_tasks",
 }
-"""Each topic is a queue, served in this order; its job takes a LINE account's id and nothing else."""
+"""Each topic is a queue, served in this order; its job takes an id and nothing else: an account's, or a village's."""
 
 FLAG_SECONDS = 3
 """A wake-up that got lost with its worker keeps others from being queued for so long; then the clock's gets through."""
@@ -34,7 +37,9 @@ FLAG_SECONDS = 3
 HELD_MILLISECONDS = 3000
 """A worker that stays says so at least this often, else it is taken for dead."""
 
-JOB_SECONDS = 120
+JOB_SECONDS = {"tasks": 3600}
+"""By topic; two minutes for the others."""
+
 SULK_SECONDS = 1.0
 """After a failure Redis is left alone for so long, so that a request never waits for it twice."""
 
@@ -119,7 +124,7 @@ class Wake:
         try:
             for topic, whose in self._newly_flagged(wanted, told):
                 self._queues[topic].enqueue_call(
-                    JOBS[topic], args=(str(whose),), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=3600
+                    JOBS[topic], args=(str(whose),), timeout=JOB_SECONDS.get(topic, 120), result_ttl=0, failure_ttl=3600
                 )
         except (RedisError, OSError) as error:
             self._sulk(error)

@@ -1,5 +1,6 @@
 """What a process of ours holds: made once from the settings, handed on as values, closed at the end."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,9 @@ from workers.queue import Wake, connect
 if TYPE_CHECKING:
     from bot.line.client import LineCalls
 
+ACCOUNT_SECONDS = 5.0
+"""How long credentials that were changed in the panel may take to be known to a process that works."""
+
 PHOTO_LIFE = timedelta(days=7)
 """How long a picture in a chat can be looked at again."""
 
@@ -50,7 +54,7 @@ class Runtime:
         self.settings = settings
         self.places = places
         self._pool_size = pool_size
-        self._accounts: dict[AccountId, Account] = {}
+        self._accounts: dict[AccountId, tuple[Account, float]] = {}  # with when it was read, by the monotonic clock
         self.praised_at: dict[AccountId, float] = {}  # when LINE was last noted to answer well, by the monotonic clock
 
     @cached_property
@@ -103,14 +107,15 @@ class Runtime:
         return Links(photo=link("thumb"), full_photo=link("full"), liff=liff, public=self.settings.public_base_url)
 
     def account(self, account_id: AccountId) -> Account | None:
-        """A LINE account, remembered: its credentials change only with a restart or when LINE refuses them."""
-        if account_id not in self._accounts:
-            with self.database.work(account_id=account_id, whole_account=True) as work:
-                found = account(work)
-            if found is None:
-                return None
-            self._accounts[account_id] = found
-        return self._accounts[account_id]
+        """A LINE account, remembered for some seconds: the panel changes its credentials while we work."""
+        known, read_at = self._accounts.get(account_id, (None, float("-inf")))
+        if known is not None and time.monotonic() - read_at < ACCOUNT_SECONDS:
+            return known
+        with self.database.work(account_id=account_id, whole_account=True) as work:
+            found = account(work)
+        if found is not None:
+            self._accounts[account_id] = found, time.monotonic()
+        return found
 
     def account_anew(self, account_id: AccountId) -> Account | None:
         """The same read from the database: LINE refuses its credentials, which may have been corrected there since."""

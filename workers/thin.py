@@ -9,6 +9,7 @@ import structlog
 from models.domain.ids import AccountId
 from models.uow import Work
 from models.usecases import thin
+from workers.forget import forget_visitors_of
 from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -61,4 +62,5 @@ def _of_villages(runtime: Runtime, account_id: AccountId, now: datetime) -> Coun
         for name, step in _OF_VILLAGE.items():
             with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
                 counts[name] += step(work)
+        counts += forget_visitors_of(runtime, account_id, village_id, now)
     return counts

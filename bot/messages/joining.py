@@ -4,7 +4,7 @@ from bot.line.lengths import cut_units, one_line
 from bot.messages import brand
 from bot.messages.buttons import ActFor
 from bot.messages.parts import Links, Part, bubble, column, flex, line, page_button, quick, text
-from bot.messages.visitor import SHORT
+from bot.messages.visitor import SHORT, contact_of
 from models.domain.letters import ChoosePlace, Greeting, Help, NotAMember, PlaceChosen, PlaceFacts
 from models.texts.catalog import Say, mark
 
@@ -43,9 +43,10 @@ def _newcomer(letter: Greeting | Help, say: Say, links: Links) -> Part:
 def _not_a_member(letter: NotAMember, say: Say, links: Links) -> Part:
     words = say(_MATTERS.get(letter.standing, _MATTERS["ended"]), village=_short(letter.village_name))
     because = say("Reason: {reason}", reason=cut_units(one_line(letter.reason), 200)) if letter.reason else ""
+    contact = contact_of(letter.contact, say)
     if letter.standing in _MAY_JOIN:
-        return _with_button(words, say, links, because)
-    return {"type": "text", "text": "\n\n".join(part for part in (words, because) if part)}
+        return _with_button(words, say, links, "\n\n".join(part for part in (because, contact) if part))
+    return {"type": "text", "text": "\n\n".join(part for part in (words, because, contact) if part)}
 
 
 def _choose_place(letter: ChoosePlace, say: Say) -> Part:

@@ -4,6 +4,7 @@ from bot.messages.choose import choose_visit
 from bot.messages.decisions import told
 from bot.messages.groups import in_group
 from bot.messages.joining import joining
+from bot.messages.notices import office_notice
 from bot.messages.overrides import let_in_unasked
 from bot.messages.parts import Links, Part
 from bot.messages.passes import of_passes
@@ -28,6 +29,7 @@ from models.domain.letters import (
     NotAMember,
     NothingWaiting,
     NotYours,
+    OfficeNotice,
     PassMade,
     PassOffered,
     PlaceChosen,
@@ -41,7 +43,7 @@ from models.texts.catalog import Say
 __all__ = ["Links", "render"]
 
 
-def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: PLR0911  one a family
+def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: C901, PLR0911  one a family
     """The messages of a letter as LINE takes them; at most five fit into one reply or push."""
     match letter:
         case VisitRequest():
@@ -52,6 +54,8 @@ def render(letter: Letter, say: Say, links: Links) -> list[Part]:  # noqa: PLR09
             return [let_in_unasked(letter, say, links)]
         case WatchlistHit():
             return [watchlist_hit(letter, say, links)]
+        case OfficeNotice():
+            return [office_notice(letter, say, links)]
         case ShowPage() | KindWord() | LanguageChosen() | PlateStory():
             return [talk(letter, say, links)]
         case GroupWelcome() | GroupWaiting() | GroupFarewell():

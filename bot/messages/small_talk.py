@@ -1,7 +1,9 @@
 """Everything that is said around visits: plain text messages."""
 
+from bot.line.lengths import cut_units
 from bot.messages.parts import Links, Part
 from bot.messages.talk import spoken
+from bot.messages.visitor import OWN, contact_of
 from models.domain.letters import ButtonTooOld, Greeting, Help, NothingWaiting, NotYours
 from models.texts.catalog import Say
 
@@ -10,7 +12,17 @@ SmallTalk = NothingWaiting | NotYours | ButtonTooOld | Greeting | Help
 
 def small_talk(letter: SmallTalk, say: Say, links: Links) -> Part:
     role = letter.role if isinstance(letter, Help) else ""
-    return spoken(_words(letter, say), role, say, links)
+    return spoken("\n\n".join(part for part in (_words(letter, say), _own(letter, say)) if part), role, say, links)
+
+
+def _own(letter: SmallTalk, say: Say) -> str:
+    """What the village adds in its own words."""
+    match letter:
+        case Greeting(welcome=welcome):
+            return cut_units(welcome, OWN)
+        case Help(contact=contact):
+            return contact_of(contact, say)
+    return ""
 
 
 def _words(letter: SmallTalk, say: Say) -> str:

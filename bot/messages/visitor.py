@@ -8,11 +8,18 @@ from models.texts import formats
 from models.texts.catalog import Say
 
 NAME, SHORT, NOTE = 120, 40, 300  # UTF-16 units that people can still read on a phone
+OWN, CONTACT = 600, 240  # the village's own words: the office writes half as many signs
 
 
 def name_of(visit: VisitFacts, say: Say, longest: int = NAME) -> str:
     """The visitor's name on one line; the visit's kind for a name of nothing but blanks."""
     return cut_units(one_line(visit.visitor_name), longest) or formats.kind_name(visit.kind, say)
+
+
+def contact_of(contact: str, say: Say) -> str:
+    """How to reach the office, where it has said; empty else."""
+    told = cut_units(one_line(contact), CONTACT)
+    return say("Village office: {contact}", contact=told) if told else ""
 
 
 def house_of(visit: VisitFacts, say: Say) -> str:

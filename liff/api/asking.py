@@ -15,6 +15,7 @@ from liff.auth import NotAllowed
 from models.domain.errors import NotFound
 from models.domain.households import Role
 from models.domain.ids import HouseId
+from models.domain.permissions import Permission
 from models.queries import house_settings, houses, villages
 from models.uow import Work
 from models.usecases.set_asking import AskingWish, VillageCustoms, set_customs, set_rules
@@ -29,13 +30,13 @@ def add_asking(api: Blueprint, parts: Parts) -> None:
 
 def _add_of_village(api: Blueprint, parts: Parts) -> None:
     @api.get("/village/asking")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_SEE)
     def village_asking() -> Response:
         with parts.door.entrance() as (work, _):
             return ok(_of_village(work))
 
     @api.put("/village/asking")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_MANAGE)
     def set_village_asking() -> Response:
         wish = read_json(VillageAskingIn)
         with parts.door.entrance() as (work, _):
@@ -48,7 +49,7 @@ def _add_of_village(api: Blueprint, parts: Parts) -> None:
 
 def _add_of_any_house(api: Blueprint, parts: Parts) -> None:
     @api.get("/houses/<uuid:house_id>/asking")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_SEE)
     def house_asking(house_id: UUID) -> Response:
         with parts.door.entrance() as (work, _):
             if houses.find(work, str(house_id)) is None:
@@ -56,7 +57,7 @@ def _add_of_any_house(api: Blueprint, parts: Parts) -> None:
             return ok(_of_house(work, HouseId(house_id), may_change=True))
 
     @api.put("/houses/<uuid:house_id>/asking")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_MANAGE)
     def set_house_asking(house_id: UUID) -> Response:
         wish = read_json(HouseAskingIn)
         with parts.door.entrance() as (work, _):

@@ -14,6 +14,7 @@ from liff.auth import NotAllowed
 from models.domain.errors import NotFound
 from models.domain.households import Role
 from models.domain.ids import HouseId, VisitId
+from models.domain.permissions import Permission
 from models.queries import houses
 from models.usecases.call_about import call_about, house_phone
 from models.usecases.house_phones import set_house_phone
@@ -60,7 +61,7 @@ def _add_my_number(api: Blueprint, parts: Parts) -> None:
 
 def _add_any_number(api: Blueprint, parts: Parts) -> None:
     @api.get("/houses/<uuid:house_id>/phone")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RECORDS_PHONES)
     def phone_of(house_id: UUID) -> Response:
         with parts.door.entrance() as (work, _):
             if houses.find(work, str(house_id)) is None:
@@ -68,7 +69,7 @@ def _add_any_number(api: Blueprint, parts: Parts) -> None:
             return ok({"phone": house_phone(work, HouseId(house_id)), "may_change": True})
 
     @api.put("/houses/<uuid:house_id>/phone")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.HOUSES_MANAGE)
     def set_phone_of(house_id: UUID) -> Response:
         wish = read_json(PhoneIn)
         with parts.door.entrance() as (work, _):

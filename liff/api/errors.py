@@ -23,6 +23,7 @@ STATUS = {
     Code.REASON_REQUIRED: 400,
     Code.NOT_YOURS_TO_GIVE: 403,
     Code.NOT_YOUR_PASS: 403,
+    Code.FEATURE_OFF: 403,
     Code.INVITE_UNKNOWN: 404,
     Code.JOIN_CODE_WRONG: 404,
     Code.HOUSE_UNKNOWN: 404,
@@ -52,7 +53,9 @@ OTHERS = {
     "INVALID_ID_TOKEN",
     "INTERNAL_ERROR",
 }
-CODES = sorted({*NAMES.values(), *(code.value for code in Code), *OTHERS})
+OF_THE_PANEL = {Code.EMAIL_TAKEN, Code.TOO_MANY_TASKS}
+"""Refusals of the office's panel: no call of the API can meet them."""
+CODES = sorted({*NAMES.values(), *(code.value for code in set(Code) - OF_THE_PANEL), *OTHERS})
 
 
 def handle_errors(app: Flask) -> None:

@@ -12,10 +12,13 @@ from liff.api.my_house import at_home
 from liff.api.parts import Parts
 from liff.api.shapes import moment
 from models.domain.errors import NotFound
+from models.domain.features import Feature
 from models.domain.gate_code import hours_told
 from models.domain.households import Role
 from models.domain.ids import HouseId, VillageId
+from models.domain.permissions import Permission
 from models.queries import houses
+from models.queries.features import is_on_here
 from models.queries.houses import House
 from models.usecases.give_gate_code import Given, give_gate_code
 
@@ -41,7 +44,7 @@ def _add_giving(api: Blueprint, parts: Parts) -> None:
             return ok(_given(house, give_gate_code(work, parts.gate_codes, house.id)))
 
     @api.post("/houses/<uuid:house_id>/gate-code")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.VISITS_DECIDE)
     @parts.limiter.limit(_OF_THE_OFFICE, key_func=lambda: f"{g.claims.person_id}/gate-codes")
     def gate_code_of(house_id: UUID) -> Response:
         read_json(NothingIn)
@@ -63,7 +66,8 @@ def _add_answers(api: Blueprint, parts: Parts) -> None:
     @parts.limiter.limit(_LEARNED, key_func=lambda: str(g.claims.person_id))
     def gate_answers() -> Response:
         with parts.door.entrance() as (work, caller):
-            house_ids = sorted(one.id for one in houses.all_of(work))
+            on = is_on_here(work, Feature.GATE_CODES)
+            house_ids = sorted(one.id for one in houses.all_of(work)) if on else []
             hours = hours_told(work.now)
         salt = parts.gate_codes.salt(caller.village_id)
         known_by = f"{salt} {hours} {house_ids}".encode()

@@ -21,7 +21,9 @@ def rules_json(rules: GateRules) -> dict[str, Any]:
     return {"call": rules.call.value, "office_phone": rules.office_phone, "stay": _stay(rules.stays)}
 
 
-def setup_json(gates: Sequence[Gate], rules: GateRules, *, reads_plates: bool) -> dict[str, Any]:
+def setup_json(
+    gates: Sequence[Gate], rules: GateRules, note: tuple[str | None, str | None], *, reads_plates: bool
+) -> dict[str, Any]:
     """What a guard's page works by. Numbers are given one by one, and on record."""
     return {
         "gates": [gate_json(one) for one in gates],
@@ -29,6 +31,7 @@ def setup_json(gates: Sequence[Gate], rules: GateRules, *, reads_plates: bool) -
         "stay": _stay(rules.stays),
         "override_reasons": [reason.value for reason in OverrideReason],
         "reads_plates": reads_plates,
+        "note": {"th": note[0], "en": note[1]},
     }
 
 

@@ -8,7 +8,9 @@ from liff.api.bodies.reading import read_json
 from liff.api.gate_shapes import gate_json, rules_json, setup_json
 from liff.api.parts import Parts
 from models.domain.households import Role
-from models.queries.gates import gate_rules, gates
+from models.domain.permissions import Permission
+from models.queries.gates import gate_rules, gates, gates_of_guard
+from models.queries.village_rules import guard_note
 from models.usecases.set_gates import GateWish, RulesWish, set_gate_rules, set_gates
 
 
@@ -23,20 +25,25 @@ def _add_setup(api: Blueprint, parts: Parts) -> None:
     @api.get("/gate/setup")
     @parts.door.allowed(Role.GUARD)
     def gate_setup() -> Response:
-        with parts.door.entrance() as (work, _):
-            told = setup_json(gates(work), gate_rules(work), reads_plates=parts.plate_reader is not None)
+        with parts.door.entrance() as (work, caller):
+            told = setup_json(
+                gates_of_guard(work, caller.person.id),
+                gate_rules(work),
+                guard_note(work),
+                reads_plates=parts.plate_reader is not None,
+            )
         return revalidated(ok(told))
 
 
 def _add_gates(api: Blueprint, parts: Parts) -> None:
     @api.get("/village/gates")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_SEE)
     def village_gates() -> Response:
         with parts.door.entrance() as (work, _):
             return ok({"gates": [gate_json(one) for one in gates(work)]})
 
     @api.put("/village/gates")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_MANAGE)
     def set_village_gates() -> Response:
         wish = read_json(GatesIn)
         with parts.door.entrance() as (work, _):
@@ -46,13 +53,13 @@ def _add_gates(api: Blueprint, parts: Parts) -> None:
 
 def _add_rules(api: Blueprint, parts: Parts) -> None:
     @api.get("/village/gate-rules")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_SEE)
     def village_gate_rules() -> Response:
         with parts.door.entrance() as (work, _):
             return ok(rules_json(gate_rules(work)))
 
     @api.put("/village/gate-rules")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RULES_MANAGE)
     def set_village_gate_rules() -> Response:
         wish = read_json(GateRulesIn)
         phone = (wish.office_phone or "") if "office_phone" in wish.model_fields_set else None

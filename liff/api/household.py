@@ -17,6 +17,7 @@ from models.domain.errors import Invalid, NotFound
 from models.domain.households import HouseholdRole, Responder, Role, Standing
 from models.domain.ids import HouseId, MembershipId
 from models.domain.joining import Power, end_of, may_offer, powers_over
+from models.domain.permissions import Permission
 from models.queries import houses, places
 from models.queries.households import households
 from models.queries.houses import House
@@ -38,7 +39,7 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
     door = parts.door
 
     @api.get("/household")
-    @door.allowed(Role.RESIDENT, Role.OFFICE)
+    @door.allowed(Role.RESIDENT, Role.OFFICE, office=Permission.PEOPLE_SEE)
     def household() -> Response:
         query = read_query(HouseholdQuery)
         with door.entrance() as (work, caller):
@@ -48,7 +49,7 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
             return ok({"houses": [_home(caller, home, found, asked.get(home.id, ())) for home in homes]})
 
     @api.get("/members")
-    @door.allowed(Role.OFFICE)
+    @door.allowed(Role.OFFICE, office=Permission.PEOPLE_SEE)
     def members() -> Response:
         with door.entrance() as (work, caller):
             return ok([_member(caller, one) for one in places.of_village(work)])
@@ -58,7 +59,7 @@ def _add_changing(api: Blueprint, parts: Parts) -> None:
     door = parts.door
 
     @api.patch("/places/<uuid:membership_id>")
-    @door.allowed(Role.RESIDENT, Role.OFFICE)
+    @door.allowed(Role.RESIDENT, Role.OFFICE, office=Permission.PEOPLE_MANAGE)
     def change_member(membership_id: UUID) -> Response:
         wish = read_json(PlaceIn)
         with door.entrance() as (work, caller):
@@ -84,19 +85,21 @@ def _add_suspending(api: Blueprint, parts: Parts) -> None:
     door = parts.door
 
     @api.post("/places/<uuid:membership_id>/suspend")
-    @door.allowed(Role.OFFICE)
+    @door.allowed(Role.OFFICE, office=Permission.PEOPLE_MANAGE)
     def suspend_member(membership_id: UUID) -> Response:
         wish = read_json(ReasonIn)
-        with door.entrance() as (work, _):
-            suspend(work, MembershipId(membership_id), wish.reason)
+        with door.entrance() as (work, caller):
+            place = _within_reach(work, caller, membership_id, Power.SUSPEND)
+            suspend(work, place.membership.id, wish.reason)
         return ok({"membership": str(membership_id), "standing": "suspended"})
 
     @api.post("/places/<uuid:membership_id>/resume")
-    @door.allowed(Role.OFFICE)
+    @door.allowed(Role.OFFICE, office=Permission.PEOPLE_MANAGE)
     def resume_member(membership_id: UUID) -> Response:
         read_json(NothingIn)
-        with door.entrance() as (work, _):
-            resume(work, MembershipId(membership_id))
+        with door.entrance() as (work, caller):
+            place = _within_reach(work, caller, membership_id, Power.SUSPEND)
+            resume(work, place.membership.id)
         return ok({"membership": str(membership_id), "standing": "active"})
 
 
@@ -127,7 +130,8 @@ def _home(caller: Caller, home: House, found: list[Place], asked: Sequence[Respo
 
 def _invitable(caller: Caller, house_id: HouseId) -> list[HouseholdRole]:
     if caller.role is Role.OFFICE:
-        return list(HouseholdRole)
+        takes_in = caller.person.may(Permission.PEOPLE_MANAGE, caller.village_id)
+        return list(HouseholdRole) if takes_in else []
     mine = caller.person.active(Role.RESIDENT, caller.village_id)
     offered = {role for one in mine if one.house_id == house_id for role in may_offer(one)}
     return [role for role in HouseholdRole if role in offered]

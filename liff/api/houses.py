@@ -8,6 +8,7 @@ from liff.api.bodies.visits import HousesQuery
 from liff.api.parts import Parts
 from liff.api.shapes import house_json
 from models.domain.households import Role
+from models.domain.permissions import Permission
 from models.queries import houses
 
 
@@ -15,7 +16,7 @@ def add_houses(api: Blueprint, parts: Parts) -> None:
     """GET /houses."""
 
     @api.get("/houses")
-    @parts.door.allowed(Role.GUARD, Role.OFFICE)
+    @parts.door.allowed(Role.GUARD, Role.OFFICE, office=Permission.PEOPLE_SEE)
     def list_houses() -> Response:
         query = read_query(HousesQuery)
         with parts.door.entrance() as (work, _):

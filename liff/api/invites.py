@@ -16,6 +16,7 @@ from models.domain.errors import Invalid, NotFound
 from models.domain.households import HouseholdRole, Role
 from models.domain.ids import HouseId, InviteId
 from models.domain.joining import Offer, end_of
+from models.domain.permissions import Permission
 from models.queries import houses, invites, villages
 from models.queries.invites import Invite
 from models.uow import Work
@@ -29,14 +30,14 @@ def add_invites(api: Blueprint, parts: Parts) -> None:
     door = parts.door
 
     @api.get("/invites")
-    @door.allowed(Role.RESIDENT, Role.OFFICE)
+    @door.allowed(Role.RESIDENT, Role.OFFICE, office=Permission.PEOPLE_SEE)
     def list_invites() -> Response:
         with door.entrance() as (work, caller):
             found = [one for one in invites.open_ones(work) if _may_take_back(caller, one)]
             return ok([invite_json(one, mine=one.made_by == caller.person.id) for one in found])
 
     @api.post("/invites")
-    @door.allowed(Role.RESIDENT, Role.OFFICE)
+    @door.allowed(Role.RESIDENT, Role.OFFICE, office=Permission.PEOPLE_MANAGE)
     @parts.limiter.limit(LIMIT, key_func=lambda: f"{g.claims.person_id}/invites")
     def make_an_invite() -> Response:
         wish = read_json(InviteIn)
@@ -55,7 +56,7 @@ def add_invites(api: Blueprint, parts: Parts) -> None:
         return answer
 
     @api.delete("/invites/<uuid:invite_id>")
-    @door.allowed(Role.RESIDENT, Role.OFFICE)
+    @door.allowed(Role.RESIDENT, Role.OFFICE, office=Permission.PEOPLE_MANAGE)
     def take_invite_back(invite_id: UUID) -> Response:
         with door.entrance() as (work, caller):
             theirs = [one for one in invites.open_ones(work) if one.id == invite_id and _may_take_back(caller, one)]

@@ -25,6 +25,7 @@ from liff.auth import Claims, NotAllowed, NotSignedIn, public
 from liff.live import READY, STALE, Watcher
 from models.domain.households import Role
 from models.domain.ids import HouseId, VillageId
+from models.domain.permissions import Permission
 from models.queries.standing import Standing, Tally, standing
 
 log = structlog.get_logger(__name__)
@@ -180,7 +181,7 @@ def _signed_in(parts: Parts, socket: Any) -> Seat | None:
 
 def _seat_of(parts: Parts, claims: Claims) -> Seat | None:
     try:
-        with parts.door.work_of(claims, _ROLES) as (_, caller):
+        with parts.door.work_of(claims, _ROLES, office=Permission.TODAY_SEE) as (_, caller):
             return Seat(claims=claims, houses=None if caller.sees is None else frozenset(caller.sees))
     except (NotSignedIn, NotAllowed):
         return None

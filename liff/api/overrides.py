@@ -12,6 +12,7 @@ from liff.api.gate_shapes import overrides_json
 from liff.api.parts import Parts
 from liff.api.visits import visit_shown
 from models.domain.households import Role
+from models.domain.permissions import Permission
 from models.queries.overrides import overrides
 
 _LATELY = timedelta(days=30)
@@ -21,7 +22,7 @@ def add_overrides(api: Blueprint, parts: Parts) -> None:
     """GET /village/overrides."""
 
     @api.get("/village/overrides")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.RECORDS_SEE)
     def village_overrides() -> Response:
         query = read_query(OverridesQuery)
         with parts.door.entrance() as (work, caller):

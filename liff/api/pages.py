@@ -55,7 +55,7 @@ def house_of(work: Work, given: str | None) -> HouseId | None:
     """The house that a filter means; one that does not exist has no visits."""
     if given is None:
         return None
-    house = houses.find(work, given)
+    house = houses.find(work, given, gone=True)
     return house.id if house else _NOWHERE
 
 

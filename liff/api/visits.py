@@ -20,6 +20,7 @@ from models.domain.errors import Code as RefusalCode
 from models.domain.errors import Invalid, Refused
 from models.domain.households import Role
 from models.domain.ids import VillageId, VisitId
+from models.domain.permissions import Permission
 from models.domain.visit import AlreadyDecided, Answer, Closed, Moved, UndoTooLate
 from models.domain.watchlist import Hit
 from models.queries import houses, visit_cards, visits
@@ -48,7 +49,7 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
     door = parts.door
 
     @api.get("/visits")
-    @door.allowed(*_ALL)
+    @door.allowed(*_ALL, office=Permission.RECORDS_SEE)
     def list_visits() -> Response:
         query = read_query(VisitsQuery)
         with door.entrance() as (work, caller):
@@ -57,7 +58,7 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
         return ok(told, pagination=pages.pagination(found, query.limit))
 
     @api.get("/visits/<uuid:visit_id>")
-    @door.allowed(*_ALL)
+    @door.allowed(*_ALL, office=Permission.RECORDS_SEE)
     def one_visit(visit_id: UUID) -> Response:
         with door.entrance() as (work, caller):
             card = visit_cards.card(work, VisitId(visit_id), caller.sees)
@@ -81,7 +82,7 @@ def _add_registering(api: Blueprint, parts: Parts) -> None:
         if raws:
             with door.entrance() as (work, caller):
                 before = registered_before(work, key, print_)
-                if before is None and houses.find(work, draft.house) is None:
+                if before is None and houses.find(work, draft.house, gone=report is not None) is None:
                     raise Invalid([("house", "no such house in this village")])
             if before and report is None:
                 return registered(parts, caller, work, before)
@@ -117,13 +118,13 @@ def _add_deciding(api: Blueprint, parts: Parts) -> None:
     door = parts.door
 
     @api.post("/visits/<uuid:visit_id>/decision")
-    @door.allowed(Role.OFFICE, Role.RESIDENT)
+    @door.allowed(Role.OFFICE, Role.RESIDENT, office=Permission.VISITS_DECIDE)
     def decide(visit_id: UUID) -> Response:
         wish = read_json(DecisionIn)
         return _judged(parts, VisitId(visit_id), wish.decision, wish.reason)
 
     @api.post("/visits/<uuid:visit_id>/undo")
-    @door.allowed(Role.OFFICE, Role.RESIDENT)
+    @door.allowed(Role.OFFICE, Role.RESIDENT, office=Permission.VISITS_DECIDE)
     def undo(visit_id: UUID) -> Response:
         read_json(NothingIn)
         return _judged(parts, VisitId(visit_id), None)

@@ -11,6 +11,7 @@ from liff.api.bodies.watchlist import ConfirmIn, HitsQuery, ProposalIn, WatchIn,
 from liff.api.parts import Parts
 from liff.api.watch_shapes import entry_json, hit_json, watch_json
 from models.domain.households import Role
+from models.domain.permissions import Permission
 from models.domain.watchlist import HitState, Standing
 from models.queries import watch_hits, watchlist
 from models.usecases.watchlist import clear_hit, confirm, decline, stop_watching, watch_for
@@ -48,7 +49,7 @@ def _add_gate(api: Blueprint, parts: Parts) -> None:
 
 def _add_list(api: Blueprint, parts: Parts) -> None:
     @api.get("/village/watchlist")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.WATCHLIST_SEE)
     def village_watchlist() -> Response:
         query = read_query(WatchlistQuery)
         with parts.door.entrance() as (work, _):
@@ -60,7 +61,7 @@ def _add_list(api: Blueprint, parts: Parts) -> None:
             )
 
     @api.post("/village/watchlist")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.WATCHLIST_MANAGE)
     def watch() -> Response:
         wish = read_json(WatchIn).wish()
         with parts.door.entrance() as (work, _):
@@ -68,7 +69,7 @@ def _add_list(api: Blueprint, parts: Parts) -> None:
             return ok(entry_json(watchlist.entry(work, made)), 201)
 
     @api.delete("/village/watchlist/<uuid:entry_id>")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.WATCHLIST_MANAGE)
     def unwatch(entry_id: UUID) -> Response:
         read_json(NothingIn)
         with parts.door.entrance() as (work, _):
@@ -78,7 +79,7 @@ def _add_list(api: Blueprint, parts: Parts) -> None:
 
 def _add_answers(api: Blueprint, parts: Parts) -> None:
     @api.post("/village/watchlist/<uuid:entry_id>/confirm")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.WATCHLIST_MANAGE)
     def confirm_proposal(entry_id: UUID) -> Response:
         wish = read_json(ConfirmIn)
         with parts.door.entrance() as (work, _):
@@ -86,7 +87,7 @@ def _add_answers(api: Blueprint, parts: Parts) -> None:
             return ok(entry_json(watchlist.entry(work, entry_id)))
 
     @api.post("/village/watchlist/<uuid:entry_id>/decline")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.WATCHLIST_MANAGE)
     def decline_proposal(entry_id: UUID) -> Response:
         read_json(NothingIn)
         with parts.door.entrance() as (work, _):
@@ -96,7 +97,7 @@ def _add_answers(api: Blueprint, parts: Parts) -> None:
 
 def _add_hits(api: Blueprint, parts: Parts) -> None:
     @api.get("/village/watch-hits")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.WATCHLIST_SEE)
     def village_hits() -> Response:
         query = read_query(HitsQuery)
         with parts.door.entrance() as (work, _):
@@ -105,7 +106,7 @@ def _add_hits(api: Blueprint, parts: Parts) -> None:
             )
 
     @api.post("/village/watch-hits/<uuid:hit_id>/clear")
-    @parts.door.allowed(Role.OFFICE)
+    @parts.door.allowed(Role.OFFICE, office=Permission.WATCHLIST_MANAGE)
     def clear(hit_id: UUID) -> Response:
         read_json(NothingIn)
         with parts.door.entrance() as (work, _):

@@ -78,6 +78,7 @@ PASSES = (
     mark("Please choose how often."),
     mark("Please write the plate shorter."),
     mark("Please write the note shorter, on one line."),
+    mark("Guest passes are switched off in your village. Ask the office."),
     mark("Your house has too many passes. Please cancel some that nobody needs."),
     mark("Only whoever made this pass, or an owner of the house, can change it."),
     mark("This pass is over and cannot be changed. Please make a new one."),

@@ -86,6 +86,11 @@ def name_words(name: str) -> list[str]:
     return [_without_title(words[0]), *words[1:]] if words else []
 
 
+def letters(text: str) -> str:
+    """All letters and digits of a text in one way of writing them, however few: by these it is looked for."""
+    return _folded(_letters(_folded(text)))
+
+
 def _letters(text: str) -> str:
     return "".join(_digit(one) for one in text if _counts(one))
 

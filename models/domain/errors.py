@@ -24,6 +24,9 @@ class Code(StrEnum):
     TOO_MANY_PASSES = "TOO_MANY_PASSES"
     NOT_YOUR_PASS = "NOT_YOUR_PASS"  # noqa: S105 - a refusal, no password
     PASS_OVER = "PASS_OVER"  # noqa: S105 - a refusal, no password
+    EMAIL_TAKEN = "EMAIL_TAKEN"
+    TOO_MANY_TASKS = "TOO_MANY_TASKS"
+    FEATURE_OFF = "FEATURE_OFF"
 
 
 class Refused(Exception):  # noqa: N818 - the domain's own word, used as one

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.domain.ids import HouseId, MembershipId, PersonId, VillageId
+from models.domain.permissions import Permission, permissions_of
 
 
 class Role(StrEnum):
@@ -45,6 +46,16 @@ class Membership:
     household_role: HouseholdRole | None = None
     standing: Standing = Standing.ACTIVE
     ends_at: datetime | None = None
+    panel_role: str | None = None
+    panel_permissions: Sequence[str] | None = None
+    """Of the role that the village made, where they have one."""
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What somebody of the office may do; nothing of it for everybody else."""
+        if self.role is not Role.OFFICE:
+            return frozenset()
+        return permissions_of(self.panel_role, self.panel_permissions)
 
 
 def standing_at(standing: Standing, ends_at: datetime | None, now: datetime) -> Standing:

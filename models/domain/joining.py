@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.domain.errors import Code, Refused
 from models.domain.households import HouseholdRole, Membership, Role, Standing
 from models.domain.ids import HouseId, VillageId
+from models.domain.permissions import Permission, may_give, permissions_of
 
 INVITE_LIFE = timedelta(days=7)
 
@@ -36,6 +38,17 @@ class Offer:
     house_id: HouseId | None = None
     household_role: HouseholdRole | None = None
     ends_at: datetime | None = None
+    panel_role: str | None = None
+    panel_role_id: UUID | None = None
+    panel_permissions: Sequence[str] | None = None
+    """Of the village's own role, where the place in the office comes with one."""
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the place in the office brings with it."""
+        if self.role is not Role.OFFICE:
+            return frozenset()
+        return permissions_of(self.panel_role, self.panel_permissions)
 
 
 class Power(StrEnum):
@@ -53,7 +66,7 @@ def offered_by(offer: Offer, places: Sequence[Membership]) -> Offer:
     Raises Refused where it is not theirs to give.
     """
     active = [one for one in places if one.standing is Standing.ACTIVE and one.village_id == offer.village_id]
-    if any(one.role is Role.OFFICE for one in active):
+    if any(_office_may_offer(one.permissions, offer) for one in active):
         return offer
     hosts = [one for one in active if one.house_id and one.house_id == offer.house_id]
     host = next((one for one in hosts if offer.household_role in may_offer(one)), None)
@@ -62,6 +75,12 @@ def offered_by(offer: Offer, places: Sequence[Membership]) -> Offer:
     if host.household_role is HouseholdRole.TENANT:
         return replace(offer, ends_at=sooner(offer.ends_at, host.ends_at))
     return offer
+
+
+def _office_may_offer(held: frozenset[Permission], offer: Offer) -> bool:
+    if offer.role is Role.OFFICE:
+        return Permission.TEAM_MANAGE in held and may_give(held, offer.permissions)
+    return Permission.PEOPLE_MANAGE in held
 
 
 def may_offer(host: Membership) -> tuple[HouseholdRole, ...]:
@@ -73,13 +92,20 @@ def powers_over(place: Membership, viewer: Sequence[Membership], *, mine: bool) 
     """What somebody with these places may do with that one. An owner goes by their own will, or by the office's."""
     found = {Power.LEAVE} if mine else set()
     active = [one for one in viewer if one.standing is Standing.ACTIVE and one.village_id == place.village_id]
-    if any(one.role is Role.OFFICE for one in active):
+    if any(_office_rules(one.permissions, place) for one in active):
         found |= {Power.REMOVE, Power.SUSPEND} | ({Power.CHANGE} if place.role is Role.RESIDENT else set())
     at_home = [one for one in active if one.house_id and one.house_id == place.house_id]
     owns = any(one.household_role is HouseholdRole.OWNER for one in at_home)
     if owns and not mine and place.household_role is not HouseholdRole.OWNER:
         found |= {Power.REMOVE, Power.CHANGE}
     return frozenset(found)
+
+
+def _office_rules(held: frozenset[Permission], place: Membership) -> bool:
+    """Over whom a role of the office has a say: over its own people only who may do all that they may."""
+    if place.role is Role.OFFICE:
+        return Permission.TEAM_MANAGE in held and may_give(held, place.permissions)
+    return Permission.PEOPLE_MANAGE in held
 
 
 def sooner(one: datetime | None, other: datetime | None) -> datetime | None:

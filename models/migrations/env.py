@@ -9,10 +9,54 @@ import time
 from alembic import context
 from sqlalchemy import Connection, text
 
-from models.tables import asking, changes, house_rules, inbox, invites, outbox, passes, people, villages, visits
+from models.tables import (
+    asking,
+    changes,
+    expected,
+    gate_acts,
+    gate_codes,
+    gates,
+    house_rules,
+    inbox,
+    installation,
+    invites,
+    notices,
+    outbox,
+    panel,
+    passes,
+    people,
+    reports,
+    rules,
+    tasks,
+    villages,
+    visits,
+    watchlist,
+)
 from models.tables.base import Base
 
-TABLES = (villages, people, visits, inbox, outbox, changes, invites, asking, house_rules, passes)
+TABLES = (
+    villages,
+    people,
+    panel,
+    visits,
+    inbox,
+    notices,
+    outbox,
+    changes,
+    invites,
+    asking,
+    house_rules,
+    passes,
+    gates,
+    gate_acts,
+    gate_codes,
+    watchlist,
+    tasks,
+    rules,
+    installation,
+    reports,
+    expected,
+)
 """Imported so that `Base.metadata` knows every table."""
 
 _ONE_AT_A_TIME = 7_203_441  # an advisory lock's number: any, as long as nobody else uses it

@@ -10,8 +10,10 @@ from models.domain.asking import AskedFirst, Member, responders
 from models.domain.hours import hours_of
 from models.domain.households import HouseholdRole, Responder, Role
 from models.domain.ids import HouseId, PersonId
+from models.domain.permissions import Permission, permissions_of
 from models.queries.people import ACTIVE
 from models.tables.base import given_ids
+from models.tables.panel import PanelRoleRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import VillageRow
 from models.uow import Work
@@ -40,7 +42,11 @@ _MEMBERS = (
 _HOUSEHOLDS = _MEMBERS.where(
     MembershipRow.house_id == any_(given_ids("houses")), MembershipRow.role == Role.RESIDENT.value
 )
-_OFFICE = _MEMBERS.where(MembershipRow.village_id == bindparam("village"), MembershipRow.role == Role.OFFICE.value)
+_OFFICE = (
+    _MEMBERS.add_columns(MembershipRow.panel_role, PanelRoleRow.permissions.label("panel_permissions"))
+    .outerjoin(PanelRoleRow, PanelRoleRow.id == MembershipRow.panel_role_id)
+    .where(MembershipRow.village_id == bindparam("village"), MembershipRow.role == Role.OFFICE.value)
+)
 
 
 def households(work: Work, house_ids: Sequence[HouseId]) -> dict[HouseId, list[Responder]]:
@@ -52,10 +58,13 @@ def households(work: Work, house_ids: Sequence[HouseId]) -> dict[HouseId, list[R
 
 
 def office(work: Work) -> list[Responder]:
-    """The people of the village's office, in the order in which they are asked."""
-    return _in_order(
-        work, work.connection.execute(_OFFICE, {"village": work.village, "moment": work.now}).mappings().all()
-    )
+    """The people of the village's office who may answer for a house, in the order in which they are asked."""
+    rows = work.connection.execute(_OFFICE, {"village": work.village, "moment": work.now}).mappings()
+    return _in_order(work, [row for row in rows if _may_decide(row)])
+
+
+def _may_decide(row: RowMapping) -> bool:
+    return Permission.VISITS_DECIDE in permissions_of(row["panel_role"], row["panel_permissions"])
 
 
 def _in_order(work: Work, rows: Sequence[RowMapping]) -> list[Responder]:

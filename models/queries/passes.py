@@ -6,13 +6,31 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, false, func, not_, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 
 from models.domain.errors import NotFound
+from models.domain.features import Feature
 from models.domain.households import Role
 from models.domain.ids import HouseId, OccasionId, PassId, VisitId
 from models.domain.pass_verdict import CLOCK_TOLERANCE, Verdict
 from models.domain.passes import Pass, PassKind, PassState, state_of
+from models.queries.features import switched_on
 from models.queries.people import ACTIVE
 from models.tables.passes import OccasionRow, PassRow, PassUseRow, pass_from
 from models.tables.people import MembershipRow, PersonRow
@@ -154,10 +172,13 @@ def uses_of(work: Work, pass_id: PassId, most: int = 100) -> list[PassUse]:
     ]
 
 
-def count_live(work: Work, house_id: HouseId) -> int:
-    """How many passes of the house may still open the gate."""
-    statement = select(func.count()).select_from(PassRow).where(PassRow.house_id == house_id, _live(work.now))
-    return work.connection.scalar(statement, {"moment": work.now}) or 0
+def may_have_more(work: Work, house_id: HouseId) -> tuple[bool, int]:
+    """Whether the village has passes at all, and how many of the house's may still open the gate."""
+    of_house = select(func.count()).select_from(PassRow).where(PassRow.house_id == house_id, _live(work.now))
+    here: BindParameter[UUID] = bindparam("village", type_=Uuid)
+    statement = select(switched_on(Feature.PASSES, here), of_house.scalar_subquery())
+    found = work.connection.execute(statement, {"moment": work.now, "village": work.village}).one()
+    return bool(found[0]), int(found[1])
 
 
 def at_the_gate(work: Work) -> list[AtTheGate]:

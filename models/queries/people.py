@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, RowMapping, Select, Text, and_, any_, bindparam, or_, select
+from sqlalchemy import DateTime, RowMapping, Select, Text, and_, any_, bindparam, or_, outerjoin, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.domain.households import HouseholdRole, Membership, Role, Standing, acting, standing_at
 from models.domain.ids import AccountId, HouseId, MembershipId, PersonId, VillageId
+from models.domain.permissions import Permission
+from models.tables.panel import PanelRoleRow
 from models.tables.people import MembershipRow, PersonRow, SessionRow
 from models.uow import Work
 
@@ -43,6 +45,10 @@ class Person:
         """The place that this person acts for now: their menu follows it."""
         return acting(self.memberships, self.acting_as)
 
+    def may(self, permission: Permission, village_id: VillageId) -> bool:
+        """Whether they sit in the village's office now, with a role that includes this."""
+        return any(permission in one.permissions for one in self.active(Role.OFFICE, village_id))
+
     def houses(self, village_id: VillageId) -> list[HouseId]:
         """The houses that this person answers for."""
         return [one.house_id for one in self.active(Role.RESIDENT, village_id) if one.house_id]
@@ -70,7 +76,13 @@ _PEOPLE = select(
     MembershipRow.household_role,
     MembershipRow.standing,
     MembershipRow.ends_at,
-).outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
+    MembershipRow.panel_role,
+    PanelRoleRow.permissions.label("panel_permissions"),
+).select_from(
+    outerjoin(PersonRow, MembershipRow, MembershipRow.person_id == PersonRow.id).outerjoin(
+        PanelRoleRow, PanelRoleRow.id == MembershipRow.panel_role_id
+    )
+)
 
 
 _BY_LINE_USERS = _PEOPLE.where(
@@ -143,4 +155,6 @@ def _membership(row: RowMapping, now: datetime) -> Membership:
         household_role=HouseholdRole(row["household_role"]) if row["household_role"] else None,
         standing=standing_at(Standing(row["standing"]), row["ends_at"], now),
         ends_at=row["ends_at"],
+        panel_role=row["panel_role"],
+        panel_permissions=row["panel_permissions"],
     )

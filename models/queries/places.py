@@ -12,6 +12,7 @@ from models.domain.households import HouseholdRole, Membership, Role, Standing, 
 from models.domain.ids import HouseId, MembershipId, PersonId, VillageId
 from models.queries.houses import House
 from models.tables.base import given_ids
+from models.tables.panel import PanelRoleRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.villages import HouseRow, VillageRow
 from models.uow import Work
@@ -47,6 +48,8 @@ _PLACES = (
         MembershipRow.ended_at,
         MembershipRow.name,
         MembershipRow.note,
+        MembershipRow.panel_role,
+        PanelRoleRow.permissions.label("panel_permissions"),
         MembershipRow.created_at,
         VillageRow.name.label("village_name"),
         VillageRow.time_zone,
@@ -57,6 +60,7 @@ _PLACES = (
     .join(VillageRow, VillageRow.id == MembershipRow.village_id)
     .join(PersonRow, PersonRow.id == MembershipRow.person_id)
     .outerjoin(HouseRow, HouseRow.id == MembershipRow.house_id)
+    .outerjoin(PanelRoleRow, PanelRoleRow.id == MembershipRow.panel_role_id)
     .order_by(MembershipRow.created_at, MembershipRow.id)
 )
 _LIVE = MembershipRow.standing.not_in([Standing.ENDED.value, Standing.REFUSED.value])
@@ -130,6 +134,8 @@ def _place(row: RowMapping, now: datetime) -> Place:
             household_role=HouseholdRole(row["household_role"]) if row["household_role"] else None,
             standing=standing_at(Standing(row["standing"]), row["ends_at"], now),
             ends_at=row["ends_at"],
+            panel_role=row["panel_role"],
+            panel_permissions=row["panel_permissions"],
         ),
         village_name=row["village_name"],
         time_zone=row["time_zone"],

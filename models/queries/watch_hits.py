@@ -49,15 +49,26 @@ def newest(work: Work, state: HitState | None = None) -> Sequence[Hit]:
     return _read(work, *([WatchHitRow.state == state.value] if state else []))
 
 
+def hits_page(work: Work, before: UUID | None, most: int, state: HitState | None = None) -> Sequence[Hit]:
+    """At most so many of the village's, the newest first, older than `before`."""
+    conditions = [WatchHitRow.state == state.value] if state else []
+    return _read(work, *conditions, *([WatchHitRow.id < before] if before else []), most=most)
+
+
 def of_entries(work: Work, entry_ids: Collection[UUID], key: UUID, since: datetime) -> Sequence[Hit]:
     """Of these entries since then, and those of the same submission, the newest first."""
     theirs = WatchHitRow.block_id == any_(given_ids("entries"))
     return _read(work, theirs, or_(WatchHitRow.key == key, WatchHitRow.at > since), entries=sorted(entry_ids))
 
 
-def _read(work: Work, *conditions: ColumnElement[bool], **given: object) -> list[Hit]:
+def of_visit(work: Work, visit_id: VisitId, key: UUID) -> Sequence[Hit]:
+    """Whom the visitor of a submission was taken for, when they were written down or before that, the newest first."""
+    return _read(work, or_(WatchHitRow.visit_id == visit_id, WatchHitRow.key == key))
+
+
+def _read(work: Work, *conditions: ColumnElement[bool], most: int = MOST, **given: object) -> list[Hit]:
     ours = _HITS.where(WatchHitRow.village_id == work.village, *conditions)
-    rows = work.connection.execute(ours.order_by(WatchHitRow.id.desc()).limit(MOST), given).mappings()
+    rows = work.connection.execute(ours.order_by(WatchHitRow.id.desc()).limit(most), given).mappings()
     return [_hit(work.seal, row) for row in rows]
 
 

@@ -113,6 +113,17 @@ def listed(work: Work, standing: Standing | None = None) -> Sequence[Listed]:
     return _read(work, wanted)
 
 
+def listed_page(work: Work, standing: Standing, before: UUID | None, most: int) -> Sequence[Listed]:
+    """At most so many of the village's entries that are `standing`, the newest first, older than `before`.
+
+    ACTIVE and PROPOSED are those that stand; DECLINED are also those that were taken off, while they are remembered.
+    """
+    over = standing is Standing.DECLINED
+    live = [BlockRow.ended_at.is_not(None), _KNOWN] if over else [BlockRow.ended_at.is_(None)]
+    wanted = _LISTED.where(*live, *([] if over else [BlockRow.standing == standing.value]))
+    return _read(work, (wanted.where(BlockRow.id < before) if before else wanted).limit(most))
+
+
 def entry(work: Work, entry_id: UUID) -> Listed:
     """One of the village's, also one that has ended. Raises NotFound."""
     found = _read(work, _LISTED.where(BlockRow.id == entry_id))

@@ -11,6 +11,7 @@ from models.tables.base import Base, Key, Moment
 
 SUBJECTS = (
     "membership", "invite", "pass", "occasion", "house_rule", "asking_rule", "block", "house", "person", "village",
+    "panel_role", "panel_login", "task", "notice", "message", "visit", "line_account",
 )  # fmt: skip
 
 
@@ -21,6 +22,7 @@ class ChangeRow(Base):
     __table_args__ = (
         CheckConstraint("subject in (" + ", ".join(map(repr, SUBJECTS)) + ")", name="subject"),
         Index("ix_change_subject", "village_id", "subject_id", "id"),
+        Index("ix_change_newest", "village_id", "id"),
     )
 
     id: Mapped[Key]

@@ -17,6 +17,7 @@ class WebhookEventRow(Base):
         CheckConstraint("state in ('new', 'done', 'ignored', 'failed')", name="state"),
         UniqueConstraint("line_account_id", "webhook_event_id"),
         Index("ix_webhook_event_new", "line_account_id", "received_at", postgresql_where=text("state = 'new'")),
+        Index("ix_webhook_event_failed", "line_account_id", "received_at", postgresql_where=text("state = 'failed'")),
         Index("ix_webhook_event_full", "line_account_id", "received_at", postgresql_where=text(READ_AND_FULL)),
     )
 

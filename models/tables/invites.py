@@ -19,9 +19,14 @@ class InviteRow(Base):
             "(role = 'resident') = (house_id is not null) and (role = 'resident') = (household_role is not null)",
             name="house",
         ),
-        CheckConstraint("made_by is not null or role = 'office'", name="maker"),
         CheckConstraint("(used_by is null) = (used_at is null)", name="used"),
         ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
+        ForeignKeyConstraint(
+            ["village_id", "panel_role_id"],
+            ["panel_role.village_id", "panel_role.id"],
+            name="fk_invite_village_id_panel_role_id",
+        ),
+        ForeignKeyConstraint(["village_id", "expected_id"], ["expected_resident.village_id", "expected_resident.id"]),
         Index("ix_invite_house", "village_id", "house_id"),
     )
 
@@ -31,8 +36,11 @@ class InviteRow(Base):
     role: Mapped[str] = mapped_column(Text)
     household_role: Mapped[str | None] = mapped_column(Text)
     ends_at: Mapped[Moment | None]  # of the place that is offered
+    panel_role: Mapped[str | None] = mapped_column(Text)  # of a place in the office: see MembershipRow
+    panel_role_id: Mapped[UUID | None] = mapped_column(Uuid)
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # None: whoever runs the installation
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # None: the office as such
+    expected_id: Mapped[UUID | None] = mapped_column(Uuid)  # for whom of those who are expected
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]  # of the offer
     used_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

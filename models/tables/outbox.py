@@ -24,10 +24,38 @@ class MessageRow(Base):
     __table_args__ = (
         CheckConstraint("state in ('queued', 'sent', 'dead', 'dropped')", name="state"),
         CheckConstraint("visit_id is null or village_id is not null", name="visit"),
+        CheckConstraint("notice_id is null or village_id is not null", name="notice"),
         ForeignKeyConstraint(["village_id", "visit_id"], ["visit.village_id", "visit.id"]),
-        Index("ix_message_due", "line_account_id", "due_at", postgresql_where=text("state = 'queued'")),
+        ForeignKeyConstraint(
+            ["village_id", "notice_id"], ["notice.village_id", "notice.id"], name="fk_message_village_id_notice_id"
+        ),
+        Index("ix_message_next", "line_account_id", "bulk", "due_at", postgresql_where=text("state = 'queued'")),
         Index("ix_message_full", "line_account_id", "created_at", postgresql_where=text(SETTLED_AND_FULL)),
+        Index(
+            "ix_message_dead",
+            "village_id",
+            "created_at",
+            postgresql_where=text("state = 'dead' and village_id is not null"),
+        ),
+        Index("ix_message_given_up", "line_account_id", "created_at", postgresql_where=text("state = 'dead'")),
         Index("ix_message_visit", "visit_id", postgresql_where=text("visit_id is not null")),
+        Index("ix_message_village", "village_id", "id", postgresql_where=text("village_id is not null")),
+        Index(
+            "ix_message_unsent",
+            "village_id",
+            "state",
+            "id",
+            postgresql_where=text("state <> 'sent' and village_id is not null"),
+        ),
+        Index("ix_message_person", "person_id", "id", postgresql_where=text("person_id is not null")),
+        Index("ix_message_notice", "notice_id", "person_id", postgresql_where=text("notice_id is not null")),
+        Index(
+            "uq_message_notice_person",
+            "notice_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("state = 'queued' and notice_id is not null"),
+        ),
     )
 
     id: Mapped[Key]
@@ -52,3 +80,6 @@ class MessageRow(Base):
     sent_at: Mapped[Moment | None]
     line_request_id: Mapped[str | None] = mapped_column(Text)  # of the try that the verdict tells of
     created_at: Mapped[Moment]
+    bulk: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))  # may wait until nobody else does
+    notice_id: Mapped[UUID | None] = mapped_column(Uuid)
+    resent_as: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))  # a dead one: what the office sent instead

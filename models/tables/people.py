@@ -17,6 +17,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key, Moment
@@ -33,6 +34,7 @@ class PersonRow(Base):
         UniqueConstraint("line_account_id", "line_user_id"),
         # both ids: nobody acts for somebody else's place
         ForeignKeyConstraint(["id", "acting_as"], ["membership.person_id", "membership.id"], use_alter=True),
+        Index("ix_person_login", "login_id", postgresql_where=text("login_id is not null")),
         Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale_at is not null")),
         Index(
             "ix_person_profile_due",
@@ -70,6 +72,7 @@ class PersonRow(Base):
     acting_as: Mapped[UUID | None] = mapped_column(Uuid)  # the membership that they act for, where they chose one
     large_type: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     language_chosen: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))  # LINE's profile gives way
+    login_id: Mapped[UUID | None] = mapped_column(ForeignKey("panel_login.id"))  # who signs in to the panel as them
     created_at: Mapped[Moment]
 
 
@@ -81,8 +84,15 @@ class MembershipRow(Base):
         CheckConstraint("(role = 'resident') = (house_id is not null)", name="house"),
         CheckConstraint("standing in ('active', 'pending', 'suspended', 'ended', 'refused')", name="standing"),
         ForeignKeyConstraint(["village_id", "house_id"], ["house.village_id", "house.id"]),
+        ForeignKeyConstraint(
+            ["village_id", "panel_role_id"],
+            ["panel_role.village_id", "panel_role.id"],
+            name="fk_membership_village_id_panel_role_id",
+        ),
         Index("ix_membership_house", "house_id", postgresql_where=text("house_id is not null")),
+        Index("ix_membership_pending", "village_id", postgresql_where=text("standing = 'pending'")),
         Index("ix_membership_person", "person_id"),
+        Index("ix_membership_village", "village_id"),
         Index("ix_membership_ending", "ends_at", postgresql_where=text(ENDING)),
         Index("uq_membership_person_id_id", "person_id", "id", unique=True),
         Index(
@@ -113,6 +123,9 @@ class MembershipRow(Base):
     away_until: Mapped[Moment | None]
     name: Mapped[str | None] = mapped_column(Text)  # what somebody called themselves who asked to join
     note: Mapped[str | None] = mapped_column(Text)  # why they were refused, suspended or removed
+    panel_role: Mapped[str | None] = mapped_column(Text)  # of the office, in the panel; None: an admin
+    panel_role_id: Mapped[UUID | None] = mapped_column(Uuid)  # a role that the village made, instead
+    gate_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))  # where a guard works; None: at all gates
     created_at: Mapped[Moment]
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import (
     RowMapping,
     Text,
     UniqueConstraint,
+    collate,
+    func,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,12 +42,14 @@ class LineAccountRow(Base):
     login_channel_id: Mapped[str] = mapped_column(Text)
     login_channel_secret: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
     liff_id: Mapped[str] = mapped_column(Text)
+    told_print: Mapped[str | None] = mapped_column(Text)  # of what the environment told last: see keep_account
     created_at: Mapped[Moment]
     # LINE's health, as our calls found it
     failures: Mapped[int] = mapped_column(Integer, default=0)
     paused_until: Mapped[Moment | None]
     quota_spent_until: Mapped[Moment | None]
     menus_until: Mapped[Moment | None]  # a worker is linking rich menus: nobody else does until then
+    quota_due_at: Mapped[Moment | None]  # when LINE is to be asked for the month's messages; None: now
 
 
 class RichMenuRow(Base):
@@ -97,6 +101,13 @@ class VillageRow(Base):
     gate_map_url: Mapped[str | None] = mapped_column(Text)
     rules_th: Mapped[str | None] = mapped_column(Text)
     rules_en: Mapped[str | None] = mapped_column(Text)
+    welcome_th: Mapped[str | None] = mapped_column(Text)  # the village's own words, as the next
+    welcome_en: Mapped[str | None] = mapped_column(Text)
+    guard_note_th: Mapped[str | None] = mapped_column(Text)
+    guard_note_en: Mapped[str | None] = mapped_column(Text)
+    contact_th: Mapped[str | None] = mapped_column(Text)
+    contact_en: Mapped[str | None] = mapped_column(Text)
+    notice_reserve: Mapped[int | None] = mapped_column(Integer)  # what notices leave to the gate; None: by rule
     created_at: Mapped[Moment]
 
 
@@ -114,6 +125,13 @@ class HouseRow(Base):
     phone: Mapped[bytes | None] = mapped_column(LargeBinary)  # sealed
     phone_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # who gave it; None: the office did
     created_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]  # since when it is no more; its visits still name it
+
+
+HOUSE_ORDER = func.house_order(collate(HouseRow.number, "C"))
+"""12/3 before 12/10: see models.domain.house_numbers."""
+
+Index("ix_house_order", HouseRow.village_id, HOUSE_ORDER, HouseRow.id)
 
 
 class AuditHeadRow(Base):

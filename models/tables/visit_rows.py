@@ -10,6 +10,7 @@ from models.domain.actors import ActorRole
 from models.domain.blocks import plate_key
 from models.domain.conflicts import Conflict
 from models.domain.ids import GateId, HouseId, PassId, PersonId, VillageId, VisitId
+from models.domain.search_text import search_text
 from models.domain.timers import due_at
 from models.domain.visit import Answer, Decision, Kind, State, Timers, Visit
 
@@ -103,6 +104,7 @@ def fixed_values(visit: Visit) -> dict[str, Any]:
         "plate": visit.plate,
         "plate_province": visit.plate_province,
         "plate_key": plate_key(visit.plate) if visit.plate else None,
+        "sought": search_text(visit.visitor_name, visit.plate),
         "purpose": visit.purpose,
         "headcount": visit.headcount,
         "usual_seconds": visit.usual_seconds,

@@ -1,7 +1,7 @@
 """`say = of(person.language)`, then `say("House {house}", house="12/3")`.
 
 The po files are read once per process, when a language is first spoken. English is the msgid itself; `en.po` only holds
-what must differ from it.
+what must differ from it. What only the panel says stands by its rooms in `panel/`.
 """
 
 from collections.abc import Mapping
@@ -54,13 +54,20 @@ def of(language: str | None) -> Say:
 
 @cache
 def _voice(language: str) -> Say:
-    with (_HERE / f"{language}.po").open("rb") as file:
-        entries = read_po(file, locale=language)
     words: dict[str, str] = {}
-    for entry in entries:
-        ids, strings = _several(entry.id), _several(entry.string)
-        words |= {msgid: word for msgid, word in zip(ids, strings, strict=False) if msgid and word}
+    for path in files_of(language):
+        with path.open("rb") as file:
+            entries = read_po(file, locale=language)
+        for entry in entries:
+            ids, strings = _several(entry.id), _several(entry.string)
+            words |= {msgid: word for msgid, word in zip(ids, strings, strict=False) if msgid and word}
     return Say(language, MappingProxyType(words))
+
+
+def files_of(language: str) -> list[Path]:
+    """The po files that make up a language."""
+    own = _HERE / f"{language}.po"
+    return [own, *sorted((_HERE / "panel").glob(f"*.{language}.po"))]
 
 
 def _several(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

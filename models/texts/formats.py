@@ -1,6 +1,6 @@
 """Moments, days and kinds as people read them. The only place that knows of Buddhist years."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -36,8 +36,19 @@ def clock_time(moment: datetime, time_zone: str, language: str) -> str:
 def day(moment: datetime, time_zone: str, language: str) -> str:
     """The village's day: "21 Nov 2026", in Thai "21 พ.ย. 2569"."""
     local = moment.astimezone(ZoneInfo(time_zone))
+    return whole_day(local.date(), language)
+
+
+def day_and_clock(local: datetime, language: str) -> str:
+    """A naive moment of some clock, for a table: "21 Nov 2026 22:15", in Thai "21 พ.ย. 2569 22:15"."""
     year = local.year + BUDDHIST_ERA if language == "th" else local.year
-    return f"{local.day} {_months(language)[local.month]} {year}"
+    return f"{local.day} {_months(language)[local.month]} {year} {local:%H:%M}"
+
+
+def typed_day(day_: date, language: str) -> str:
+    """As people type it into a form: "31/12/2026", in Thai "31/12/2569"."""
+    year = day_.year + BUDDHIST_ERA if language == "th" else day_.year
+    return f"{day_:%d/%m}/{year}"
 
 
 def ago(moment: datetime, now: datetime, say: Say) -> str:
@@ -65,3 +76,27 @@ def override_reason(reason: str, say: Say) -> str:
 @cache
 def _months(language: str) -> dict[int, str]:
     return dict(Locale.parse(language).months["format"]["abbreviated"])
+
+
+def short_day(when: date, language: str) -> str:
+    """A day without its year, for the foot of a chart: "21 Nov", in Thai "21 พ.ย."."""
+    return f"{when.day} {_months(language)[when.month]}"
+
+
+def whole_day(when: date, language: str) -> str:
+    """A day of the calendar: "21 Nov 2026", in Thai "21 พ.ย. 2569"."""
+    return f"{short_day(when, language)} {_year(when.year, language)}"
+
+
+def month(when: date, language: str) -> str:
+    """The day's month: "November 2026", in Thai "พฤศจิกายน 2569"."""
+    return f"{Locale.parse(language).months['stand-alone']['wide'][when.month]} {_year(when.year, language)}"
+
+
+def weekday(number: int, language: str, width: str = "wide") -> str:
+    """Monday is 0. `width` is "wide" or "abbreviated"."""
+    return str(Locale.parse(language).days["stand-alone"][width][number])
+
+
+def _year(year: int, language: str) -> int:
+    return year + BUDDHIST_ERA if language == "th" else year

@@ -1,8 +1,10 @@
 """Somebody opens an invite's link, and takes the place that it offers."""
 
+from contextlib import suppress
+
 from sqlalchemy import select, update
 
-from models.domain.errors import Code, Refused
+from models.domain.errors import Code, NotFound, Refused
 from models.domain.households import Standing
 from models.domain.ids import MembershipId, PersonId
 from models.domain.joining import Offer, offered_by
@@ -12,6 +14,7 @@ from models.tables.invites import InviteRow
 from models.tables.people import MembershipRow
 from models.uow import Work
 from models.usecases.changes import note_change
+from models.usecases.expect import came
 from models.usecases.take_place import take_place
 
 
@@ -35,9 +38,17 @@ def accept_invite(work: Work, person_id: PersonId, token: str) -> MembershipId:
     place = take_place(work, person_id, offer, Standing.ACTIVE)
     used = update(InviteRow).where(InviteRow.id == invite.id).values(used_by=person_id, used_at=work.now)
     work.connection.execute(used)
+    _is_expected(work, invite, place)
     made_by = str(invite.made_by) if invite.made_by else None
     note_change(work, "membership", place, "joined", {"invite": str(invite.id), "made_by": made_by})
     return place
+
+
+def _is_expected(work: Work, invite: Invite, place: MembershipId) -> None:
+    """Whoever brings an invite that was made for somebody by name is them, unless they have come meanwhile."""
+    if invite.expected_id:
+        with suppress(NotFound):
+            came(work, invite.expected_id, place)
 
 
 def _judge(work: Work, invite: Invite) -> Offer:

@@ -1,11 +1,15 @@
 """LINE accounts: found by what LINE says of them, kept from the environment, and their health as our calls found it."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from models.domain.errors import Code, NotFound, Refused
 from models.domain.ids import AccountId
 from models.tables.villages import LineAccountRow
 from models.uow import Work, new_id
@@ -53,6 +57,7 @@ class ChannelSettings:
     liff_id: str
 
 
+_SECRETS = {"channel_secret", "access_token", "login_channel_secret"}
 _ALL = select(LineAccountRow.__table__)
 _HEALTH = select(LineAccountRow.failures, LineAccountRow.paused_until, LineAccountRow.quota_spent_until).where(
     LineAccountRow.id == bindparam("account")
@@ -72,7 +77,17 @@ def account(work: Work) -> Account | None:
 
 
 def keep_account(work: Work, given: ChannelSettings) -> AccountId:
-    """Brings the account's row in line with the environment; the row of another channel id is another account."""
+    """Brings the account's row in line with the environment; the row of another channel id is another account.
+
+    What the environment has told before is not told again: the office may have changed it in the panel since.
+    """
+    told_print = _print_of(given)
+    known = select(LineAccountRow.id).where(
+        LineAccountRow.channel_id == given.channel_id, LineAccountRow.told_print == told_print
+    )
+    standing = work.connection.scalar(known)
+    if standing is not None:
+        return AccountId(standing)
     values = {
         "channel_id": given.channel_id,
         "channel_secret": work.seal.seal(given.channel_secret),
@@ -80,10 +95,27 @@ def keep_account(work: Work, given: ChannelSettings) -> AccountId:
         "login_channel_id": given.login_channel_id,
         "login_channel_secret": work.seal.seal_optional(given.login_channel_secret),
         "liff_id": given.liff_id,
+        "told_print": told_print,
     }
     statement = upsert(LineAccountRow).values(id=new_id(), created_at=work.now, failures=0, **values)
     changed = statement.on_conflict_do_update(index_elements=["channel_id"], set_=values)
     return AccountId(work.connection.execute(changed.returning(LineAccountRow.id)).scalar_one())
+
+
+def add_account(work: Work, given: ChannelSettings) -> AccountId:
+    """One more account. Raises Refused where its channel is known already."""
+    if work.connection.scalar(select(LineAccountRow.id).where(LineAccountRow.channel_id == given.channel_id)):
+        raise Refused(Code.STATE_FORBIDS, "this channel is an account's already")
+    return keep_account(work, given)
+
+
+def change_account(work: Work, account_id: AccountId, given: Mapping[str, str]) -> None:
+    """Other secrets or names from now on; what is not given stays. Raises NotFound."""
+    sealed = {name: work.seal.seal(word) if name in _SECRETS else word for name, word in given.items()}
+    mine = LineAccountRow.id == account_id
+    changed = update(LineAccountRow).where(mine).values({"failures": 0, "paused_until": None, **sealed})
+    if not work.connection.execute(changed).rowcount:
+        raise NotFound
 
 
 def learn_bot_user(work: Work, account_id: AccountId, bot_user_id: str) -> None:
@@ -125,6 +157,12 @@ def note_quota(work: Work, *, spent: bool) -> None:
     work.connection.execute(
         update(LineAccountRow).where(LineAccountRow.id == work.account).values(quota_spent_until=until)
     )
+
+
+def _print_of(given: ChannelSettings) -> str:
+    """By which the same settings are known again. Secrets of LINE are too long to be guessed from it."""
+    told = json.dumps(vars(given), sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _account(work: Work, row: RowMapping) -> Account:

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from models.domain.features import Feature
 from models.domain.gate_code import good_until, hour_of, shown
 from models.domain.ids import HouseId
 from models.gate_codes import GateCodes
+from models.queries.features import is_on_here, refuse_where_off
 from models.tables.base import table_of
 from models.tables.gate_codes import GateCodeRow
 from models.uow import Work
@@ -25,7 +27,8 @@ class Given:
 
 
 def give_gate_code(work: Work, codes: GateCodes, house_id: HouseId) -> Given:
-    """The same for all who ask within the hour; each of them is on record."""
+    """The same for all who ask within the hour; each of them is on record. Raises Refused where codes are off."""
+    refuse_where_off(Feature.GATE_CODES, is_on_here(work, Feature.GATE_CODES))
     hour = hour_of(work.now)
     row = {
         "village_id": work.village,

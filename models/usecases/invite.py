@@ -2,7 +2,8 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import insert, update
 
@@ -36,20 +37,36 @@ def make_invite(work: Work, wish: Offer, maker: Person) -> Made:
     return _make(work, offer, maker.id)
 
 
-def invite_office(work: Work) -> Made:
+def invite_office(work: Work, offer: Offer | None = None) -> Made:
     """Offers a place in the office of the work's village, on behalf of whoever runs the installation.
 
     Without one nobody could confirm the first who asks to join.
     """
-    return _make(work, Offer(village_id=work.village, role=Role.OFFICE), None)
+    return _make(work, offer or Offer(village_id=work.village, role=Role.OFFICE), None)
 
 
-def _make(work: Work, offer: Offer, made_by: PersonId | None) -> Made:
+def invite_by_office(work: Work, offer: Offer, life: timedelta = INVITE_LIFE, expected_id: UUID | None = None) -> Made:
+    """Offers a place in the name of the office as such: it stays good when whoever made it leaves the office.
+
+    `expected_id`: for whom of those who are expected. Raises Invalid for a place that is over.
+    """
+    if offer.ends_at and offer.ends_at <= work.now:
+        raise Invalid([("ends_on", "is over")])
+    return _make(work, offer, None, life, expected_id)
+
+
+def _make(
+    work: Work,
+    offer: Offer,
+    made_by: PersonId | None,
+    life: timedelta = INVITE_LIFE,
+    expected_id: UUID | None = None,
+) -> Made:
     made = Made(
         id=InviteId(new_id()),
         token=secrets.token_urlsafe(16),
         offer=offer,
-        expires_at=work.now + INVITE_LIFE,
+        expires_at=work.now + life,
     )
     work.connection.execute(
         insert(InviteRow).values(
@@ -59,8 +76,11 @@ def _make(work: Work, offer: Offer, made_by: PersonId | None) -> Made:
             role=offer.role.value,
             household_role=offer.household_role.value if offer.household_role else None,
             ends_at=offer.ends_at,
+            panel_role=offer.panel_role,
+            panel_role_id=offer.panel_role_id,
             token_hash=hash_of(made.token),
             made_by=made_by,
+            expected_id=expected_id,
             created_at=work.now,
             expires_at=made.expires_at,
         )

@@ -6,10 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from models.domain.errors import Code, Refused
+from models.domain.features import Feature
 from models.domain.households import HouseholdRole, Role, Standing
 from models.domain.ids import MembershipId, PersonId, VillageId
 from models.domain.joining import Offer, join_code_in, new_join_code
 from models.queries import houses
+from models.queries.features import refuse_where_off, switched_on
 from models.tables.villages import VillageRow
 from models.uow import Work
 from models.usecases.changes import note_change
@@ -32,11 +34,13 @@ def join_by_code(work: Work, person_id: PersonId, claim: Claim) -> MembershipId:
     Nothing that is answered tells who lives anywhere.
     """
     code = join_code_in(claim.join_code)
-    theirs = select(VillageRow.id).where(VillageRow.line_account_id == work.account, VillageRow.join_code == code)
-    village_id = work.connection.scalar(theirs)
-    if village_id is None:
+    theirs = VillageRow.line_account_id == work.account, VillageRow.join_code == code
+    wanted = select(VillageRow.id, switched_on(Feature.JOIN_CODE, VillageRow.id).label("on")).where(*theirs)
+    found = work.connection.execute(wanted).one_or_none()
+    if found is None:
         raise Refused(Code.JOIN_CODE_WRONG, "no village here has this code")
-    work.enter(VillageId(village_id))
+    refuse_where_off(Feature.JOIN_CODE, found.on)
+    work.enter(VillageId(found.id))
     house = houses.find(work, claim.house)
     if house is None:
         raise Refused(Code.HOUSE_UNKNOWN, "the village has no such house")

@@ -36,11 +36,11 @@ def end_place(work: Work, place: Membership, kind: str, reason: str | None = Non
         facts["last_owner"] = True
     _set(work, place.id, standing=Standing.ENDED.value, ended_at=work.now, note=reason)
     note_change(work, "membership", place.id, kind, facts)
-    _let_go(work, place)
+    let_go(work, place)
     if place.house_id:
         end_passes(work, place.person_id, place.house_id)
         forget_phone(work, place.person_id, place.house_id)
-    for relative in _taken_in_by(work, place):
+    for relative in taken_in_by(work, place):
         end_place(work, relative, "together")
 
 
@@ -49,7 +49,7 @@ def suspend(work: Work, membership_id: MembershipId, reason: str | None) -> None
     place = _standing(work, membership_id, Standing.ACTIVE)
     _set(work, place.id, standing=Standing.SUSPENDED.value, note=reason)
     note_change(work, "membership", place.id, "suspended", {"reason": bool(reason)})
-    _let_go(work, place)
+    let_go(work, place)
 
 
 def resume(work: Work, membership_id: MembershipId) -> None:
@@ -68,7 +68,7 @@ def change_place(work: Work, place: Membership, household_role: HouseholdRole, e
     told = {"household_role": household_role.value, "ends_at": ends_at.isoformat() if ends_at else None}
     note_change(work, "membership", place.id, "changed", told)
     if household_role is HouseholdRole.TENANT:
-        for relative in _taken_in_by(work, place):
+        for relative in taken_in_by(work, place):
             _set(work, relative.id, ends_at=sooner(relative.ends_at, ends_at))
 
 
@@ -113,7 +113,7 @@ def _standing(work: Work, membership_id: MembershipId, wanted: Standing) -> Memb
     return place
 
 
-def _let_go(work: Work, place: Membership) -> None:
+def let_go(work: Work, place: Membership) -> None:
     """They act for it no more, and nothing is asked of them there."""
     chosen = update(PersonRow).where(PersonRow.id == place.person_id, PersonRow.acting_as == place.id)
     work.connection.execute(chosen.values(acting_as=None))
@@ -134,7 +134,7 @@ def _was_last_owner(work: Work, place: Membership) -> bool:
     return not work.connection.scalar(select(others), {"moment": work.now})
 
 
-def _taken_in_by(work: Work, place: Membership) -> list[Membership]:
+def taken_in_by(work: Work, place: Membership) -> list[Membership]:
     """The family that a tenant invited into their house."""
     if place.household_role is not HouseholdRole.TENANT or place.house_id is None:
         return []

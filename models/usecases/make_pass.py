@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from models.domain.errors import Invalid
+from models.domain.features import Feature
 from models.domain.households import HouseholdRole, Role
 from models.domain.ids import HouseId, OccasionId, PassId, PersonId
 from models.domain.passes import Pass, PassKind, Terms, change, make, revoke
-from models.queries.passes import count_live
+from models.queries.features import refuse_where_off
+from models.queries.passes import may_have_more
 from models.queries.people import ACTIVE
 from models.tables.passes import PassRow
 from models.tables.people import MembershipRow
@@ -49,7 +51,8 @@ def make_passes(
     work: Work, house_id: HouseId, drafts: Sequence[PassDraft], occasion_id: OccasionId | None = None
 ) -> list[Pass]:
     """A pass for each draft, or none at all. Raises Invalid and Refused."""
-    live = count_live(work, house_id)
+    on, live = may_have_more(work, house_id)
+    refuse_where_off(Feature.PASSES, on)
     fresh = [make(_new(work, house_id, draft, occasion_id), live + position) for position, draft in enumerate(drafts)]
     made = store_new(work, fresh)
     note_changes(work, "pass", "made", {one.id: {"house_id": str(house_id), "kind": one.kind.value} for one in made})

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import Boolean, ColumnElement, RowMapping, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.domain.delivery import UNCLEAR, Outcome, Settled
@@ -20,13 +20,19 @@ from models.uow import Work, new_id
 LEASE = timedelta(seconds=30)
 """How long a claimed message belongs to its worker: longer than any call to LINE may take."""
 
+BULK = frozenset({"notice"})
+"""Kinds that go to many at once: they stand behind everything else that is owed."""
+
 REPLY_LIFE = timedelta(seconds=50)
 """LINE: a reply token is good for one minute after the webhook; ten seconds are left for the way."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """A letter to one person. Frozen bytes in `payload` mean that its writer sends it at once, under a lease."""
+    """A letter to one person. Frozen bytes in `payload` mean that its writer sends it at once, under a lease.
+
+    `due_at` where it is to wait, for a person's quiet hours.
+    """
 
     letter: Letter
     to_user: str
@@ -38,6 +44,8 @@ class Owed:
     reply_until: datetime | None = None
     must_arrive: bool = True
     payload: str | None = None
+    notice_id: UUID | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +70,10 @@ class Claimed:
     created_at: datetime
     first_tried_at: datetime | None
     unclear: bool
+
+    @property
+    def is_bulk(self) -> bool:
+        return self.kind in BULK
 
 
 _COLUMNS = (
@@ -106,9 +118,10 @@ def _claiming(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
             MessageRow.state == "queued",
             MessageRow.due_at <= bindparam("moment"),
             MessageRow.kind.in_(KINDS),
+            or_(bindparam("with_bulk", type_=Boolean), ~MessageRow.bulk),
             *conditions,
         )
-        .order_by(MessageRow.due_at, MessageRow.id)
+        .order_by(MessageRow.bulk, MessageRow.due_at, MessageRow.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )
@@ -144,13 +157,15 @@ def write(work: Work, owed: Sequence[Owed], *, leased: bool = False) -> list[Cla
     return [_claimed(row, one.letter) for row, one in zip(rows, owed, strict=True)]
 
 
-def claim(work: Work, limit: int, *, pushes: bool = True) -> list[Claimed]:
+def claim(work: Work, limit: int, *, pushes: bool = True, bulk: bool = True) -> list[Claimed]:
     """Up to `limit` messages of the account that are due, leased to the caller. None that another worker holds.
 
+    What goes to many at once comes after all that goes to one, however long it has waited; not at all without `bulk`.
     Without `pushes` (the month's quota is spent) only replies, which are free. A letter of a kind that only a later
     release knows is left to that release, and holds up no other.
     """
-    given = {"account": work.account, "moment": work.now, "lease_ends": work.now + LEASE, "most": limit}
+    moments = {"moment": work.now, "lease_ends": work.now + LEASE}
+    given = {"account": work.account, "most": limit, "with_bulk": bulk, **moments}
     rows = work.connection.execute(_CLAIM if pushes else _CLAIM_REPLIES, given).mappings().all()
     claimed = [_claimed(row, letter) for row in sorted(rows, key=_oldest) if (letter := _letter(row))]
     readable = {message.id for message in claimed}
@@ -219,9 +234,11 @@ def _row_of(work: Work, owed: Owed, *, leased: bool) -> dict[str, Any]:
         "must_arrive": owed.must_arrive,
         "state": Outcome.QUEUED.value,
         "attempts": 1 if leased else 0,
-        "due_at": work.now + LEASE if leased else work.now,
+        "due_at": work.now + LEASE if leased else owed.due_at or work.now,
         "first_tried_at": work.now if leased else None,
         "created_at": work.now,
+        "bulk": KIND_OF[type(owed.letter)] in BULK,
+        "notice_id": owed.notice_id,
     }
 
 
@@ -245,5 +262,6 @@ def _claimed(row: RowMapping | dict[str, Any], letter: Letter) -> Claimed:
     )
 
 
-def _oldest(row: RowMapping) -> tuple[datetime, UUID]:
-    return row["created_at"], row["id"]
+def _oldest(row: RowMapping) -> tuple[bool, datetime, UUID]:
+    """A person's own before what goes to many."""
+    return row["kind"] in BULK, row["created_at"], row["id"]

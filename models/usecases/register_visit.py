@@ -133,7 +133,7 @@ def ask_about(work: Work, first: Begun, key: UUID, print_: str, photos: Sequence
 
 def begin(work: Work, draft: VisitDraft, key: UUID, came_at: datetime | None = None) -> Begun:
     """Judges the visitor by what the house has said beforehand; nothing is written. Raises Invalid."""
-    house = houses.find(work, draft.house)
+    house = houses.find(work, draft.house, gone=came_at is not None)
     if house is None:
         raise Invalid([("house", "no such house in this village")])
     seen = _sighting(draft, house, key)

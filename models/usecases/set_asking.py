@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import RowMapping, insert, select, update
 
 from models.domain.asking import AskedFirst
 from models.domain.errors import Invalid, NotFound
-from models.domain.hours import Hours
+from models.domain.hours import Hours, hours_of
 from models.domain.ids import HouseId
 from models.domain.timers import WidenTo
 from models.domain.visit import Kind
@@ -20,6 +20,7 @@ from models.uow import Work, new_id
 from models.usecases.changes import note_change
 
 MOST_RULES = 40
+_TOLD = [getattr(AskingRuleRow, name) for name in ("kind", "from_time", "until_time", *RUNGS, "expire_after")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +53,12 @@ def set_customs(work: Work, customs: VillageCustoms) -> None:
     late = [rung for rung in RUNGS if told[rung] is not None and told[rung] >= customs.expire_after]
     if late:
         raise Invalid([(f"customs.{rung}", "must be less than expire_after") for rung in late])
-    work.connection.execute(update(VillageRow).where(VillageRow.id == work.village).values(**told))
-    note_change(work, "village", work.village, "asking_changed", {name: _plain(value) for name, value in told.items()})
+    ours = VillageRow.id == work.village
+    columns = [getattr(VillageRow, name) for name in told]
+    before = dict(work.connection.execute(select(*columns).where(ours)).mappings().one())
+    work.connection.execute(update(VillageRow).where(ours).values(**told))
+    facts = {name: _plain(value) for name, value in told.items()}
+    note_change(work, "village", work.village, "asking_changed", {**facts, "before": before})
 
 
 def set_rules(work: Work, house_id: HouseId | None, wishes: Sequence[AskingWish]) -> None:
@@ -68,11 +73,14 @@ def set_rules(work: Work, house_id: HouseId | None, wishes: Sequence[AskingWish]
         raise Invalid(problems)
     of_house = AskingRuleRow.house_id.is_(None) if house_id is None else AskingRuleRow.house_id == house_id
     ours = AskingRuleRow.village_id == work.village, of_house, AskingRuleRow.ended_at.is_(None)
-    work.connection.execute(update(AskingRuleRow).where(*ours).values(ended_at=work.now))
+    over = update(AskingRuleRow).where(*ours).values(ended_at=work.now).returning(*_TOLD)
+    before = [_row_told(row) for row in work.connection.execute(over).mappings()]
     if wishes:
         work.connection.execute(insert(table_of(AskingRuleRow)), [_row(work, house_id, wish) for wish in wishes])
     subject, subject_id = ("house", house_id) if house_id else ("village", work.village)
-    note_change(work, subject, subject_id, "asking_rules_set", {"rules": [_told(wish) for wish in wishes]})
+    note_change(
+        work, subject, subject_id, "asking_rules_set", {"rules": [_told(wish) for wish in wishes], "before": before}
+    )
 
 
 def _nonsense(wish: AskingWish) -> str | None:
@@ -104,6 +112,14 @@ def _told(wish: AskingWish) -> dict[str, Any]:
     hours = {"from": f"{wish.hours.since:%H:%M}", "until": f"{wish.hours.until:%H:%M}"} if wish.hours else {}
     said = {name: _plain(value) for name, value in vars(wish).items() if name != "hours" and value is not None}
     return {**said, **hours}
+
+
+def _row_told(row: RowMapping) -> dict[str, Any]:
+    """The same of a rule that was."""
+    hours = hours_of(row["from_time"], row["until_time"])
+    kind = Kind(row["kind"]) if row["kind"] else None
+    rungs = {rung: row[rung] for rung in (*RUNGS, "expire_after")}
+    return _told(AskingWish(kind=kind, hours=hours, **rungs))
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from models.domain.errors import Invalid
 from models.domain.gates import Callee, Gate
@@ -55,8 +55,8 @@ def set_gates(work: Work, wishes: Sequence[GateWish]) -> list[Gate]:
             work.connection.execute(update(GateRow).where(GateRow.id == one.id).values(values))
         else:
             _make(work, one)
-    told = [{"id": str(one.id), **gate_values(one)} for one in wanted]
-    note_change(work, "village", work.village, "gates_set", {"gates": told})
+    before = [one for one in known.values() if one.ended_at is None]
+    note_change(work, "village", work.village, "gates_set", {"gates": _told(wanted), "before": _told(before)})
     return gates(work)
 
 
@@ -70,8 +70,17 @@ def set_gate_rules(work: Work, wish: RulesWish) -> None:
         values["office_phone"] = work.seal.seal_optional(wish.office_phone or None)
         told["office_phone"] = bool(wish.office_phone)
     if values:
-        work.connection.execute(update(VillageRow).where(VillageRow.id == work.village).values(values))
-        note_change(work, "village", work.village, "gate_rules_set", told)
+        ours = VillageRow.id == work.village
+        columns = [getattr(VillageRow, name) for name in values]
+        before = dict(work.connection.execute(select(*columns).where(ours)).mappings().one())
+        if "office_phone" in before:
+            before["office_phone"] = before["office_phone"] is not None
+        work.connection.execute(update(VillageRow).where(ours).values(values))
+        note_change(work, "village", work.village, "gate_rules_set", {**told, "before": before})
+
+
+def _told(some: Sequence[Gate]) -> list[dict[str, Any]]:
+    return [{"id": str(one.id), **gate_values(one)} for one in some]
 
 
 def _check(wishes: Sequence[GateWish], known: Mapping[GateId, Gate]) -> None:

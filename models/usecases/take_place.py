@@ -51,6 +51,8 @@ def _insert(work: Work, person_id: PersonId, offer: Offer, standing: Standing, n
         "household_role": offer.household_role.value if offer.household_role else None,
         "standing": standing.value,
         "ends_at": offer.ends_at,
+        "panel_role": offer.panel_role,
+        "panel_role_id": offer.panel_role_id,
         "name": name,
         "created_at": work.now,
     }

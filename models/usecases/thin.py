@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, TextClause, delete, func, select, text, update
+from sqlalchemy import ColumnElement, TextClause, delete, func, select, text, tuple_, update
 from sqlalchemy.sql.dml import Delete, Update
 
 from models.domain.ids import AccountId, VillageId
@@ -111,7 +111,9 @@ def remove_codes(work: Work) -> int:
     """Who was given which hour's code, in the work's village."""
     row = GateCodeRow
     old = row.village_id == work.village, row.made_at < work.now - CODES_KEPT
-    return _count(work, delete(row).where(*old))
+    names = row.house_id, row.hour, row.made_by
+    chosen = select(*names).where(*old).order_by(row.made_at).limit(BATCH)
+    return _count(work, delete(row).where(*old, tuple_(*names).in_(chosen)))
 
 
 def empty_entries(work: Work) -> int:

@@ -26,6 +26,7 @@ MOST_PROPOSED = 100
 """Beside them, until the office has said."""
 
 _INSERT = insert(table_of(BlockRow))
+_KNOWN = func.coalesce(BlockRow.plate, BlockRow.name_key, BlockRow.phone_key, BlockRow.id_key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,23 @@ def stop_watching(work: Work, entry_id: UUID) -> None:
     if not work.connection.execute(ended).rowcount:
         raise NotFound
     note_change(work, "block", entry_id, "ended")
+
+
+def watch_again(work: Work, entry_id: UUID) -> None:
+    """What was ended or declined stands as it did before. Raises NotFound, and Refused for one that is forgotten."""
+    found = select(BlockRow.standing, BlockRow.confirmed_at, BlockRow.ended_at, _KNOWN).where(
+        BlockRow.id == entry_id, *_of_village(work)
+    )
+    row = work.connection.execute(found.with_for_update()).one_or_none()
+    if row is None or row.ended_at is None:
+        raise NotFound
+    if row[3] is None:
+        raise Refused(Code.STATE_FORBIDS, "whom it meant is forgotten")
+    standing = Standing.PROPOSED if row.standing == Standing.DECLINED.value else Standing(row.standing)
+    _room(work, standing)
+    values = {"ended_at": None, "standing": standing.value}
+    work.connection.execute(update(BlockRow).where(BlockRow.id == entry_id).values(values))
+    note_change(work, "block", entry_id, "restored")
 
 
 def clear_hit(work: Work, hit_id: UUID) -> Hit:

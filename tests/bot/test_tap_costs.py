@@ -46,9 +46,10 @@ def cost(database: Database, chats: Chats, button: Button) -> int:
 
 
 @pytest.mark.parametrize("name", buttons(VisitId("")))  # type: ignore[arg-type]
-def test_a_tap_costs_the_same_in_a_full_village(
+def test_a_tap_costs_no_more_in_a_full_village(
     name: str, chats: Chats, cast: Cast, visit: VisitId, database: Database, owner: Engine
 ) -> None:
     before = cost(database, chats, buttons(visit)[name])
     fill(owner, cast)
-    assert cost(database, chats, buttons(visit)[name]) == before
+    # Less is right, too: with places in two villages somebody is asked to choose, without the words of either.
+    assert cost(database, chats, buttons(visit)[name]) <= before

@@ -30,6 +30,7 @@ from workers.embedded.postgres import Postgres
 from workers.embedded.redis import Redis
 
 BOT = "U8e742f61d673b39c7fff3cecb7536ef0"
+LOGIN_SECRET = "0f3b5c7d9e1a2b4c6d8e0f1a3b5c7d9e"
 CHANNEL, LOGIN_CHANNEL, LIFF_ID = "1657000001", "1657000002", "1657000002-VillageX"
 SECRET, TOKEN = "8c570fa6dd201bb328f1c1eac23a96d8", "a-long-lived-channel-access-token"
 PASSWORD = "journeys"
@@ -276,7 +277,7 @@ class Stage:
             "bot_user_id": BOT,
             "webhook_url": f"{self.web_address}/line/webhook",
             "login_channel_id": LOGIN_CHANNEL,
-            "login_channel_secret": "login-secret",
+            "login_channel_secret": LOGIN_SECRET,
             "liff_id": LIFF_ID,
             "liff_endpoint_url": f"{self.web_address}/liff",
             "display_name": self.village["village"]["name"],
@@ -284,7 +285,7 @@ class Stage:
         people = [
             {"user_id": one["line_user_id"], "display_name": one["name"], "language": one["language"]}
             | {"role": one["role"], "note": one["house"] or "", "liff_path": "" if one["house"] else "/guard"}
-            for one in [*self.village["guards"], *self.village["residents"]]
+            for one in [*self.village["guards"], *self.village["residents"], *self.village["office"]]
         ]
         return {"channels": [channel], "people": people}
 
@@ -305,6 +306,7 @@ class Stage:
             "LINE_CHANNEL_SECRET": SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
             "LINE_LOGIN_CHANNEL_ID": LOGIN_CHANNEL,
+            "LINE_LOGIN_CHANNEL_SECRET": LOGIN_SECRET,
             "LIFF_ID": LIFF_ID,
             "LINE_API_BASE": line,
             "LINE_DATA_API_BASE": line,

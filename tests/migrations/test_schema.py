@@ -20,10 +20,12 @@ from models.migrations import config, downgrade, head, upgrade
 from models.tables import (
     asking,
     changes,
+    expected,
     gate_acts,
     gate_codes,
     house_rules,
     inbox,
+    installation,
     invites,
     outbox,
     passes,
@@ -43,6 +45,7 @@ TABLES = (
     people,
     visits,
     inbox,
+    installation,
     outbox,
     changes,
     invites,
@@ -52,6 +55,7 @@ TABLES = (
     gate_acts,
     gate_codes,
     watchlist,
+    expected,
 )
 """Imported so that `Base.metadata` knows every table."""
 
@@ -252,6 +256,16 @@ def test_cars_of_before_are_known_again(fresh: str, engine: Engine) -> None:
     upgrade(fresh)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT plate_key FROM visit")) == "1กข2345"
+
+
+def test_visits_of_before_are_found_by_parts_of_a_name_or_a_plate(fresh: str, engine: Engine) -> None:
+    upgrade(fresh, "0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(OLD_ROWS)
+        connection.execute(text("UPDATE visit SET plate = '๑กข-๒๓๔๕', visitor_name = 'Mr. Som Chai'"))
+    upgrade(fresh)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT sought FROM visit")) == "mrsomchai\n1กข2345"
 
 
 def every_place(engine: Engine) -> list[Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 import requests
-from simulator_stage import SOMCHAI, Line, text
+from simulator_stage import SOMCHAI, Line, Receiver, text
 from test_sim_menus import ready_menu
+
+from simulator.openapi import as_json_schema, compiled, find_descriptions, load
 
 Agrees = Callable[[requests.Response, str, str], None]
 
@@ -68,3 +71,33 @@ def test_bulk_and_batch(line: Line, agrees: Agrees) -> None:
     progress = "/v2/bot/richmenu/progress/batch"
     request_id = batch.headers["x-line-request-id"]
     agrees(line.call("GET", f"{progress}?requestId={request_id}"), "get", progress)
+
+
+def test_the_apps_of_a_login_channel_are_told_to_its_own_token_alone(line: Line) -> None:
+    folder = find_descriptions()
+    if folder is None:
+        pytest.skip("LINE's OpenAPI descriptions are not beside the repository")
+    document = load(folder, "liff.yml")
+    schemas = as_json_schema(document["components"]["schemas"])
+    form = {"grant_type": "client_credentials", "client_id": "2002", "client_secret": "login-secret-of-the-tests"}
+    line.setup(login_channel_secret=form["client_secret"], liff_size="tall", liff_scanner=False)
+    token = line.session.post(f"{line.base}/oauth2/v3/token", data=form, timeout=10).json()["access_token"]
+    answer = line.call("GET", "/liff/v1/apps", headers={"Authorization": f"Bearer {token}"})
+    assert compiled({"$ref": "#/components/schemas/GetAllLiffAppsResponse"}, schemas)(answer.json()) == []
+    (app,) = answer.json()["apps"]
+    assert (app["view"]["type"], app["features"]["qrCode"]) == ("tall", False)
+    assert line.call("GET", "/liff/v1/apps").status_code == 401, "the Messaging API channel's token"
+
+
+def test_a_webhook_that_is_switched_off_hears_nothing_and_another_address_can_be_tried(
+    line: Line, receiver: Receiver, agrees: Agrees
+) -> None:
+    line.setup(webhook_active=False)
+    line.sim(f"people/{SOMCHAI}/say", {"text": "hello"})
+    assert receiver.received == []
+    assert line.call("GET", "/v2/bot/channel/webhook/endpoint").json()["active"] is False
+    tested = line.call("POST", "/v2/bot/channel/webhook/test", {"endpoint": f"{receiver.url}/other"})
+    agrees(tested, "post", "/v2/bot/channel/webhook/test")
+    assert (tested.json()["success"], len(receiver.received)) == (True, 1)
+    line.setup(webhook_url="")
+    assert line.call("GET", "/v2/bot/channel/webhook/endpoint").status_code == 404

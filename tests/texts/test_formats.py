@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -46,3 +46,8 @@ def test_a_reason_of_the_list_is_told_in_the_readers_language_and_any_other_as_i
     assert formats.override_reason("phoned", catalog.of("en")) == "The house agreed by phone"
     assert formats.override_reason("phoned", catalog.of("th")) == "ลูกบ้านอนุญาตทางโทรศัพท์"
     assert formats.override_reason("รถพยาบาล", catalog.of("en")) == "รถพยาบาล"
+
+
+def test_a_day_is_typed_in_the_readers_era() -> None:
+    assert formats.typed_day(date(2026, 12, 31), "en") == "31/12/2026"
+    assert formats.typed_day(date(2026, 12, 31), "th") == "31/12/2569"

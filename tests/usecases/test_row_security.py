@@ -2,22 +2,33 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, insert, text
+from sqlalchemy import Connection, Engine, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from models.domain.actors import ActorRole
+from models.domain.features import Feature
 from models.domain.house_rules import Says
 from models.domain.households import Role
 from models.domain.ids import AccountId, VillageId
 from models.domain.letters import Help
+from models.domain.notices import AudienceKind
+from models.domain.retention import Retention
+from models.domain.rule_parts import Part
 from models.domain.visit import Kind
 from models.domain.watchlist import Hit, Standing
 from models.gate_codes import GateCodes
+from models.queries.audience import Audience
 from models.tables.base import Base
+from models.tables.expected import ExpectedRow, HouseImportRow
 from models.tables.invites import InviteRow
-from models.uow import APP_ROLE, Database, new_id
+from models.tables.panel import PanelRoleRow
+from models.tables.tasks import TaskFileRow, TaskRow
+from models.tables.villages import HouseRow
+from models.uow import APP_ROLE, Database, Work, new_id
 from models.usecases.accounts import ChannelSettings, all_accounts, keep_account
 from models.usecases.block_visitors import BlockWish, block_visitor
 from models.usecases.changes import note_change
@@ -26,13 +37,19 @@ from models.usecases.gate_acts import Told
 from models.usecases.give_gate_code import give_gate_code
 from models.usecases.house_rules import RuleWish, make_house_rule
 from models.usecases.inbox import Arrived, receive
+from models.usecases.line_quota import keep_quota
 from models.usecases.link_menus import keep_menus
 from models.usecases.move_visit import cancel_visit
 from models.usecases.new_visits import Registered, StoredPhoto
+from models.usecases.notices import NoticeWish, make_notice
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
+from models.usecases.report_schedules import ScheduleWish, set_schedule
+from models.usecases.rule_changes import change_rules
 from models.usecases.set_asking import AskingWish, set_rules
+from models.usecases.set_feature import set_feature
 from models.usecases.set_gates import GateWish, set_gates
+from models.usecases.set_retention import set_retention
 from models.usecases.shift import begin_shift
 from models.usecases.watchlist import WatchWish, watch_for
 from models.watch_keys import WatchKeys
@@ -42,12 +59,18 @@ from tests.usecases.pass_acts import at_the_gate, invites_to_a_party
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BY_ACCOUNT = {"rich_menu", "webhook_event"}
-SHARED = {"line_account"}
-"""Villages that speak through one account all see its row."""
-DELETABLE = {"gate_act", "gate_code", "rich_menu", "session", "webhook_event"}
-IN_TIME = DELETABLE - {"rich_menu"}
+SHARED = {"line_account", "line_quota"}
+"""Villages that speak through one account all see its rows."""
+SIGNING_IN = {name for name in TABLES if name.startswith("panel_")} - {"panel_role"}
+"""Who somebody is, is asked before there is a village: see tests/admin/test_panel_row_security.py."""
+INSTALLATION = {"installation_note"}
+"""No village's: within one nobody sees them."""
+OWNED = sorted(set(TABLES) - SHARED - SIGNING_IN - INSTALLATION)
+AT_WILL = {"feature_flag", "panel_attempt", "panel_recovery_code", "rich_menu", "task_file"}
+DELETABLE = {"gate_act", "gate_code", "photo", "rule_change", "session", "webhook_event"} | AT_WILL
+IN_TIME = DELETABLE - AT_WILL
 """What is deleted only when it is old: a policy of its own says when."""
-APPENDED = {"visit_event", "change", "occasion", "pass_use", "gate_act", "gate_code"}
+APPENDED = {"visit_event", "change", "occasion", "pass_use", "gate_act", "gate_code", "panel_event", "task_file"}
 
 
 @pytest.fixture
@@ -59,20 +82,49 @@ def full(database: Database, cast: Cast) -> Cast:
         cancel_visit(work, made.visit_id, Told(key=new_id()))
         begin_shift(work, cast.prasit.id, Role.GUARD)
         note_change(work, "village", cast.village, "renamed")
+        set_feature(work, Feature.PASSES, True)
         work.connection.execute(insert(InviteRow).values(an_invite(cast)))
     with of_village(database, cast, cast.somchai.acting(ActorRole.RESIDENT)) as work:
         make_house_rule(work, cast.house, RuleWish(kind=Kind.DELIVERY, says=Says.LET_IN, weekdays=127))
         block_visitor(work, cast.house, BlockWish(visitor_name="Nobody Nice"))
         set_rules(work, cast.house, [AskingWish(widen_after=60)])
-        set_gates(work, [GateWish(name="Front")])
+        change_rules(work, Part.GATES, lambda: set_gates(work, [GateWish(name="Front")]))
+        set_retention(work, Retention(photos=3650))
         give_gate_code(work, GateCodes("a secret"), cast.house)
+        asks_for_a_file(work)
+        make_notice(work, NoticeWish(audience=Audience(kind=AudienceKind.ALL), title="A", words="B"))
     is_seen(database, cast)
     comes_to_a_party(database, cast)
     with of_account(database, cast) as work:
         keep_menus(work, {"guard-th": "richmenu-1"})
+        keep_quota(work, 300, 1)
         write(work, [Owed(letter=Help(member=False), to_user="U", language="th")])
         receive(work.connection, cast.account, [Arrived(event_id="a", kind="follow", payload="{}")])
     return cast
+
+
+def asks_for_a_file(work: Work) -> None:
+    """With a role of the village's own, and what came of the wish."""
+    at = {"village_id": work.village, "created_at": work.now}
+    work.connection.execute(insert(PanelRoleRow).values(id=new_id(), name="Porter", permissions=[], **at))
+    task_id = new_id()
+    wish = {"kind": "export", "facts": {}, "language": "th", "state": "done", "due_at": work.now}
+    work.connection.execute(insert(TaskRow).values(id=task_id, **wish, **at))
+    set_schedule(work, ScheduleWish(day=1, hour=8, language="th", addresses=["a@example.com"]), ZoneInfo("UTC"))
+    file = {"name": "a.csv", "mime": "text/csv", "body": b"", "expires_at": after(60)}
+    work.connection.execute(insert(TaskFileRow).values(task_id=task_id, **file, **at))
+    expects_somebody(work, task_id)
+
+
+def expects_somebody(work: Work, upload_id: UUID) -> None:
+    """Out of a file."""
+    at = {"village_id": work.village, "created_at": work.now}
+    import_id, maker = new_id(), work.actor.person_id
+    file = {"upload_id": upload_id, "file_name": "a.csv", "mapping": {}, "made_by": maker}
+    work.connection.execute(insert(HouseImportRow).values(id=import_id, **file, **at))
+    house_id = work.connection.scalars(select(HouseRow.id).where(HouseRow.village_id == work.village)).first()
+    who = {"house_id": house_id, "name": "Nok", "household_role": "owner", "import_id": import_id}
+    work.connection.execute(insert(ExpectedRow).values(id=new_id(), **who, **at))
 
 
 def is_seen(database: Database, cast: Cast) -> None:
@@ -133,7 +185,7 @@ def mine(table: Table, cast: Cast) -> str:
     if table.name in BY_ACCOUNT:
         return f"line_account_id = '{cast.account}'"
     if table.name in SHARED:
-        return f"id = '{cast.account}'"
+        return f"{'id' if table.name == 'line_account' else 'line_account_id'} = '{cast.account}'"
     return f"village_id = '{cast.village}'"
 
 
@@ -207,7 +259,7 @@ def test_the_role_stays_after_a_rollback_and_the_scope_goes(database: Database, 
         assert connection.scalar(text("SELECT count(*) FROM visit")) == 0
 
 
-@pytest.mark.parametrize("name", sorted(set(TABLES) - SHARED))
+@pytest.mark.parametrize("name", OWNED)
 def test_without_a_scope_nothing_is_seen(database: Database, full: Cast, owner: Engine, name: str) -> None:
     assert ids_of_mine(owner, TABLES[name], full), "the test has no row to hide"
     with database.work() as work:
@@ -224,7 +276,7 @@ def test_without_a_scope_accounts_are_found_and_with_a_village_its_own_only(
         assert list(work.connection.scalars(ids)) == [full.account]
 
 
-@pytest.mark.parametrize("name", sorted(set(TABLES) - SHARED))
+@pytest.mark.parametrize("name", OWNED)
 def test_the_stranger_sees_and_changes_nothing(full: Cast, owner: Engine, stranger: Connection, name: str) -> None:
     table = TABLES[name]
     found = ids_of_mine(owner, table, full)
@@ -241,7 +293,7 @@ def test_the_stranger_sees_and_changes_nothing(full: Cast, owner: Engine, strang
             assert stranger.execute(text(f'DELETE FROM "{name}" WHERE {matching(table)}'), key).rowcount == 0
 
 
-@pytest.mark.parametrize("name", sorted(set(TABLES) - SHARED))
+@pytest.mark.parametrize("name", OWNED)
 def test_the_stranger_writes_nothing_into_the_village(
     full: Cast, owner: Engine, stranger: Connection, name: str
 ) -> None:
@@ -270,6 +322,7 @@ NEIGHBOURS = {
     "photo": "UPDATE photo SET visit_id = :visit",
     "invite": "UPDATE invite SET house_id = :house",
     "message": "UPDATE message SET visit_id = :visit WHERE visit_id IS NOT NULL",
+    "message_of_a_notice": "UPDATE message SET notice_id = :notice WHERE visit_id IS NOT NULL",
     "pass": "UPDATE pass SET house_id = :house",
     "gate": "UPDATE visit SET entered_gate_id = :gate",
     "watch_hit": "UPDATE watch_hit SET visit_id = :visit",
@@ -282,9 +335,11 @@ def test_a_row_cannot_name_another_village_s_house_or_visit(database: Database, 
     with database.work(village_id=full.next_village, account_id=full.account, actor=boonmee) as work:
         next_door = register_visit(work, draft(), new_id(), "print").visit_id
         (gate,) = set_gates(work, [GateWish(name="Theirs")])
+        theirs = make_notice(work, NoticeWish(audience=Audience(kind=AudienceKind.ALL), title="A", words="B"))
     with of_village(database, full) as work, pytest.raises(IntegrityError, match="foreign key"):
         work.connection.execute(
-            text(NEIGHBOURS[name]), {"house": full.strange_house, "visit": next_door, "gate": gate.id}
+            text(NEIGHBOURS[name]),
+            {"house": full.strange_house, "visit": next_door, "gate": gate.id, "notice": theirs},
         )
 
 
@@ -321,7 +376,7 @@ def test_an_account_sees_the_messages_of_its_villages_and_of_no_other_account(
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["the whole account", "its village"])
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", sorted({*OWNED, *SHARED}))
 def test_another_account_sees_and_changes_nothing(
     database: Database, full: Cast, strange_account: AccountId, owner: Engine, name: str, *, whole: bool
 ) -> None:
@@ -354,6 +409,28 @@ def test_what_is_not_old_cannot_be_deleted(database: Database, full: Cast, owner
     assert ids_of_mine(owner, TABLES[name], full)
 
 
+SEATS = (
+    "TABLE(session_id uuid, session_language text, seen_at timestamp with time zone,"
+    " expires_at timestamp with time zone, chosen uuid,"
+    " login_id uuid, login_name text, login_language text, operator boolean, totp boolean, person_id uuid,"
+    " person_name text, person_language text, person_account uuid, membership_id uuid, role text, custom text[],"
+    " village_id uuid, village_name text, time_zone text, account_id uuid)"
+)
+"""Of one session, by the hash of a token that nobody can guess."""
+SYSTEM = {
+    "system_accounts": "TABLE(account_id uuid, villages bigint, unread bigint, unread_since timestamp with time zone,"
+    " unsent bigint, unsent_since timestamp with time zone, failed bigint, dead bigint)",
+    "system_flags": "TABLE(feature text, village_id uuid, village_name text, is_on boolean)",
+    "system_names": "TABLE(id uuid, name text)",
+    "system_sizes": "TABLE(name text, bytes bigint, lines bigint)",
+    "system_tasks": "TABLE(village_name text, kind text, state text, count bigint, since timestamp with time zone)",
+    "system_villages": "TABLE(id uuid, name text, language text, time_zone text, account_id uuid,"
+    " created_at timestamp with time zone, houses bigint, people bigint, visits bigint,"
+    " last_visit_at timestamp with time zone)",
+    "system_walks": "TABLE(village_id uuid, village_name text, state text, ended_at timestamp with time zone,"
+    " events bigint, broken_at bigint)",
+}
+"""For an operator's login alone: see tests/admin/test_panel_system_walls.py."""
 MENUS = "TABLE(line_user_id text, menu_stale_at timestamp with time zone, menu_linked text, waits boolean)"
 
 
@@ -369,11 +446,19 @@ def test_what_the_clock_may_know_are_names_only(owner: Engine) -> None:
         ("accounts_to_ask", "SETOF uuid", False),
         ("accounts_to_check", "SETOF uuid", False),
         ("accounts_to_wake", "TABLE(line_account_id uuid, unread boolean, unsent boolean, menus boolean)", False),
+        ("accounts_with_notices", "SETOF uuid", False),
         ("due_endings", "TABLE(line_account_id uuid, village_id uuid, membership_id uuid)", False),
         ("due_visits", "TABLE(line_account_id uuid, village_id uuid, visit_id uuid)", False),
         ("menus_out_of_date", MENUS, False),
         ("my_menus_out_of_date", MENUS, False),
+        ("panel_seats", SEATS, False),
+        ("panel_sits_elsewhere", "boolean", False),
+        ("panel_village", "TABLE(village_id uuid, village_name text, time_zone text, account_id uuid)", False),
         ("pass_of_link", "TABLE(line_account_id uuid, village_id uuid, pass_id uuid)", False),
+        *((name, told, False) for name, told in SYSTEM.items()),
+        ("villages_with_due_reports", "TABLE(village_id uuid)", False),
+        ("villages_with_old_files", "TABLE(village_id uuid)", False),
+        ("villages_with_tasks", "TABLE(village_id uuid)", False),
     ]
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import brotli
+
 
 class Receiver(ThreadingHTTPServer):
     """Keeps what it was sent, as it came and as events."""
@@ -33,8 +35,11 @@ class Receiver(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers.get("Content-Encoding") == "gzip":
-            raw = gzip.decompress(raw)
+        match self.headers.get("Content-Encoding"):
+            case "gzip":
+                raw = gzip.decompress(raw)
+            case "br":  # what the SDK prefers where it finds brotli
+                raw = brotli.decompress(raw)
         self.server.sent.append(raw.decode())  # type: ignore[attr-defined]
         self.send_response(200)
         self.send_header("Content-Length", "2")

@@ -85,7 +85,7 @@ def test_a_settled_message_loses_its_words_after_a_month(
         write(work, [Owed(letter=Help(member=False), to_user="young", language="th", reply_token="r", payload="[]")])
     change(owner, "UPDATE message SET state = :state", state=state)
     thin_out(runtime, NOW)
-    full = ({"member": False, "role": ""}, "[]", "r")
+    full = ({"member": False, "role": "", "contact": ""}, "[]", "r")
     found = rows(owner, "SELECT to_user, facts, payload, reply_token FROM message")
     assert {who: tuple(rest) for who, *rest in found} == {
         "old": full if state == "queued" else ({}, None, None),

@@ -24,6 +24,7 @@ from workers.embedded.home import LOCALHOST, make_private
 from workers.embedded.stage import Stage, stores
 
 VILLAGE = ("--houses", "100", "--residents-per-house", "2", "--guards", "2")
+OPERATOR = "operator@example.com"
 READY_WITHIN = 90.0  # seconds; ordinarily it is five
 GOODBYE_WITHIN = 8.0  # seconds for web, worker and clock to finish what they are doing
 LOOK_EVERY = 0.05
@@ -100,8 +101,22 @@ class Demo:
                 show(str(problem))
 
     def _announce(self) -> None:
+        operator = self._invite_operator()
         self._took("ready")
-        show(f"\n  Village Security is up:  {self._stage.simulator}/\n  Ctrl-C ends it.\n")
+        show(f"\n  Village Security is up:  {self._stage.simulator}/")
+        show(f"  The office's panel:      {self._stage.web}/admin  (sign in with LINE, as somebody of the office)")
+        if operator:
+            show(f"  The operator's password: {operator}  (once, within a day)")
+        show("  Ctrl-C ends it.\n")
+
+    def _invite_operator(self) -> str | None:
+        """The link that sets the operator's password, at the first time; later `panel-login link` makes another."""
+        mark = self._stage.var_dir / "operator_invited"
+        if mark.exists():
+            return None
+        link = self._run("panel-login", "add", "--operator", "--email", OPERATOR, "--name", "Operator")
+        mark.touch()
+        return link
 
     def _simulator_command(self) -> list[str]:
         state = self._stage.var_dir / "simulator.json"

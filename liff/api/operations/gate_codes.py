@@ -18,7 +18,7 @@ GATE_CODES = (
         body=NothingIn,
         query=MyHouseQuery,
         answers={200: success(ref("GateCode"))},
-        refusals=("NOT_FOUND", "TOO_MANY_REQUESTS"),
+        refusals=("NOT_FOUND", "FEATURE_OFF", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="post",
@@ -28,7 +28,7 @@ GATE_CODES = (
         who=OFFICE,
         body=NothingIn,
         answers={200: success(ref("GateCode"))},
-        refusals=("NOT_FOUND", "TOO_MANY_REQUESTS"),
+        refusals=("NOT_FOUND", "FEATURE_OFF", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="get",

@@ -74,7 +74,15 @@ _MINE = (
         "With the code the place is `pending` until the office confirms it.",
         body=JoinIn,
         answers={201: success(ref("Joined"))},
-        refusals=(*_TOKEN, *_INVITE, "JOIN_CODE_WRONG", "HOUSE_UNKNOWN", "ALREADY_MEMBER", "ALREADY_WAITING"),
+        refusals=(
+            *_TOKEN,
+            *_INVITE,
+            "JOIN_CODE_WRONG",
+            "FEATURE_OFF",
+            "HOUSE_UNKNOWN",
+            "ALREADY_MEMBER",
+            "ALREADY_WAITING",
+        ),
     ),
 )
 _INVITES = (

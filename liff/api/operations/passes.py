@@ -33,7 +33,7 @@ PASSES = (
         who=RESIDENT,
         body=PassIn,
         answers={201: _WHOLE, 200: _WHOLE},
-        refusals=("TOO_MANY_PASSES", "TOO_MANY_REQUESTS"),
+        refusals=("TOO_MANY_PASSES", "FEATURE_OFF", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="get",
@@ -71,7 +71,7 @@ PASSES = (
         who=RESIDENT,
         body=OccasionIn,
         answers={201: success(ref("Occasion")), 200: success(ref("Occasion"))},
-        refusals=("TOO_MANY_PASSES", "TOO_MANY_REQUESTS"),
+        refusals=("TOO_MANY_PASSES", "FEATURE_OFF", "TOO_MANY_REQUESTS"),
     ),
     Operation(
         method="delete",

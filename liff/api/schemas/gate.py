@@ -22,6 +22,7 @@ GATE: dict[str, Schema] = {
         stay=_STAY,
         override_reasons=listed(one_of(OverrideReason)),
         reads_plates={**FLAG, "description": "Whether a photo's number plate may be asked for."},
+        note=record("The office's words to its guards; null: none.", th=or_none(TEXT), en=or_none(TEXT)),
     ),
     "CallNumber": record(
         "Whose number it is, and how a phone dials it.", via=one_of((Callee.HOUSE, Callee.OFFICE)), number=TEXT

@@ -80,7 +80,7 @@ export class Card {
     this.timer.textContent = timerText(visit, this.ways, now);
     this.back.hidden = !maySetBack(visit, now);
     if (visit.state !== "requested" && visit.state !== "expired") return;
-    this.code.hidden = !this.ways.offline();
+    this.code.hidden = !this.ways.offline() || !setup.admits(visit.kind);
     this.patience.textContent = this.advised ? "" : patienceWords(visit, { say, callee: setup.call }, now);
     this.call.hidden = setup.call === "none" || !(this.advised || takesLong(visit, now));
   }

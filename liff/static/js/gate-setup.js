@@ -4,11 +4,12 @@
 import { keep, recall } from "./store.js";
 
 /** @typedef {{id: string, name: string, name_en: string|null, kinds: string[]|null}} Gate */
-/** @typedef {{gates: Gate[], call: "house"|"office"|"none", reads_plates: boolean}} Setup */
+/** @typedef {{gates: Gate[], call: "house"|"office"|"none", reads_plates: boolean, note?: {th: string|null, en: string|null}}} Setup */
 
 /** @type {Setup} */
 const UNKNOWN = { gates: [], call: "none", reads_plates: false };
 const AGAIN = 30_000; // ms
+const LOOK = 60_000; // ms: a tablet on a wall is never looked at anew
 
 export class GateSetup {
   /** @param {import("./api.js").Api} api @param {string} villageId @param {() => void} changed */
@@ -24,6 +25,7 @@ export class GateSetup {
   /** Asks now, and whenever somebody looks at the page again: a rule that is set at noon counts from noon on. */
   start() {
     document.addEventListener("visibilitychange", () => document.hidden || this.load());
+    setInterval(() => document.hidden || this.load(), LOOK);
     this.load();
   }
 
@@ -51,6 +53,11 @@ export class GateSetup {
   /** Whether a photo's number plate may be asked for. */
   get readsPlates() {
     return this.known.reads_plates;
+  }
+
+  /** What the office wants its guards to know. @param {string} language */
+  note(language) {
+    return this.known.note?.[language === "en" ? "en" : "th"] ?? "";
   }
 
   get gates() {

@@ -55,7 +55,7 @@ class GuardPage {
     this.desk = new Desk({
       base, member, api: this.api, book: this.book, offline: () => this.isOffline(), show: () => this.showVisits(),
       taken: (from, visit) => this.onTaken(from, visit), news: (visits) => this.onNews(visits), fetchVisit: (id) => this.fetchVisit(id),
-      barred: () => this.setup.load(), installs: (install) => install(config.base, liff),
+      setup: this.setup, installs: (install) => install(config.base, liff),
     });
     /** @type {GuardWatches} */
     this.watches = new GuardWatches({ api: this.api, member, say: () => this.ui.say, draft: () => this.draft, tell: (words) => this.ui.shell.say(words) });

@@ -27,12 +27,13 @@ export class Shell {
     this.badge = el("span", { class: "badge" });
     this.gateButton = button("quiet head-gate", [], () => this.chooseGate());
     this.gateQuestion = el("div", { class: "gate-question", role: "group", hidden: true });
+    this.note = el("p", { class: "office-note", hidden: true });
     this.toast = el("div", { class: "toast", role: "alert" });
     this.tabs = { new: this.tabButton("new", "plus", "Register"), pass: this.tabButton("pass", "scan", "Pass"), today: this.tabButton("today", "list", "Today") };
     this.tabs.today.append(this.badge);
     const bar = el("nav", { class: "tabs", role: "tablist", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) } }, ...Object.values(this.tabs));
     const head = this.head(), foot = el("div", { class: "foot" }, parts.submit, bar);
-    this.element = el("div", { class: "shell" }, head, this.gateQuestion, parts.form, parts.pass.element, parts.today, this.toast, foot);
+    this.element = el("div", { class: "shell" }, head, this.gateQuestion, this.note, parts.form, parts.pass.element, parts.today, this.toast, foot);
     keepClear(head, foot);
     this.showGate();
     this.show("new");
@@ -85,7 +86,9 @@ export class Shell {
   /** Where this phone stands; asked once in a village that has several gates. */
   showGate() {
     const { say, language, setup } = this.parts;
-    const here = setup.here, several = setup.gates.length > 1;
+    const here = setup.here, several = setup.gates.length > 1, note = setup.note(language);
+    this.note.textContent = note;
+    this.note.hidden = !note;
     this.gateButton.hidden = !several || !here;
     if (here) fill(this.gateButton, icon("pin"), gateName(here, language), icon("chevron", "end"));
     this.gateQuestion.hidden = !several || Boolean(here);

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.domain.letters.chat import ButtonTooOld, ChatLetter, Greeting, Help
 from models.domain.letters.joining import ChoosePlace, JoiningLetter, NotAMember, PlaceChosen, PlaceFacts
+from models.domain.letters.notices import OfficeNotice
 from models.domain.letters.passes import GuestArrived, PassLetter, PassMade, PassOffered
 from models.domain.letters.talk import (
     GroupFarewell,
@@ -63,6 +64,7 @@ __all__ = [
     "NotAMember",
     "NotYours",
     "NothingWaiting",
+    "OfficeNotice",
     "PassMade",
     "PassOffered",
     "PlaceChosen",
@@ -82,7 +84,7 @@ __all__ = [
     "letter_from",
 ]
 
-Letter = VisitLetter | PassLetter | ChatLetter | TalkLetter | JoiningLetter | WatchlistHit
+Letter = VisitLetter | PassLetter | ChatLetter | TalkLetter | JoiningLetter | WatchlistHit | OfficeNotice
 
 KINDS: dict[str, type[Letter]] = {
     "visit_request": VisitRequest,
@@ -114,6 +116,7 @@ KINDS: dict[str, type[Letter]] = {
     "group_welcome": GroupWelcome,
     "group_waiting": GroupWaiting,
     "group_farewell": GroupFarewell,
+    "notice": OfficeNotice,
 }
 KIND_OF: dict[type[Letter], str] = {letter: kind for kind, letter in KINDS.items()}
 _MOMENTS = {

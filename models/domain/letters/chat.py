@@ -10,9 +10,10 @@ class ButtonTooOld:
 
 @dataclass(frozen=True, kw_only=True)
 class Greeting:
-    """To a new follower; `member` is true for a person whom the village already knows."""
+    """To a new follower; `member` is true for a person whom the village already knows. `welcome`: its own words."""
 
     member: bool
+    welcome: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class Help:
 
     member: bool
     role: str = ""
+    contact: str = ""  # of the village's office, in its own words
 
 
 ChatLetter = ButtonTooOld | Greeting | Help

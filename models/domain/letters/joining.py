@@ -31,6 +31,7 @@ class NotAMember:
     standing: str  # pending | suspended | refused | ended
     village_name: str
     reason: str | None
+    contact: str = ""  # of the village's office, in its own words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ from models.domain.letters import (
     NotAMember,
     NothingWaiting,
     NotYours,
+    OfficeNotice,
     PassMade,
     PassOffered,
     PlaceChosen,
@@ -209,17 +210,34 @@ LETTERS: dict[str, Letter] = {
     "not_yours": NotYours(),
     "button_too_old": ButtonTooOld(),
     "greeting-member": Greeting(member=True),
+    "greeting-own_words": Greeting(member=True, welcome="ยินดีต้อนรับสู่หมู่บ้านสุขใจ\nสระว่ายน้ำเปิด 6.00-21.00 น."),
     "greeting-stranger": Greeting(member=False),
     "help-member": Help(member=True),
     "help-resident": Help(member=True, role="resident"),
+    "help-contact": Help(member=True, role="resident", contact="โทร. 02-111 2222 จ.–ส. 8.00–17.00 น."),
     "help-stranger": Help(member=False),
     "not_a_member-pending": NotAMember(standing="pending", village_name=SOMCHAI.village_name, reason=None),
     "not_a_member-suspended": NotAMember(standing="suspended", village_name=SOMCHAI.village_name, reason=None),
     "not_a_member-refused": NotAMember(
         standing="refused", village_name=SOMCHAI.village_name, reason="ไม่พบชื่อในทะเบียนบ้าน"
     ),
+    "not_a_member-pending_contact": NotAMember(
+        standing="pending", village_name=SOMCHAI.village_name, reason=None, contact="โทร. 02-111 2222"
+    ),
+    "not_a_member-refused_contact": NotAMember(
+        standing="refused", village_name=SOMCHAI.village_name, reason="ไม่พบชื่อ", contact="โทร. 02-111 2222"
+    ),
     "not_a_member-ended": NotAMember(standing="ended", village_name=SOMCHAI.village_name, reason=None),
     "choose_place-one_village": ChoosePlace(places=(AT_HOME, AT_THE_GATE)),
     "choose_place-two_villages": ChoosePlace(places=(AT_HOME, replace(AT_HOME, village_name="บ้านสวนลำลูกกา"), OFFICE)),
     "place_chosen": PlaceChosen(place=AT_HOME),
+    "notice-calm": OfficeNotice(
+        village_name=SOMCHAI.village_name,
+        title="งดจ่ายน้ำวันพุธที่ 25 พ.ย.",
+        words="การประปาซ่อมท่อ 09:00–15:00 น.\nกรุณาสำรองน้ำไว้ใช้\n\nสอบถามสำนักงาน 02-123-4567",
+        urgent=False,
+    ),
+    "notice-urgent": OfficeNotice(
+        village_name=SOMCHAI.village_name, title="Flood warning", words="Please move your cars now.", urgent=True
+    ),
 }

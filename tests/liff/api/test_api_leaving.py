@@ -10,7 +10,7 @@ from api_stage import Api, Enter, assert_refused
 from sqlalchemy import Engine
 
 from models.uow import Database
-from tests.cast import Cast, Somebody
+from tests.cast import LOGIN_SECRET, Cast, Somebody
 from tests.conftest import Simulator
 from tests.usecases.acts import change, rows
 
@@ -201,7 +201,7 @@ def liff_token(simulator: Simulator, who: Somebody) -> str:
 @pytest.fixture
 def secret(database: Database, cast: Cast, owner: Engine, app: Any) -> None:
     """The office told us the Login channel's secret."""
-    change(owner, "UPDATE line_account SET login_channel_secret = :sealed", sealed=database.seal.seal("login-secret"))
+    change(owner, "UPDATE line_account SET login_channel_secret = :sealed", sealed=database.seal.seal(LOGIN_SECRET))
     app.extensions["accounts"].forget()
 
 

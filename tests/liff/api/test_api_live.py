@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -12,23 +12,21 @@ import gevent
 import gevent.socket
 import pytest
 from flask import Flask
+from live_pages import SignIn, greeted, live_door
 from redis import Redis
 from simple_websocket import Client, ConnectionClosed
 
 from liff.api.live import Wire
 from liff.live import READY, STALE, Hub
 from tests.cast import Cast
-from tests.conftest import served
 from workers.embedded import Embedded
 from workers.live import Feed
-
-SignIn = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
 def gate(app: Flask) -> Iterator[str]:
-    with served(app) as address:
-        yield f"ws{address.removeprefix('http')}/api/v1/live"
+    with live_door(app) as address:
+        yield address
 
 
 def closing(page: Client) -> int:
@@ -41,16 +39,8 @@ def closing(page: Client) -> int:
     raise AssertionError("the page was not let go")
 
 
-def signed_in(gate: str, cast: Cast, sign_in: SignIn) -> Client:
-    token = sign_in(cast.prasit)["Authorization"].removeprefix("Bearer ")
-    page = Client.connect(gate)
-    page.send(json.dumps({"type": "auth", "access_token": token}))
-    assert page.receive(timeout=5) == READY
-    return page
-
-
 def test_a_page_that_talks_after_signing_in_is_let_go_at_once(gate: str, cast: Cast, sign_in: SignIn) -> None:
-    page = signed_in(gate, cast, sign_in)
+    page = greeted(gate, sign_in(cast.prasit))
     page.send("and another thing")
     assert closing(page) == 1008
 
@@ -63,7 +53,7 @@ def test_a_first_frame_has_its_size(gate: str) -> None:
 
 
 def test_a_visit_reaches_the_page(gate: str, cast: Cast, sign_in: SignIn, app: Flask) -> None:
-    page = signed_in(gate, cast, sign_in)
+    page = greeted(gate, sign_in(cast.prasit))
     frame = json.dumps({"type": "visits", "visits": ["x" * 300_000]})
     app.extensions["hub"].tell(cast.village, frame)
     heard = page.receive(timeout=5)

@@ -1,39 +1,22 @@
 """Gate and office see at once who was seen, and what was found about it; a resident does not."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from api_stage import Api, Enter
 from flask import Flask
-from simple_websocket import Client, ConnectionClosed
+from live_pages import Open, SignIn, live_door, live_pages
+from simple_websocket import Client
 
-from liff.live import READY
-from tests.cast import Cast, Somebody
-from tests.conftest import served
-
-Open = Callable[[Somebody], Client]
+from tests.cast import Cast
 
 
 @pytest.fixture
-def watching(app: Flask, sign_in: Callable[..., dict[str, str]]) -> Iterator[Open]:
-    pages: list[Client] = []
-    with served(app) as address:
-
-        def begin(somebody: Somebody) -> Client:
-            token = sign_in(somebody)["Authorization"].removeprefix("Bearer ")
-            page = Client.connect(f"ws{address.removeprefix('http')}/api/v1/live")
-            pages.append(page)
-            page.send(json.dumps({"type": "auth", "access_token": token}))
-            assert page.receive(timeout=5) == READY
-            return page
-
+def watching(app: Flask, sign_in: SignIn) -> Iterator[Open]:
+    with live_door(app) as door, live_pages(door, sign_in) as begin:
         yield begin
-        for page in pages:
-            with suppress(ConnectionClosed):
-                page.close()
 
 
 def heard(page: Client) -> dict[str, Any]:

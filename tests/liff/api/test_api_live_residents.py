@@ -2,47 +2,29 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from api_stage import Api
 from flask import Flask
+from live_pages import Open, SignIn, live_door, live_pages
 from simple_websocket import Client, ConnectionClosed
 from sqlalchemy import Engine, text
 
-from liff.live import READY
 from tests.cast import Cast, Somebody
-from tests.conftest import served
-
-Open = Callable[..., Client]
-SignIn = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
 def door(app: Flask) -> Iterator[str]:
-    with served(app) as address:
-        yield f"ws{address.removeprefix('http')}/api/v1/live"
+    with live_door(app) as address:
+        yield address
 
 
 @pytest.fixture
 def watching(door: str, guard: Api, sign_in: SignIn) -> Iterator[Open]:
-    """A page of somebody, with the socket standing."""
-    pages: list[Client] = []
-
-    def begin(somebody: Somebody, headers: dict[str, str] | None = None, **wish: str) -> Client:
-        token = (headers or sign_in(somebody, **wish))["Authorization"].removeprefix("Bearer ")
-        page = Client.connect(door)
-        pages.append(page)
-        page.send(json.dumps({"type": "auth", "access_token": token}))
-        assert page.receive(timeout=5) == READY
-        return page
-
-    yield begin
-    for page in pages:
-        with suppress(ConnectionClosed):
-            page.close()
+    with live_pages(door, sign_in) as begin:
+        yield begin
 
 
 def heard(page: Client) -> list[dict[str, Any]]:

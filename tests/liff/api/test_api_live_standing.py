@@ -1,41 +1,26 @@
 """A socket's pings: a gate's carry how things stand, so that a page which lost a word finds out."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from api_stage import Api
 from flask import Flask
-from simple_websocket import Client, ConnectionClosed
+from live_pages import Open, SignIn, live_door, live_pages
+from simple_websocket import Client
 from sqlalchemy import Engine, text
 
 from liff.api import live
-from tests.cast import Cast, Somebody
-from tests.conftest import served
-
-Open = Callable[[Somebody], Client]
+from tests.cast import Cast
 
 
 @pytest.fixture
-def watching(app: Flask, sign_in: Callable[..., dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """A page of somebody, with the socket standing, whose pings come at once."""
+def watching(app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Their pings come at once."""
     monkeypatch.setattr(live, "PING_SECONDS", 0.1)
-    pages: list[Client] = []
-    with served(app) as address:
-
-        def begin(somebody: Somebody) -> Client:
-            page = Client.connect(f"ws{address.removeprefix('http')}/api/v1/live")
-            pages.append(page)
-            token = sign_in(somebody)["Authorization"].removeprefix("Bearer ")
-            page.send(json.dumps({"type": "auth", "access_token": token}))
-            return page
-
+    with live_door(app) as door, live_pages(door, sign_in) as begin:
         yield begin
-        for page in pages:
-            with suppress(ConnectionClosed):
-                page.close()
 
 
 def heard(page: Client, kind: str) -> dict[str, Any]:
@@ -79,7 +64,6 @@ def test_a_resident_is_told_nothing_of_the_village(guard: Api, cast: Cast, watch
 def test_pings_come_between_news_too(guard: Api, cast: Cast, watching: Open) -> None:
     """Else a busy gate, which has most to lose, would never be told."""
     page = watching(cast.prasit)
-    heard(page, "ready")
     for count in range(1, 4):
         guard.visit()
         heard(page, "visits")

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from models.queries import my_data
 from models.uow import Database
 from models.usecases.verify_record import verify_record
-from tests.cast import Cast, Somebody
+from tests.cast import LOGIN_SECRET, Cast, Somebody
 from tests.conftest import Simulator
 from tests.liff.api.test_api_leaving import liff_token
 from tests.liff.api.test_api_openapi import Check
@@ -168,7 +168,7 @@ def test_line_is_told_where_the_page_hands_over_its_permission(  # noqa: PLR0917
     known: bool, given_back: bool, resident: Api, simulator: Simulator, cast: Cast, database: Database, owner: Engine
 ) -> None:
     """And where LINE does not know the token, the person is forgotten here all the same."""
-    sealed = database.seal.seal("login-secret")
+    sealed = database.seal.seal(LOGIN_SECRET)
     change(owner, "UPDATE line_account SET login_channel_secret = :sealed", sealed=sealed)
     resident.client.application.extensions["accounts"].forget()
     token = liff_token(simulator, cast.somchai) if known else "unknown"

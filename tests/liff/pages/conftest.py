@@ -22,7 +22,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def pages_app() -> Flask:
-    app = Flask("pages")
+    app = Flask("liff_pages")
     config = PagesConfig(
         liff_id="1234567890-abcdefgh",
         liff_ids=lambda: {"1234567890-abcdefgh", "2234567890-Another1"},

@@ -131,6 +131,29 @@ def test_a_rule_that_is_set_at_noon_is_known_at_the_gate_from_the_first_refusal_
     expect(page.get_by_role("button", name="In", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_whoever_takes_another_gate_is_not_let_in_anyway_with_the_village_or_without(
+    page: Page, address: str, *, cut_off: bool
+) -> None:
+    page.add_init_script("localStorage['village.gate.here.v'] = '\"back\"'")
+    service = GateService(page, visit("parcel", kind="delivery"), gates=[FRONT, BACK])
+    service.open(page, address)
+    expect(page.locator(".connection[data-connection=live]")).to_be_visible()
+    if cut_off:
+        page.context.set_offline(True)
+        expect(page.locator(".connection[data-connection=offline]")).to_be_visible()
+        expect(page.get_by_role("button", name="Code from the resident…")).to_have_count(0)
+    page.get_by_role("button", name="Let in anyway…").click()
+    page.get_by_label("The house agreed by phone").check()
+    page.get_by_role("button", name="Confirm letting in").click()
+    page.wait_for_timeout(450)  # a second tap that comes sooner is the same trembling finger
+    page.get_by_role("button", name="Tap again: this is recorded with your name").click()
+    expect(page.get_by_text("Not at this gate. Ask the office which gate to take.")).to_be_visible()
+    expect(page.locator(".lane[data-lane=waiting] .card")).to_have_count(1)
+    expect(page.locator(".out-bar:visible")).to_have_count(0)
+    assert service.sent == []
+
+
 def test_a_mistaken_tap_can_be_taken_back_for_a_minute(page: Page, address: str) -> None:
     service = GateService(page, answered(visit(), "approved"), visit("driver", "inside", entered_at=ago(minutes=9)))
     page.clock.install()

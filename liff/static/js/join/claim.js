@@ -12,6 +12,7 @@ import { TROUBLE_WORDS, Trouble } from "../trouble.js";
 /** What to say of which field. @type {Record<string, [field: "join_code"|"house", words: string]>} */
 export const CLAIM_WORDS = {
   JOIN_CODE_WRONG: ["join_code", "No village here has this code. Check it with the office."],
+  FEATURE_OFF: ["join_code", "This village takes nobody in by its code now. Ask the office for an invite."],
   HOUSE_UNKNOWN: ["house", "The village has no house with this number. Write it just as on the gate, for example 12/3."],
 };
 

@@ -12,7 +12,7 @@ import { wholeDay } from "../time.js";
 /** Headline and advice for a link that opens nothing. @type {Record<string, [string, string]>} */
 export const INVITE_WORDS = {
   INVITE_USED: ["This invite has been used", "Each invite takes in one person, once. Ask whoever sent it for a new one."],
-  INVITE_EXPIRED: ["This invite is too old", "An invite works for seven days. Ask whoever sent it for a new one."],
+  INVITE_EXPIRED: ["This invite is too old", "Its last day is over. Ask whoever sent it for a new one."],
   INVITE_REVOKED: ["This invite was taken back", "Ask whoever sent it, or the village office."],
   INVITE_UNKNOWN: ["This invite is not known here", "Open the link once more just as it was sent to you, or ask for a new one."],
 };

@@ -26,12 +26,14 @@ import { NoRoom } from "./shelf.js";
  * @property {(from: string, visit: Visit) => void} taken the server knows a visit now that began here under another id
  * @property {(visits: Visit[]) => void} news
  * @property {(id: string) => Promise<void>} fetchVisit
- * @property {() => void} barred the gate's rules are others than this page knows
+ * @property {import("../gate-setup.js").GateSetup} setup whom the gate lets in
  * @property {(install: typeof import("./installed.js").install) => void} installs where the page can be an app of its own
  */
 
+const ENTERING = ["entry", "override"];
 const PATIENCE = 4000; // ms for an answer to a move; then it is kept, and the guard goes on
 const FULL = "This phone is full: this could not be kept. Try again when there is a network.";
+const ELSEWHERE = "Not at this gate. Ask the office which gate to take.";
 const AFTER = 1500; // ms: the page stands first
 
 export class Desk {
@@ -127,6 +129,8 @@ export class Desk {
   /** What a guard does with a visit. @param {Visit} visit @param {import("../cards.js").Command|"override"} command
    * @param {Record<string, string>} fields @returns {Promise<string>} why it was not done, "" where it was */
   async command(visit, command, fields) {
+    // Without network the village would hear of it hours later.
+    if (ENTERING.includes(command) && !this.parts.setup.admits(visit.kind)) return this.elsewhere();
     try {
       // A step back is for the first minute, and nothing that could be told later.
       if (command === "entry/undo" || command === "exit/undo") this.parts.news([(await this.parts.api.post(`/visits/${visit.id}/${command}`, fields)).data]);
@@ -136,9 +140,15 @@ export class Desk {
       if (failure instanceof NoRoom) return FULL;
       if (!(failure instanceof Refused) || failure.status >= 500) return "No answer from the service. Try again.";
       await this.parts.fetchVisit(visit.id).catch(() => undefined);
-      if (failure.code === "NOT_AT_THIS_GATE") return this.parts.barred(), "Not at this gate. Ask the office which gate to take.";
+      if (failure.code === "NOT_AT_THIS_GATE") return this.elsewhere();
       return "That is not possible any more. The list is up to date now.";
     }
+  }
+
+  /** Such visitors take another gate, unless the office has changed that since. */
+  elsewhere() {
+    this.parts.setup.load();
+    return ELSEWHERE;
   }
 
   /** The house answers across the dead link, by eight signs. @param {Visit} visit */

@@ -61,6 +61,7 @@ export async function attempt(ways, told, work) {
 /** @param {unknown} failure */
 function wordsOf(failure) {
   if (!(failure instanceof Refused)) return "Check the signal or Wi-Fi, then try again.";
+  if (failure.code === "FEATURE_OFF") return "This is switched off in your village. Ask the office.";
   if (failure.code === "STATE_FORBIDS") return "That is as many as there can be. Remove one first.";
   return WORDS[failure.status] ?? "The service does not answer";
 }

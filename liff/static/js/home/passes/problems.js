@@ -23,6 +23,7 @@ export const PROBLEMS = {
 
 /** @type {Record<string, string>} */
 export const REFUSALS = {
+  FEATURE_OFF: "Guest passes are switched off in your village. Ask the office.",
   TOO_MANY_PASSES: "Your house has too many passes. Please cancel some that nobody needs.",
   NOT_YOUR_PASS: "Only whoever made this pass, or an owner of the house, can change it.",
   PASS_OVER: "This pass is over and cannot be changed. Please make a new one.",

@@ -1,0 +1,16 @@
+"""Forms about oneself."""
+
+from wtforms import PasswordField
+
+from admin.forms import PanelForm, TextField, at_most, required
+from models.texts.catalog import mark
+
+
+class ConfirmCodeForm(PanelForm):
+    code = TextField(mark("The six digits that the app shows now"), [required(), at_most(10)])
+
+
+class ChangePasswordForm(PanelForm):
+    now = PasswordField(mark("Password as it is now"), [required(), at_most(200)])
+    password = PasswordField(mark("New password"), [required()])
+    again = PasswordField(mark("New password once more"), [required()])

@@ -1,0 +1,101 @@
+"""What the lines of a village's changes are called."""
+
+from models.queries.panel_audit import Change
+from models.texts.catalog import Say, mark
+
+SUBJECTS = {
+    "membership": mark("Place of somebody"),
+    "invite": mark("Invite"),
+    "pass": mark("Guest pass"),
+    "occasion": mark("Occasion with guests"),
+    "house_rule": mark("Rule of a house"),
+    "asking_rule": mark("Rule for asking"),
+    "block": mark("Block or watchlist"),
+    "house": mark("House"),
+    "person": mark("Person"),
+    "village": mark("Village"),
+    "panel_role": mark("Role of the office"),
+    "panel_login": mark("Login"),
+    "task": mark("File"),
+    "notice": mark("Notice"),
+    "message": mark("Message"),
+    "visit": mark("Visit"),
+    "line_account": mark("LINE account"),
+}
+KINDS = {
+    "membership.claimed": mark("Asked to join"),
+    "membership.joined": mark("Joined by an invite"),
+    "membership.confirmed": mark("Confirmed by the office"),
+    "membership.refused": mark("Refused by the office"),
+    "membership.changed": mark("Role in the house or end changed"),
+    "membership.suspended": mark("Suspended"),
+    "membership.resumed": mark("Taken back in"),
+    "membership.removed": mark("Moved out by somebody else"),
+    "membership.left": mark("Moved out"),
+    "membership.over": mark("Came to its end by its date"),
+    "membership.together": mark("Moved out with the tenant"),
+    "membership.unlinked": mark("Unlinked from LINE"),
+    "membership.settings_changed": mark("Own settings changed"),
+    "membership.role_changed": mark("Role in the office changed"),
+    "membership.taken_into_office": mark("Taken into the office"),
+    "invite.made": mark("Invite made"),
+    "invite.revoked": mark("Invite taken back"),
+    "pass.made": mark("Pass made"),
+    "pass.changed": mark("Pass changed"),
+    "pass.revoked": mark("Pass revoked"),
+    "occasion.made": mark("Occasion made"),
+    "occasion.called_off": mark("Occasion called off"),
+    "house_rule.made": mark("Rule made"),
+    "house_rule.changed": mark("Rule changed"),
+    "house_rule.ended": mark("Rule ended"),
+    "block.made": mark("Added to a list"),
+    "block.confirmed": mark("Proposal confirmed"),
+    "block.declined": mark("Proposal declined"),
+    "block.ended": mark("Taken off a list"),
+    "house.arranged": mark("Order of asking changed"),
+    "house.gate_code": mark("Code for the gate given"),
+    "house.phone_set": mark("Telephone number changed"),
+    "person.erased": mark("Data erased at their wish"),
+    "village.asking_changed": mark("Ladder of asking changed"),
+    "village.gate_rules_set": mark("Rules of the gate changed"),
+    "village.gates_set": mark("Gates changed"),
+    "village.join_code_renewed": mark("Code to join renewed"),
+    "village.join_code_off": mark("Code to join switched off"),
+    "village.made": mark("Village made"),
+    "village.renamed": mark("Village renamed"),
+    "village.feature_set": mark("Feature switched"),
+    "task.audit_asked": mark("Record asked to be looked through"),
+    "village.report_schedule_set": mark("Schedule of the monthly report set"),
+    "village.report_schedule_ended": mark("Schedule of the monthly report switched off"),
+    "village.report_mailed_again": mark("Monthly report to be mailed again"),
+    "task.report_asked": mark("Monthly report asked for"),
+    "village.operator_entered": mark("The operator came in"),
+    "panel_role.made": mark("Role made"),
+    "panel_role.changed": mark("Role changed"),
+    "panel_role.ended": mark("Role removed"),
+}
+SOURCES = {
+    "chat": mark("in the chat"),
+    "liff": mark("on the phone"),
+    "panel": mark("in the panel"),
+    "api": mark("by a program"),
+    "timer": mark("by the clock"),
+    "code": mark("by a code at the gate"),
+    "rule": mark("by a rule"),
+    "command": mark("on the command line"),
+}
+SIGN_INS = {
+    "signed_in": mark("Signed in"),
+    "signed_in_line": mark("Signed in with LINE"),
+    "signed_in_recovery": mark("Signed in with a recovery code"),
+    "signed_out": mark("Signed out"),
+    "entered_village": mark("Came into a village"),
+    "link_made": mark("Link to a new password made"),
+    "totp_forgotten": mark("Code of a phone taken away"),
+}
+
+
+def what_happened(one: Change, say: Say) -> str:
+    """The line's own words; a kind that this release does not know is told by its subject and its name."""
+    words = KINDS.get(f"{one.subject}.{one.kind}")
+    return say(words) if words else f"{say(SUBJECTS[one.subject])}: {one.kind}"

@@ -1,0 +1,1 @@
+"""The village's visits: found, read, decided, printed, and taken away as a file."""

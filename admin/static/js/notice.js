@@ -1,0 +1,45 @@
+// @ts-check
+// Writing a notice: what it looks like and costs stands beside it while it is written.
+
+const PAUSE = 400; // ms without a key until it is looked at
+
+const writing = /** @type {HTMLFormElement} */ (document.getElementById("writing"));
+const look = /** @type {HTMLElement} */ (document.getElementById("look"));
+const conditional = /** @type {HTMLElement[]} */ ([...writing.querySelectorAll("[data-when]")]);
+let timer = 0;
+let asked = 0;
+
+for (const one of /** @type {HTMLElement[]} */ ([...writing.querySelectorAll("[data-unscripted]")])) one.hidden = true;
+
+/** Fields that only some choices need are there with them alone. */
+function arrange() {
+  const told = new FormData(writing);
+  for (const part of conditional) {
+    const [name, value] = (part.dataset.when ?? "").split("=");
+    part.hidden = told.get(name ?? "") !== value;
+  }
+}
+
+async function lookAgain() {
+  const mine = ++asked;
+  try {
+    const answer = await fetch(writing.dataset.look ?? "", {
+      method: "POST",
+      body: new FormData(writing),
+      headers: { "X-Requested-With": "fetch", "X-CSRFToken": document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? "" },
+    });
+    if (answer.status === 401) return location.reload();
+    if (answer.ok && mine === asked) look.innerHTML = await answer.text(); // the server's own, what was typed escaped
+  } catch {
+    // No network: what stands there is looked at once more with the next key, and again when it is sent.
+  }
+}
+
+arrange();
+writing.addEventListener("input", () => {
+  arrange();
+  clearTimeout(timer);
+  asked += 1; // an answer to what stood there before is not shown any more
+  for (const button of /** @type {HTMLButtonElement[]} */ ([...look.querySelectorAll("button")])) button.disabled = true;
+  timer = window.setTimeout(lookAgain, PAUSE);
+});

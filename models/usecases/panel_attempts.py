@@ -1,0 +1,41 @@
+"""Wrong passwords are counted: see models.domain.lockout."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import case, delete, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from models.domain.lockout import FORGOTTEN_AFTER, failures_now, wait_after
+from models.tables.panel import PanelAttemptRow
+from models.uow import Work
+
+
+def attempt_key(*parts: str) -> str:
+    """Under which tries are counted; no address stands in the table."""
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def wait_before(work: Work, keys: Sequence[str]) -> timedelta:
+    """How long nobody may try under any of these keys; nothing where they may now."""
+    rows = select(PanelAttemptRow.failures, PanelAttemptRow.last_at).where(PanelAttemptRow.key.in_(keys))
+    waits = [
+        last_at + wait_after(failures_now(failures, last_at, work.now)) - work.now
+        for failures, last_at in work.connection.execute(rows)
+    ]
+    return max([timedelta(), *waits])
+
+
+def note_failures(work: Work, keys: Sequence[str]) -> None:
+    """One more under each key."""
+    row = PanelAttemptRow
+    old = row.last_at < work.now - FORGOTTEN_AFTER
+    given = upsert(row).values([{"key": key, "failures": 1, "last_at": work.now} for key in sorted(set(keys))])
+    more = {"failures": case((old, 1), else_=func.least(row.failures + 1, 1000)), "last_at": work.now}
+    work.connection.execute(given.on_conflict_do_update(index_elements=["key"], set_=more))
+
+
+def forget_failures(work: Work, keys: Sequence[str]) -> None:
+    """They knew the password."""
+    work.connection.execute(delete(PanelAttemptRow).where(PanelAttemptRow.key.in_(keys)))

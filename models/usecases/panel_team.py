@@ -1,0 +1,196 @@
+"""Who sits in a village's office, with which role: given, changed, taken back, and never more than the giver holds."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import insert, select, text, update
+
+from models.domain.errors import Code, Invalid, NotFound, Refused
+from models.domain.households import Role
+from models.domain.ids import MembershipId, PersonId
+from models.domain.joining import Offer
+from models.domain.permissions import OF_VILLAGE, VILLAGE_ROLES, PanelRole, Permission, known, may_give, permissions_of
+from models.queries import places
+from models.queries.places import Place
+from models.tables.panel import PanelRoleRow
+from models.tables.people import MembershipRow, PersonRow
+from models.uow import Work, new_id
+from models.usecases import leave_village
+from models.usecases.changes import note_change
+from models.usecases.panel_logins import Login
+from models.usecases.panel_people import person_for
+
+Held = frozenset[Permission]
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenRole:
+    """A village role by its name, or one of the village's own by its id."""
+
+    name: str | None = None
+    own: UUID | None = None
+    permissions: Sequence[str] | None = None
+
+    @property
+    def held(self) -> Held:
+        return permissions_of(self.name, self.permissions)
+
+
+def role_named(work: Work, told: str) -> GivenRole:
+    """`admin`, `staff`, `viewer`, or the id of a role of the village. Raises Invalid."""
+    if told in set(VILLAGE_ROLES):
+        return GivenRole(name=told)
+    row = PanelRoleRow
+    wanted = select(row.id, row.permissions).where(row.village_id == work.village, row.ended_at.is_(None))
+    for role_id, permissions in work.connection.execute(wanted):
+        if str(role_id) == told:
+            return GivenRole(own=role_id, permissions=permissions)
+    raise Invalid([("role", "is no role of this village")])
+
+
+def offer_of(work: Work, given: GivenRole) -> Offer:
+    """What an invite into the office with this role offers."""
+    return Offer(
+        village_id=work.village,
+        role=Role.OFFICE,
+        panel_role=given.name,
+        panel_role_id=given.own,
+        panel_permissions=given.permissions,
+    )
+
+
+def seat_login(work: Work, login: Login, given: GivenRole, giver: Held) -> MembershipId:
+    """Somebody who signs in with a password sits here from now on. Raises Refused where they do already."""
+    _check(giver, given.held)
+    person_id = person_for(work, login)
+    row = MembershipRow
+    live = row.standing.not_in(["ended", "refused"])
+    sits = select(row.id).where(row.village_id == work.village, row.person_id == person_id, row.role == "office", live)
+    if work.connection.scalar(sits):
+        raise Refused(Code.ALREADY_MEMBER, "they sit in this office already")
+    membership_id = MembershipId(new_id())
+    work.connection.execute(
+        insert(row).values(
+            id=membership_id,
+            village_id=work.village,
+            person_id=person_id,
+            role=Role.OFFICE.value,
+            panel_role=given.name,
+            panel_role_id=given.own,
+            wants_questions=False,
+            created_at=work.now,
+        )
+    )
+    note_change(work, "membership", membership_id, "taken_into_office", _told(given))
+    return membership_id
+
+
+def change_role(work: Work, membership_id: MembershipId, given: GivenRole, giver: Held, me: PersonId) -> GivenRole:
+    """Another role from now on; the former one is returned. Raises NotFound, and Refused for one's own place."""
+    place = _colleague(work, membership_id, giver, me)
+    _check(giver, given.held)
+    row = MembershipRow
+    before = work.connection.execute(
+        select(row.panel_role, row.panel_role_id).where(row.id == place.membership.id)
+    ).one()
+    values = {"panel_role": given.name, "panel_role_id": given.own}
+    work.connection.execute(update(row).where(row.id == place.membership.id).values(values))
+    note_change(work, "membership", membership_id, "role_changed", _told(given))
+    return GivenRole(name=before.panel_role, own=before.panel_role_id)
+
+
+def suspend(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> None:
+    """They may do nothing until it is taken back. Raises NotFound and Refused."""
+    leave_village.suspend(work, _colleague(work, membership_id, giver, me).membership.id, None)
+
+
+def resume(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> None:
+    """They may do again what their role allows. Raises NotFound and Refused."""
+    leave_village.resume(work, _colleague(work, membership_id, giver, me).membership.id)
+
+
+def remove(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> None:
+    """Their place is history. Raises NotFound and Refused."""
+    leave_village.end_place(work, _colleague(work, membership_id, giver, me).membership, "removed")
+
+
+def login_of(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> UUID:
+    """The login of a colleague who signs in with a password. Raises NotFound and Refused.
+
+    Whoever sits elsewhere, too, or runs the installation, is helped by the operator: a village's admin must not come
+    into the next one by a link to somebody's password.
+    """
+    place = _colleague(work, membership_id, giver, me)
+    found = work.connection.scalar(select(PersonRow.login_id).where(PersonRow.id == place.membership.person_id))
+    if found is None:
+        raise NotFound
+    if work.connection.scalar(text("SELECT panel_sits_elsewhere(:login)"), {"login": found}):
+        raise Refused(Code.NOT_YOURS_TO_GIVE, "they sit elsewhere, too")
+    return UUID(str(found))
+
+
+def make_role(work: Work, name: str, permissions: Collection[str], giver: Held) -> UUID:
+    """A role of the village's own. Raises Refused for more than the maker holds."""
+    role_id = new_id()
+    _check(giver, _of_village(permissions))
+    values = {"id": role_id, "village_id": work.village, "created_at": work.now}
+    work.connection.execute(insert(PanelRoleRow).values(**values, **_role(name, permissions)))
+    note_change(work, "panel_role", role_id, "made", {"permissions": sorted(_of_village(permissions))})
+    return role_id
+
+
+def change_own_role(work: Work, role_id: UUID, name: str, permissions: Collection[str], giver: Held) -> None:
+    """Its people may do this from now on. Raises NotFound, and Refused where it holds more than the maker does."""
+    held = _own_role(work, role_id)
+    _check(giver, held | _of_village(permissions))
+    work.connection.execute(update(PanelRoleRow).where(PanelRoleRow.id == role_id).values(_role(name, permissions)))
+    note_change(work, "panel_role", role_id, "changed", {"permissions": sorted(_of_village(permissions))})
+
+
+def end_role(work: Work, role_id: UUID, giver: Held) -> None:
+    """Nobody gets it any more. Raises Refused while somebody has it."""
+    _check(giver, _own_role(work, role_id))
+    row = MembershipRow
+    has_it = select(row.id).where(row.panel_role_id == role_id, row.standing.in_(["active", "suspended"])).limit(1)
+    if work.connection.scalar(has_it):
+        raise Refused(Code.STATE_FORBIDS, "somebody has this role")
+    work.connection.execute(update(PanelRoleRow).where(PanelRoleRow.id == role_id).values(ended_at=work.now))
+    note_change(work, "panel_role", role_id, "ended")
+
+
+def _colleague(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> Place:
+    place = places.place(work, membership_id, locked=True)
+    if place.membership.role is not Role.OFFICE:
+        raise NotFound
+    if place.membership.person_id == me:
+        raise Refused(Code.NOT_YOURS_TO_GIVE, "nobody changes their own place")
+    _check(giver, place.membership.permissions)
+    return place
+
+
+def _own_role(work: Work, role_id: UUID) -> Held:
+    row = PanelRoleRow
+    wanted = select(row.permissions).where(row.village_id == work.village, row.id == role_id, row.ended_at.is_(None))
+    found = work.connection.scalar(wanted.with_for_update())
+    if found is None:
+        raise NotFound
+    return known(found)
+
+
+def _check(giver: Held, given: Held) -> None:
+    if not may_give(giver, given):
+        raise Refused(Code.NOT_YOURS_TO_GIVE, "nobody hands on more than they hold")
+
+
+def _of_village(permissions: Collection[str]) -> Held:
+    return known(permissions) & OF_VILLAGE
+
+
+def _role(name: str, permissions: Collection[str]) -> dict[str, object]:
+    return {"name": name, "permissions": sorted(_of_village(permissions))}
+
+
+def _told(given: GivenRole) -> dict[str, object]:
+    return {"role": given.name or PanelRole.ADMIN.value} if not given.own else {"own_role": str(given.own)}

@@ -1,0 +1,300 @@
+"""The rules in the panel: the office sets them, they hold at once at the gate, and can be taken back."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from tests.admin.conftest import SignIn
+from tests.admin.panel_stage import Browser
+from tests.cast import Cast
+from tests.usecases.acts import rows
+
+LADDER = {
+    "asked_first": "owner",
+    "widen_to": "all",
+    "widen_after": "30",
+    "remind_after": "",
+    "office_after": "60",
+    "expire_after": "120",
+}
+UNDO = re.compile(r'action="(/admin/rules/undo/[0-9a-f-]+)"')
+STAYS = {"guest_hours": "2", "guest_minutes": "30", "taxi_minutes": "10"}
+
+
+def saved(browser: Browser, path: str, form: dict[str, Any]) -> str:
+    """What the page says after a change that was taken."""
+    answer = browser.post(path, form)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return browser.text(answer.headers["Location"])
+
+
+def undo(browser: Browser, page: str) -> str:
+    found = UNDO.search(page)
+    assert found, "no way back"
+    answer = browser.post(found[1])
+    assert answer.status_code == 303
+    return browser.text(answer.headers["Location"])
+
+
+def changes(owner: Engine) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = rows(owner, "SELECT kind, facts FROM change ORDER BY id")
+    return found
+
+
+@pytest.fixture
+def at_the_gate(client: FlaskClient, sign_in: Callable[..., dict[str, str]], cast: Cast) -> Callable[..., Any]:
+    """What Prasit's phone is told."""
+    headers = sign_in(cast.prasit)
+
+    def ask(method: str, path: str, body: Any = None, **more: str) -> Any:
+        answer = client.open(f"/api/v1{path}", method=method, json=body, headers={**headers, **more})
+        assert answer.status_code < 300, answer.get_data(as_text=True)
+        return answer.get_json()["data"]
+
+    return ask
+
+
+def test_the_ladder_that_is_set_is_the_next_visitors(
+    office: Browser, at_the_gate: Callable[..., Any], owner: Engine
+) -> None:
+    page = saved(office, "/admin/rules/asking", LADDER)
+    assert "after 30 s" in page or "หลังผ่านไป 30" in page
+    visit = {"house": "12/3", "kind": "guest", "visitor_name": "Nok"}
+    at_the_gate("POST", "/visits", visit, **{"Idempotency-Key": str(uuid4())})
+    waits = "SELECT extract(epoch FROM {} - created_at)::int FROM visit"
+    assert [rows(owner, waits.format(name))[0] for name in ("widen_at", "office_at", "expires_at")] == [30, 60, 120]
+    assert rows(owner, "SELECT remind_at FROM visit") == [None]
+    kind, facts = changes(owner)[0]
+    assert (kind, facts["widen_after"], facts["before"]["widen_after"]) == ("asking_changed", 30, 45)
+    undo(office, page)
+    assert rows(owner, "SELECT widen_after, remind_after, expire_after, asked_first FROM village ORDER BY id")[0] == (
+        45,
+        120,
+        300,
+        "tenant",
+    )
+
+
+def test_a_step_after_the_end_is_told_at_its_field_and_nothing_typed_is_lost(office: Browser, owner: Engine) -> None:
+    office.post("/admin/language", {"language": "en"})
+    answer = office.post("/admin/rules/asking", {**LADDER, "office_after": "120"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert "Each step has to come before the end." in page
+    assert 'value="120"' in page
+    assert rows(owner, "SELECT count(*) FROM rule_change") == [0]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"expire_after": ""}, {"expire_after": "abc"}, {"widen_after": "5"}, {"asked_first": "x"}]
+)
+def test_what_makes_no_sense_is_not_taken(office: Browser, owner: Engine, wrong: dict[str, str]) -> None:
+    assert office.post("/admin/rules/asking", {**LADDER, **wrong}).status_code == 400
+    assert rows(owner, "SELECT count(*) FROM change") == [0]
+
+
+def test_an_exception_for_a_kind_by_night_and_its_end(
+    office: Browser, at_the_gate: Callable[..., Any], owner: Engine
+) -> None:
+    saved(office, "/admin/rules/asking/exceptions", {"kind": "delivery", "widen_after": "15", "expire_after": "90"})
+    for kind in ("guest", "delivery"):
+        visit = {"house": "12/3", "kind": kind, "visitor_name": "Nok"}
+        at_the_gate("POST", "/visits", visit, **{"Idempotency-Key": str(uuid4())})
+    after = "SELECT extract(epoch FROM expires_at - created_at)::int FROM visit ORDER BY id"
+    assert rows(owner, after) == [300, 90]
+    (rule,) = rows(owner, "SELECT id FROM asking_rule")
+    page = saved(office, f"/admin/rules/asking/exceptions/{rule}/end", {})
+    assert rows(owner, "SELECT count(*) FROM asking_rule WHERE ended_at IS NULL") == [0]
+    undo(office, page)
+    live = "SELECT kind, widen_after, expire_after FROM asking_rule WHERE ended_at IS NULL"
+    assert rows(owner, live) == [("delivery", 15, 90)]
+
+
+def test_an_exception_for_one_house_has_a_page_of_its_own(office: Browser, cast: Cast, owner: Engine) -> None:
+    form = {"kind": "", "since": "22:00", "until": "06:00", "house": "12/3", "office_after": "0"}
+    page = saved(office, "/admin/rules/asking/exceptions", form)
+    assert "22:00–06:00" in page
+    assert f"/admin/rules/asking/houses/{cast.house}" in office.text("/admin/rules")
+    (rule,) = rows(owner, "SELECT id FROM asking_rule WHERE house_id = :house", house=cast.house)
+    page = saved(office, f"/admin/rules/asking/houses/{cast.house}/{rule}/end", {})
+    assert "22:00–06:00" in undo(office, page)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": ""},
+        {"kind": "", "house": "99/9", "widen_after": "20"},
+        {"kind": "", "since": "22:00", "widen_after": "20"},
+        {"kind": "", "since": "22:00", "until": "22:00", "widen_after": "20"},
+        {"kind": "", "since": "25:00", "until": "22:00", "widen_after": "20"},
+        {"kind": "", "widen_after": "90", "expire_after": "60"},
+        {"kind": "ghost", "widen_after": "20"},
+    ],
+)
+def test_an_exception_that_makes_no_sense_is_not_taken(office: Browser, owner: Engine, wrong: dict[str, str]) -> None:
+    assert office.post("/admin/rules/asking/exceptions", wrong).status_code == 400
+    assert rows(owner, "SELECT count(*) FROM asking_rule") == [0]
+
+
+def test_gates_are_added_changed_ended_and_brought_back_at_once(
+    office: Browser, at_the_gate: Callable[..., Any]
+) -> None:
+    saved(office, "/admin/rules/gates", {"name": "ประตูหน้า", "name_en": "Front", "admits": "all"})
+    saved(office, "/admin/rules/gates", {"name": "ประตูหลัง", "admits": "some", "kinds": ["guest", "taxi"]})
+    front, back = at_the_gate("GET", "/gate/setup")["gates"]
+    assert (front["name_en"], front["kinds"], back["kinds"]) == ("Front", None, ["guest", "taxi"])
+    saved(office, f"/admin/rules/gates/{back['id']}", {"name": "ประตูหลัง", "admits": "none"})
+    assert at_the_gate("GET", "/gate/setup")["gates"][1]["kinds"] == []
+    page = saved(office, f"/admin/rules/gates/{back['id']}/end", {})
+    assert [one["id"] for one in at_the_gate("GET", "/gate/setup")["gates"]] == [front["id"]]
+    undo(office, page)
+    assert [one["id"] for one in at_the_gate("GET", "/gate/setup")["gates"]] == [front["id"], back["id"]]
+    saved(office, f"/admin/rules/gates/{back['id']}/end", {})
+    saved(office, f"/admin/rules/gates/{back['id']}/restore", {})
+    assert len(at_the_gate("GET", "/gate/setup")["gates"]) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": "", "admits": "all"}, {"name": "A", "admits": "some"}, {"name": "ประตูหน้า", "admits": "all"}]
+)
+def test_a_gate_needs_a_name_of_its_own_and_somebody_to_let_in(office: Browser, owner: Engine, wrong: Any) -> None:
+    saved(office, "/admin/rules/gates", {"name": "ประตูหน้า", "admits": "all"})
+    assert office.post("/admin/rules/gates", wrong).status_code == 400
+    assert rows(owner, "SELECT count(*) FROM gate") == [1]
+
+
+def test_stays_are_set_in_hours_and_minutes_and_an_empty_one_has_no_limit(
+    office: Browser, at_the_gate: Callable[..., Any], owner: Engine
+) -> None:
+    page = saved(office, "/admin/rules/stays", STAYS)
+    told = at_the_gate("GET", "/gate/setup")["stay"]
+    assert told == {"guest": 9000, "delivery": None, "taxi": 600, "service": None, "other": None}
+    undo(office, page)
+    assert at_the_gate("GET", "/gate/setup")["stay"]["delivery"] == 1800
+    assert office.post("/admin/rules/stays", {"guest_hours": "200"}).status_code == 400
+    assert office.post("/admin/rules/stays", {"guest_minutes": "-5"}).status_code == 400
+
+
+def test_what_guards_see_holds_for_the_next_visitor(
+    office: Browser, at_the_gate: Callable[..., Any], owner: Engine
+) -> None:
+    form = {"guards_see_names": "y", "gate_call": "house", "office_phone": "02-111 2222"}
+    page = saved(office, "/admin/rules/guards", form)
+    assert "02-111 2222" in page
+    assert at_the_gate("GET", "/gate/setup")["call"] == "house"
+    assert rows(owner, "SELECT guards_see_names FROM village ORDER BY id")[0] is True
+    assert "111" not in str(changes(owner))
+    undo(office, page)
+    assert at_the_gate("GET", "/gate/setup")["call"] == "office"
+    assert rows(owner, "SELECT office_phone IS NULL, guards_see_names FROM village ORDER BY id")[0] == (True, False)
+    assert office.post("/admin/rules/guards", {**form, "office_phone": "call me"}).status_code == 400
+
+
+def test_the_village_itself(office: Browser, owner: Engine) -> None:
+    form = {"name": "หมู่บ้านใหม่", "language": "en", "time_zone": "Asia/Tokyo", "gate_map_url": "https://maps.example/x"}
+    page = saved(office, "/admin/rules/village", form)
+    assert "หมู่บ้านใหม่" in page
+    columns = "SELECT name, language, time_zone, groups_allowed, gate_map_url FROM village ORDER BY id"
+    assert rows(owner, columns)[0] == ("หมู่บ้านใหม่", "en", "Asia/Tokyo", False, "https://maps.example/x")
+    undo(office, page)
+    assert rows(owner, columns)[0] == ("หมู่บ้านสุขใจ", "th", "Asia/Bangkok", False, None)
+    for wrong in ({"name": ""}, {"time_zone": "Mars/Base"}, {"gate_map_url": "javascript:alert(1)"}):
+        assert office.post("/admin/rules/village", {**form, **wrong}).status_code == 400
+
+
+def test_the_code_is_shown_renewed_and_switched_off(office: Browser, seated: SignIn, cast: Cast, owner: Engine) -> None:
+    page = saved(office, "/admin/rules/join-code", {})
+    (code,) = [one for one in rows(owner, "SELECT join_code FROM village") if one]
+    assert code in page
+    assert code not in seated(cast.wichai, "viewer").text("/admin/rules/village")
+    saved(office, "/admin/rules/join-code/off", {})
+    assert rows(owner, "SELECT DISTINCT join_code FROM village") == [None]
+
+
+def test_what_was_changed_since_is_not_taken_back(office: Browser, owner: Engine) -> None:
+    first = UNDO.search(saved(office, "/admin/rules/stays", STAYS))
+    saved(office, "/admin/rules/stays", {"guest_hours": "5"})
+    assert first
+    assert office.post(first[1]).status_code == 409
+    assert rows(owner, "SELECT stay_guest FROM village ORDER BY id")[0] == 18000
+
+
+def test_saving_the_same_again_is_no_change(office: Browser, owner: Engine) -> None:
+    saved(office, "/admin/rules/stays", STAYS)
+    assert not UNDO.search(saved(office, "/admin/rules/stays", STAYS).split('class="card"')[0])
+    assert rows(owner, "SELECT count(*) FROM rule_change") == [1]
+
+
+def test_the_next_villages_admin_takes_nothing_of_ours_back(
+    office: Browser, seated: SignIn, cast: Cast, owner: Engine
+) -> None:
+    saved(office, "/admin/rules/gates", {"name": "A", "admits": "all"})
+    saved(office, "/admin/rules/asking/exceptions", {"kind": "", "house": "12/3", "widen_after": "20"})
+    gate, change = rows(owner, "SELECT id FROM gate")[0], rows(owner, "SELECT id FROM rule_change")[0]
+    rule = rows(owner, "SELECT id FROM asking_rule")[0]
+    neighbour = seated(cast.nobody, "admin", village=cast.next_village)
+    before = rows(owner, "SELECT count(*) FROM change")
+    for path in (
+        f"/admin/rules/undo/{change}",
+        f"/admin/rules/gates/{gate}",
+        f"/admin/rules/gates/{gate}/end",
+        f"/admin/rules/gates/{gate}/restore",
+        f"/admin/rules/asking/exceptions/{rule}/end",
+        f"/admin/rules/asking/houses/{cast.house}/{rule}/end",
+    ):
+        assert neighbour.post(path, {"name": "B", "admits": "all"}).status_code == 404, path
+    assert neighbour.get(f"/admin/rules/gates/{gate}").status_code == 404
+    assert neighbour.get(f"/admin/rules/asking/houses/{cast.house}").status_code == 404
+    assert neighbour.post("/admin/rules/stays", STAYS).status_code == 303
+    assert rows(owner, "SELECT stay_guest FROM village WHERE id = :id", id=cast.village) == [43200]
+    assert rows(owner, "SELECT count(*) FROM change WHERE village_id = :id", id=cast.village) == before
+
+
+def test_a_viewer_sees_the_rules_and_changes_none(seated: SignIn, cast: Cast, owner: Engine) -> None:
+    viewer = seated(cast.wichai, "viewer")
+    for tab in ("", "/gates", "/guards", "/village", "/texts", "/retention"):
+        page = viewer.text(f"/admin/rules{tab}")
+        assert "disabled" in page or tab == "/gates"
+        assert 'type="submit"' not in page.split("<main", 1)[1]
+    assert viewer.get("/admin/rules/line").status_code == 403
+    assert viewer.post("/admin/rules/stays", STAYS).status_code == 403
+    assert rows(owner, "SELECT count(*) FROM change") == [0]
+
+
+TEXTS = {
+    "welcome_th": "ยินดีต้อนรับ\nสระว่ายน้ำเปิด 6 โมง",
+    "contact_th": "โทร. 02-111 2222",
+    "contact_en": "call 02-111 2222",
+    "guard_note_th": "ประตูหลังปิด 22.00 น.",
+    "rules_th": "ขับช้า ๆ",
+}
+
+
+def test_the_villages_own_words_reach_the_gate_at_once_and_are_noted_by_name_only(
+    office: Browser, at_the_gate: Callable[..., Any], owner: Engine
+) -> None:
+    page = saved(office, "/admin/rules/texts", TEXTS)
+    note = "ประตูหลังปิด 22.00 น."
+    assert at_the_gate("GET", "/gate/setup")["note"] == {"th": note, "en": note}
+    assert changes(owner) == [("village_set", {"changed": sorted(TEXTS)})]
+    undo(office, page)
+    assert at_the_gate("GET", "/gate/setup")["note"] == {"th": None, "en": None}
+    answer = office.post("/admin/rules/texts", {**TEXTS, "welcome_th": "ย" * 301})
+    assert answer.status_code == 400
+    assert "ย" * 301 in answer.get_data(as_text=True)
+
+
+def test_how_long_visitors_are_remembered_is_set_and_taken_back(office: Browser, owner: Engine) -> None:
+    page = saved(office, "/admin/rules/retention", {"photos": "90", "phones": "90", "names": "365"})
+    days = "SELECT photos_days, phones_days, names_days FROM retention"
+    assert rows(owner, days) == [(90, 90, 365)]
+    undo(office, page)
+    assert rows(owner, days) == [(None, None, None)]
+    for wrong in ({"photos": "6"}, {"names": "365"}, {"names": "90", "photos": "365", "phones": "90"}):
+        assert office.post("/admin/rules/retention", wrong).status_code == 400

@@ -1,0 +1,84 @@
+"""The office at its laptop: the whole product behind a real browser, from the sign-in to the work."""
+
+from collections.abc import Iterator
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import DESK
+from tests.journeys.stage import Stage
+
+PASSWORD = "a river of nine stones"
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    """A laptop that has never been here."""
+    context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Asia/Bangkok")  # type: ignore[arg-type]
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in_with_line(stage: Stage, page: Page) -> None:
+    """Over LINE's own page, as the village's office; in English."""
+    (office,) = stage.village["office"]
+    page.goto(f"{stage.web_address}/admin")
+    page.get_by_role("link", name="Sign in with LINE").click()
+    page.get_by_role("link", name=office["name"]).click()
+    page.wait_for_url("**/admin/today")
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
+
+
+def test_the_office_signs_in_with_line_and_sees_the_gate_live(stage: Stage, desk: Page) -> None:
+    sign_in_with_line(stage, desk)
+    expect(desk.locator("#live[data-state=live]")).to_be_visible()
+    home = stage.house_of(stage.village["houses"][0]["number"])
+    visit = stage.guard.register(home.number)
+    row = desk.locator("#waiting .visitor", has_text=home.number)
+    expect(row.first).to_be_visible()
+    assert stage.guard.ask("POST", f"/visits/{visit['id']}/cancel", json={}).status_code == 200
+    expect(row).to_have_count(0)
+
+
+def test_the_operator_signs_in_with_a_password_and_a_code(stage: Stage, desk: Page) -> None:
+    link = stage.command(
+        "panel-login", "add", "--operator", "--email", "op@example.com", "--name", "Op", "--language", "en"
+    )
+    desk.goto(link)
+    desk.get_by_label("New password", exact=True).fill(PASSWORD)
+    desk.get_by_label("New password once more").fill(PASSWORD)
+    desk.get_by_role("button", name="Save the password").click()
+    secret = set_up_phone(desk)
+    desk.goto(f"{stage.web_address}/admin/account")
+    desk.get_by_role("button", name="Sign out here").click()
+    give_password(desk)
+    later = pyotp.TOTP(secret).generate_otp(int(stage_now(desk)) // 30 + 1)  # the one of now was taken a moment ago
+    desk.get_by_label("Code", exact=True).fill(later)
+    desk.get_by_role("button", name="Sign in").click()
+    expect(desk.get_by_role("heading", name="System", level=1)).to_be_visible()
+
+
+def give_password(page: Page) -> None:
+    page.get_by_label("E-mail").fill("op@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def set_up_phone(page: Page) -> str:
+    """The secret that the phone keeps from now on."""
+    give_password(page)
+    page.get_by_text("It cannot be scanned").click()
+    secret = page.locator(".secret").inner_text().replace(" ", "")
+    page.get_by_label("The six digits").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Switch it on").click()
+    expect(page.locator(".codes li")).to_have_count(10)
+    page.get_by_role("link", name="I have kept them").click()
+    return secret
+
+
+def stage_now(page: Page) -> float:
+    """Seconds since 1970, by the browser's clock, which is the server's here."""
+    return float(page.evaluate("Date.now()")) / 1000
