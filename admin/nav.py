@@ -8,7 +8,7 @@ from models.texts.catalog import mark
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """One line of the menu. `blueprint` begins the names of its views, by which the open one is known."""
+    """One line of the menu. `prefix` begins the names of its views, by which the open one is known."""
 
     endpoint: str
     prefix: str
@@ -31,6 +31,13 @@ ROOMS = (
         title=mark("Records"),
         icon="records",
         permissions=(Permission.RECORDS_SEE,),
+    ),
+    Room(
+        endpoint="panel.people",
+        prefix="panel.people",
+        title=mark("People and houses"),
+        icon="people",
+        permissions=(Permission.PEOPLE_SEE,),
     ),
     Room(
         endpoint="panel.watch",
@@ -61,18 +68,17 @@ ROOMS = (
         permissions=(Permission.REPORTS_SEE,),
     ),
     Room(
-        endpoint="panel.people",
-        prefix="panel.people",
-        title=mark("People and houses"),
-        icon="people",
-        permissions=(Permission.PEOPLE_SEE,),
-    ),
-    Room(
         endpoint="panel.files",
         prefix="panel.files",
         title=mark("Files"),
         icon="files",
-        permissions=(Permission.RECORDS_EXPORT, Permission.HOUSES_MANAGE, Permission.REPORTS_SEE),
+        permissions=(
+            Permission.RECORDS_EXPORT,
+            Permission.HOUSES_MANAGE,
+            Permission.IMPORT_MANAGE,
+            Permission.REPORTS_SEE,
+            Permission.AUDIT_SEE,
+        ),
     ),
     Room(
         endpoint="panel.team",

@@ -4,6 +4,7 @@ import queue
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template
 
@@ -48,6 +49,8 @@ def _facts(parts: PanelParts, work: Work, seat: Seat) -> dict[str, Any]:
     return {
         "today": panel_today.today(work, seat.at.time_zone),
         "now": work.now,
+        "date": work.now.astimezone(ZoneInfo(seat.at.time_zone)).date(),
+        "week": (work.now - panel_today.DEAD_OF).astimezone(ZoneInfo(seat.at.time_zone)).date(),
         "photo": lambda photo_id: parts.photo(seat.village_id, photo_id, "thumb", work.now),
     }
 

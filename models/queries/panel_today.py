@@ -139,6 +139,7 @@ _NEEDS = (
                 MessageRow.village_id == bindparam("village"),
                 MessageRow.state == "dead",
                 MessageRow.created_at > bindparam("dead_since"),
+                MessageRow.resent_as.is_(None),
             )
         ).label("dead_messages"),
         LineAccountRow.quota_spent_until,

@@ -1,5 +1,6 @@
 """The first page: who waits, what was answered, what needs a hand; live, and in a handful of looks."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from models.domain.visit import Answer
 from models.queries import panel_today
+from models.texts import catalog
 from models.uow import Database
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
@@ -78,6 +80,32 @@ def test_the_page_tells_it_in_words(office: Browser, database: Database, cast: C
     assert "House 12/3" in page
     assert "1 min 15 s" in page or "1 min 16 s" in page
     assert "<html" not in office.text("/admin/today/now")
+
+
+def test_each_need_leads_to_where_it_is_seen_to_for_whoever_may(
+    seated: SignIn, database: Database, cast: Cast, owner: Engine
+) -> None:
+    now = datetime.now(UTC)
+    visit_id = comes(database, cast, now=now - timedelta(hours=20))
+    past = now - timedelta(hours=8)
+    inside = "UPDATE visit SET state = 'inside', overstay_at = :at, overstayed_at = :at WHERE id = :id"
+    change(owner, inside, at=past, id=visit_id)
+    change(owner, "UPDATE membership SET standing = 'pending' WHERE person_id = :id", id=cast.wichai.id)
+    change(owner, "UPDATE message SET state = 'dead', created_at = :at", at=past)
+    admin = seated()
+    ways = re.findall(r'<li[^>]*><a href="([^"]+)"', admin.text("/admin/today/now"))
+    assert [one.partition("?")[0] for one in ways] == ["/admin/records", "/admin/registrations", "/admin/messages"]
+    for way in ways:
+        assert admin.get(way.replace("&amp;", "&")).status_code == 200
+    viewer = seated(cast.nobody, "viewer").text("/admin/today/now")
+    assert catalog.of("th").counted("{number} person asks to join", "{number} people ask to join", 1) in viewer
+    assert "/admin/registrations" not in viewer
+
+
+def test_a_message_that_was_sent_again_needs_nobody(database: Database, cast: Cast, owner: Engine) -> None:
+    comes(database, cast, now=NOON)
+    change(owner, "UPDATE message SET state = 'dead', created_at = :at, resent_as = id", at=NOON)
+    assert seen(database, cast).needs.dead_messages == 0
 
 
 def test_a_full_gate_costs_no_more_looks_than_an_empty_one(office: Browser, database: Database, cast: Cast) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import FAKE_CAMERA, PHONE, Shoot, launched, shooting
+from tests.browser import DESK, FAKE_CAMERA, PHONE, Shoot, launched, shooting
 from tests.journeys.stage import Stage
 from tests.photos.pictures import visitor_jpeg
 
@@ -67,6 +67,15 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    """A laptop that has never been here."""
+    context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Asia/Bangkok")  # type: ignore[arg-type]
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

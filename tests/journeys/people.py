@@ -125,6 +125,16 @@ class Resident:
         return self.tap(self.answer("reject"))
 
 
+def somebody(line: Line, name: str, language: str, *, follows: bool) -> Resident:
+    """A phone that the village has never heard of."""
+    person = Resident(line, f"U{uuid4().hex}", name, language)
+    told = {"user_id": person.user_id, "display_name": person.name, "language": language, "friend": False}
+    line.post("setup", {"people": [told]})
+    if follows:
+        line.post(f"people/{person.user_id}/follow")
+    return person
+
+
 def _actions(part: Any) -> list[dict[str, Any]]:
     """Every action of a message, in order."""
     if isinstance(part, list):

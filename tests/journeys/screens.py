@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
+from models.texts import catalog
 from models.texts.catalog import Say
+from tests.journeys.people import Guard
 from tests.journeys.programs import eventually
 from tests.journeys.stage import LIFF_ID, Household, Stage
 
@@ -94,9 +96,30 @@ def sign_in(page: Page, user_id: str) -> None:
     page.locator(f'a[href*="sim_user={user_id}"]').click()
 
 
+def open_gate(stage: Stage, page: Page, language: str, guard: Guard | None = None, tab: str = "new") -> GuardPage:
+    """The guard's page by itself, outside LINE, after its login."""
+    speak(page, language)
+    page.goto(f"{stage.line_address}/liff-app/{LIFF_ID}/guard?tab={tab}")
+    sign_in(page, (guard or stage.guard).user_id)
+    gate = GuardPage(page, catalog.of(language))
+    expect(gate.connection("live")).to_be_visible()
+    return gate
+
+
 def open_home(stage: Stage, page: Page, home: Household, language: str, path: str = "/home") -> None:
     """As from a rich menu; LINE's login is gone through once."""
     speak(page, language)
     page.goto(f"{stage.line_address}/liff-app/{LIFF_ID}{path}")
     sign_in(page, home.first.user_id)
     expect(page.locator(".home")).to_be_visible()
+
+
+def sign_in_at_the_desk(stage: Stage, page: Page) -> None:
+    """To the panel over LINE's own page, as the village's office; in English."""
+    (office,) = stage.village["office"]
+    page.goto(f"{stage.web_address}/admin")
+    page.get_by_role("link", name="Sign in with LINE").click()
+    page.get_by_role("link", name=office["name"]).click()
+    page.wait_for_url("**/admin/today")
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()

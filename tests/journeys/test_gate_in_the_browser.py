@@ -14,24 +14,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from models.texts import catalog
 from models.texts.catalog import Say
 from tests.browser import PHONE, Shoot
-from tests.journeys.people import Guard
 from tests.journeys.programs import eventually
-from tests.journeys.screens import LANGUAGES, GuardPage, sign_in, speak
-from tests.journeys.stage import LIFF_ID, Household, Stage
+from tests.journeys.screens import LANGUAGES, GuardPage, open_gate
+from tests.journeys.stage import Household, Stage
 from tests.photos.pictures import visitor_jpeg
 
 TAPS = "addEventListener('click', (event) => { if (event.isTrusted) window.taps = (window.taps ?? 0) + 1; }, true)"
 VISITORS, GUESTS = 20, 10
-
-
-def open_gate(stage: Stage, page: Page, language: str, guard: Guard | None = None, tab: str = "new") -> GuardPage:
-    """The guard's page by itself, outside LINE, after its login."""
-    speak(page, language)
-    page.goto(f"{stage.line_address}/liff-app/{LIFF_ID}/guard?tab={tab}")
-    sign_in(page, (guard or stage.guard).user_id)
-    gate = GuardPage(page, catalog.of(language))
-    expect(gate.connection("live")).to_be_visible()
-    return gate
 
 
 class Host:

@@ -1,29 +1,17 @@
 """Into the village by hand in a real Chromium, through LINE's simulator: from following to being asked at the gate."""
 
-from uuid import uuid4
-
 import requests
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, expect
 
 from models.texts import catalog
 from models.texts.catalog import Say
 from tests.browser import Shoot
-from tests.journeys.people import Resident
+from tests.journeys.people import Resident, somebody
 from tests.journeys.programs import eventually
 from tests.journeys.screens import LANGUAGES, sign_in, speak
 from tests.journeys.stage import Household, Stage
 
 NEWCOMERS, RELATIVES = {"th": "ก้องเกียรติ ใจดี", "en": "Chris Miller"}, {"th": "มานี มีนา", "en": "Mary Miller"}
-
-
-def somebody(stage: Stage, name: str, language: str, *, follows: bool) -> Resident:
-    """A phone that the village has never heard of."""
-    person = Resident(stage.line, f"U{uuid4().hex}", name, language)
-    told = {"user_id": person.user_id, "display_name": person.name, "language": language, "friend": False}
-    stage.line.post("setup", {"people": [told]})
-    if follows:
-        stage.line.post(f"people/{person.user_id}/follow")
-    return person
 
 
 def emptied(stage: Stage, home: Household) -> Household:
@@ -47,7 +35,7 @@ def test_from_following_by_the_code_and_the_office_to_being_asked_at_the_gate(
     office = stage.village["office"][0]
     desk = {"user_id": office["line_user_id"], "display_name": office["name"], "language": language}
     stage.line.post("setup", {"people": [{**desk, "role": "office", "liff_path": "/office"}]})
-    newcomer = somebody(stage, NEWCOMERS[language], language, follows=True)
+    newcomer = somebody(stage.line, NEWCOMERS[language], language, follows=True)
     newcomer.hears(1)
 
     speak(context, language)
@@ -114,7 +102,7 @@ def test_an_owner_s_family_joins_by_a_link_and_chooses_among_two_houses(
     stage: Stage, context: BrowserContext, shoot: Shoot, language: str
 ) -> None:
     say, first, second = catalog.of(language), owned(stage), owned(stage)
-    relative = somebody(stage, RELATIVES[language], language, follows=False)
+    relative = somebody(stage.line, RELATIVES[language], language, follows=False)
     speak(context, language)
     page = context.new_page()
     page.goto(invite(stage, first.first, first.number))

@@ -1,39 +1,16 @@
 """The office at its laptop: the whole product behind a real browser, from the sign-in to the work."""
 
-from collections.abc import Iterator
-
 import pyotp
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import DESK
+from tests.journeys.screens import sign_in_at_the_desk
 from tests.journeys.stage import Stage
 
 PASSWORD = "a river of nine stones"
 
 
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    """A laptop that has never been here."""
-    context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Asia/Bangkok")  # type: ignore[arg-type]
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
-
-
-def sign_in_with_line(stage: Stage, page: Page) -> None:
-    """Over LINE's own page, as the village's office; in English."""
-    (office,) = stage.village["office"]
-    page.goto(f"{stage.web_address}/admin")
-    page.get_by_role("link", name="Sign in with LINE").click()
-    page.get_by_role("link", name=office["name"]).click()
-    page.wait_for_url("**/admin/today")
-    page.get_by_role("button", name="EN").click()
-    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
-
-
 def test_the_office_signs_in_with_line_and_sees_the_gate_live(stage: Stage, desk: Page) -> None:
-    sign_in_with_line(stage, desk)
+    sign_in_at_the_desk(stage, desk)
     expect(desk.locator("#live[data-state=live]")).to_be_visible()
     home = stage.house_of(stage.village["houses"][0]["number"])
     visit = stage.guard.register(home.number)
