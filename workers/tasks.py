@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from models.domain.ids import AccountId, VillageId
 from models.queries.villages import village
@@ -89,6 +90,8 @@ def _do(given: Assignment) -> None:
         log.info("task_cancelled", task=str(task.id), kind=task.kind)
     except CannotBeDone as reason:
         _fail(given, str(reason))
+    except OperationalError:  # the database was away, or too slow: when the lease is over somebody takes it up again
+        log.warning("task_put_off", task=str(task.id), kind=task.kind, attempt=task.attempts, exc_info=True)
     except Exception:  # the runner's own net: one wish that cannot be met must not hold up the others
         log.exception("task_failed", task=str(task.id), kind=task.kind)
         _fail(given, FAILED)

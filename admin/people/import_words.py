@@ -17,6 +17,7 @@ ROLES = words.ROLES
 
 TROUBLES = {
     Trouble.NO_HOUSE: mark("The house number is missing."),
+    Trouble.A_DAY: mark("The table has made a day of this number. Set the column to Text, and write the number again."),
     Trouble.TOO_LONG: mark("This is too long."),
     Trouble.BAD_PHONE: mark("This is no phone number."),
     Trouble.UNKNOWN_ROLE: mark("This role is not known. Write owner, tenant or family."),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from models.domain.sheets.csv_cells import without_its_sign
 from models.texts.catalog import mark
 
 LARGEST = 5_000_000
@@ -113,7 +114,7 @@ def _cell(value: Any) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case _:
-            return "".join(sign for sign in str(value) if sign != "\0")
+            return without_its_sign("".join(sign for sign in str(value) if sign != "\0"))
 
 
 def _squared(rows: list[list[str]]) -> list[list[str]]:

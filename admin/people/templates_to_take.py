@@ -9,6 +9,7 @@ from flask import Response
 
 from admin.people.import_words import FIELDS
 from models.domain.errors import NotFound
+from models.domain.sheets.csv_cells import csv_text
 from models.texts.catalog import Say
 from models.texts.formats import BUDDHIST_ERA
 
@@ -40,7 +41,7 @@ def _rows(say: Say, today: date) -> list[list[str]]:
 
 def _csv(rows: list[list[str]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
+    csv.writer(text).writerows([csv_text(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -20,7 +20,7 @@ from models.domain.watchlist import Hit
 from models.queries import passes, watch_hits
 from models.queries.gates import gates_ever
 from models.queries.panel_record_lines import lines
-from models.queries.panel_visit import messages_of, registration
+from models.queries.panel_visit import looks_at, messages_of, registration
 from models.queries.passes import PassCard
 from models.queries.records import record_of
 from models.queries.visit_card import VisitCard
@@ -28,6 +28,7 @@ from models.queries.visit_cards import card
 from models.texts.visit_words import CONFLICTS, answer_reason
 from models.uow import Work
 from models.usecases.decide_visit import Judged, Wish, decide_visit
+from models.usecases.look_at_visit import note_look
 
 LONGEST_REASON = 200
 ANSWERS = {Answer.APPROVE.value, Answer.REJECT.value}
@@ -45,6 +46,7 @@ def _add_page(panel: Blueprint, parts: PanelParts) -> None:
     @parts.door.allowed(Permission.RECORDS_SEE)
     def record_visit(work: Work, seat: Seat, visit_id: UUID) -> Any:
         found = card(work, VisitId(visit_id))
+        note_look(work, found.id)
         return page("records/visit.html", visit=found, **_facts(parts, work, seat, found))
 
 
@@ -104,6 +106,7 @@ def _facts(parts: PanelParts, work: Work, seat: Seat, visit: VisitCard) -> dict[
         "why": answer_reason(visit.decision_reason, say) if visit.decision_reason else None,
         "conflict": say(CONFLICTS[visit.conflict]) if visit.conflict and visit.conflict in CONFLICTS else None,
         "story": story(record_of(work, visit.id), gates, say),
+        "looks": looks_at(work, visit.id),
         "messages": asked_lines(messages_of(work, visit.id), say),
         "guest_pass": _pass(work, visit),
         "hits": _hits(work, seat, visit, written.key),

@@ -1,9 +1,10 @@
 """A report's figures as tables: what the page shows, what a CSV carries, and what the monthly paper prints."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from admin.filters import lasting, number, percent
 from models.domain.report_signs import change
@@ -13,6 +14,7 @@ from models.texts import formats
 from models.texts.catalog import Say, mark
 
 Value = str | int | float | None | date
+Key = TypeVar("Key", bound=Hashable)
 
 KINDS = ("guest", "delivery", "taxi", "service", "other")
 WRONG_SIGNS = {
@@ -106,7 +108,8 @@ def _summary(report: Report, say: Say) -> Table:
         (say("Visits"), now.visits, before.visits),
         (say("Approved by the house"), now.approved, before.approved),
         (say("Rejected by the house"), now.rejected, before.rejected),
-        (say("Nobody answered"), now.waits.unanswered, before.waits.unanswered),
+        (say("The house did not answer"), now.waits.unanswered, before.waits.unanswered),
+        (say("Answered by the office for the house"), now.by_office, before.by_office),
         (say("With a guest pass"), now.on_pass, before.on_pass),
         (say("Let in by a guard without an answer"), now.overridden, before.overridden),
         (say("Stayed too long"), now.overstayed, before.overstayed),
@@ -146,13 +149,15 @@ def _overstays(report: Report, say: Say) -> Table:
 
 
 def _override_guards(report: Report, say: Say) -> Table:
-    rows = _with_reasons([(one.guard or say("No name"), one.reason, one.count) for one in report.overridden], say)
+    names = {one.guard_id: one.guard or say("No name") for one in report.overridden}
+    rows = _with_reasons([(one.guard_id, one.reason, one.count) for one in report.overridden], names, say)
     columns = _override_columns(say, say("Guard"))
     return Table(name="override_guards", title=say("Let in without an answer, by guard"), columns=columns, rows=rows)
 
 
 def _override_houses(report: Report, say: Say) -> Table:
-    rows = _with_reasons([(one.house, one.reason, one.count) for one in report.overridden], say)
+    names = {one.house: one.house for one in report.overridden}
+    rows = _with_reasons([(one.house, one.reason, one.count) for one in report.overridden], names, say)
     columns = _override_columns(say, say("House"))
     return Table(name="override_houses", title=say("Let in without an answer, by house"), columns=columns, rows=rows)
 
@@ -243,13 +248,15 @@ def _override_columns(say: Say, first: str) -> list[Column]:
     return [Column(title=first, kind="text"), Column(title=say("Visits")), Column(title=say("Reasons"), kind="text")]
 
 
-def _with_reasons(found: Sequence[tuple[str, str, int]], say: Say) -> list[tuple[str, int, str]]:
-    """Who, how often, and the reasons with their counts, the most frequent first."""
-    reasons: dict[str, Counter[str]] = {}
+def _with_reasons(
+    found: Sequence[tuple[Key, str, int]], names: Mapping[Key, str], say: Say
+) -> list[tuple[str, int, str]]:
+    """Who, how often, and the reasons with their counts, the most frequent first. Two of one name stay two."""
+    reasons: dict[Key, Counter[str]] = {}
     for who, reason, count in found:
         reasons.setdefault(who, Counter())[formats.override_reason(reason, say)] += count
     rows = [
-        (who, counts.total(), ", ".join(f"{reason} ({count})" for reason, count in counts.most_common()))
+        (names[who], counts.total(), ", ".join(f"{reason} ({count})" for reason, count in counts.most_common()))
         for who, counts in reasons.items()
     ]
     return sorted(rows, key=lambda row: (-row[1], row[0]))

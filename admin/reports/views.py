@@ -21,6 +21,7 @@ from admin.reports.words import CHOICES, HINTS, NOTHING, tiles
 from models.domain.permissions import Permission
 from models.domain.report_signs import step
 from models.domain.report_spans import Choice, Span, Spans, spans
+from models.domain.sheets.csv_cells import csv_text
 from models.queries.panel_reports import FEWEST_OF_HOUSE, Report, report
 from models.texts import formats
 from models.uow import Work
@@ -30,7 +31,6 @@ MOST_ROWS = 10
 """Of each table on the page; its CSV has them all."""
 
 _BYTE_ORDER_MARK = "\ufeff"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +142,7 @@ def _head(title: str, kind: str, seconds: str) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """What a person wrote must not become a formula in whoever's spreadsheet."""
+    """What a person wrote must not become a formula, a day or a number in whoever's spreadsheet."""
     if isinstance(value, float):
         return round(value, 3)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+    return csv_text(value) if isinstance(value, str) else value

@@ -29,6 +29,7 @@ from models.queries.visit_card import VisitCard
 from models.queries.visits import Wanted
 from models.uow import Work
 from models.usecases.decide_visit import Wish, decide_visit
+from models.usecases.look_at_visit import note_look
 from models.usecases.new_visits import Registered, registered_before
 from models.usecases.register_visit import VisitDraft, fingerprint, register_visit
 from models.usecases.report_visit import Submission, report_visit
@@ -62,6 +63,8 @@ def _add_reading(api: Blueprint, parts: Parts) -> None:
     def one_visit(visit_id: UUID) -> Response:
         with door.entrance() as (work, caller):
             card = visit_cards.card(work, VisitId(visit_id), caller.sees)
+            if caller.role is not Role.GUARD:  # whoever is at the gate has the visitor before them
+                note_look(work, card.id)
             events = record_of(work, card.id)
             names = _sees_names(caller, card)
             told = {**visit_shown(parts, caller, card), "events": [event_json(one, names=names) for one in events]}

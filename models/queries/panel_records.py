@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, select, tuple_
 
+from models.domain.house_numbers import order_of, tidy
 from models.domain.ids import HouseId, VisitId
 from models.domain.record_search import Mark, RecordsWanted
 from models.domain.search_text import name_sought
 from models.queries.panel_record_lines import RecordLine, lines
-from models.tables.villages import HouseRow
+from models.tables.villages import HOUSE_ORDER, HouseRow
 from models.tables.visits import VisitRow
 from models.uow import Work
 
@@ -79,12 +80,13 @@ def count_records(work: Work, wanted: RecordsWanted) -> int:
 
 
 def houses_like(work: Work, number: str, most: int = 500) -> list[HouseId]:
-    """The house of this number; where there is none, those whose numbers begin with it."""
-    ours, told = HouseRow.village_id == work.village, func.lower(HouseRow.number)
-    exactly = select(HouseRow.id).where(ours, told == number.lower())
+    """The house of this number, however it is written; where there is none, those whose numbers begin with it."""
+    ours, wanted = HouseRow.village_id == work.village, tidy(number)
+    exactly = select(HouseRow.id).where(ours, HOUSE_ORDER.in_([order_of(wanted)]))
     found = work.connection.scalars(exactly).all()
     if not found:
-        beginning = select(HouseRow.id).where(ours, func.starts_with(told, number.lower())).limit(most)
+        beginning = select(HouseRow.id).where(ours, func.starts_with(func.lower(HouseRow.number), wanted.lower()))
+        beginning = beginning.limit(most)
         found = work.connection.scalars(beginning).all()
     return [HouseId(one) for one in found]
 

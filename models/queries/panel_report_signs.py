@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -12,13 +13,17 @@ from models.domain.report_spans import Span
 from models.uow import Work
 
 REGISTERED_ANEW = timedelta(minutes=10)
-"""A guard who calls a visit off and registers the same visitor for another house within this time chose wrongly."""
+"""A guard who calls a visit off and registers the same visitor for another house within this time chose wrongly.
+
+The same is who has the same plate, or where there is none the same name: two nameless couriers are two.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overridden:
     """Visitors whom a guard let in without an answer: to one house, for one reason."""
 
+    guard_id: UUID | None
     guard: str
     house: str
     reason: str
@@ -37,7 +42,8 @@ class WrongHouse:
 
 _WITHIN = "v.village_id = :village AND v.created_at >= :since AND v.created_at < :until"
 _OVERRIDDEN = text(f"""
-  SELECT coalesce(p.display_name, '') AS guard, h.number AS house, v.overridden_reason AS reason, count(*) AS count
+  SELECT coalesce(p.display_name, '') AS guard, h.number AS house, v.overridden_reason AS reason, count(*) AS count,
+    p.id AS guard_id
   FROM visit v JOIN house h ON h.id = v.house_id
   LEFT JOIN LATERAL (SELECT e.actor_id FROM visit_event e
     WHERE e.visit_id = v.id AND e.kind IN ('overridden', 'entered') ORDER BY e.serial LIMIT 1) e ON true
@@ -57,7 +63,7 @@ _WRONG = text(f"""
         AND n.created_at BETWEEN v.closed_at - interval '1 minute' AND v.closed_at + :anew
         AND n.created_by = v.created_by AND n.house_id <> v.house_id AND n.kind = v.kind
         AND (n.group_id IS NULL OR n.group_id IS DISTINCT FROM v.group_id)
-        AND CASE WHEN v.plate_key IS NULL THEN lower(n.visitor_name) = lower(v.visitor_name)
+        AND CASE WHEN v.plate_key IS NULL THEN v.visitor_name <> '' AND lower(n.visitor_name) = lower(v.visitor_name)
           ELSE n.plate_key = v.plate_key END))))
   SELECT coalesce(p.display_name, '') AS guard, h.number AS house, w.sign, count(*) AS count
   FROM wrong w JOIN house h ON h.id = w.house_id LEFT JOIN person p ON p.id = w.created_by

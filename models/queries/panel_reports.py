@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +48,8 @@ class Figures:
     waits: Waits
     approved: int
     rejected: int
+    by_office: int
+    """Answered by the office, for a house that had not."""
     overridden: int
     on_pass: int
     overstayed: int
@@ -97,20 +99,24 @@ class Report:
         return [one for one in self.houses if one.waits.answered >= FEWEST_OF_HOUSE]
 
 
-# who was asked: no pass, no rule of the house's, no gate without network; whoever gave up before the end is neither
+# who was asked: no pass, no rule of the house's, no gate without network; whoever gave up before the end is neither.
+# An answer is the house's own: where the office had to answer, the house has not
 ASKED = "v.pass_id IS NULL AND NOT v.offline"
-ANSWERED = f"{ASKED} AND v.answer IS NOT NULL AND v.decided_at > v.created_at"
+BY_HOUSE = "v.decided_role = 'resident'"
+BY_OFFICE = f"{ASKED} AND v.answer IS NOT NULL AND v.decided_role = 'office'"
+ANSWERED = f"{ASKED} AND v.answer IS NOT NULL AND {BY_HOUSE} AND v.decided_at > v.created_at"
 UNANSWERED = (
-    f"{ASKED} AND v.answer IS NULL"
-    " AND (v.state = 'expired' OR v.entered_at IS NOT NULL OR (v.state = 'cancelled' AND v.closed_at >= v.expires_at))"
+    f"({BY_OFFICE} OR {ASKED} AND v.answer IS NULL"
+    " AND (v.state = 'expired' OR v.entered_at IS NOT NULL OR (v.state = 'cancelled' AND v.closed_at >= v.expires_at)))"
 )
 WITHIN = "v.village_id = :village AND v.created_at >= :since AND v.created_at < :until"
 _SECONDS = "date_part('epoch', v.decided_at - v.created_at)"
 _KINDS = "guest", "delivery", "taxi", "service", "other"
 _COUNTS = {
     **{f"kind_{kind}": f"v.kind = '{kind}'" for kind in _KINDS},
-    "approved": "v.answer = 'approve'",
-    "rejected": "v.answer = 'reject'",
+    "approved": f"v.answer = 'approve' AND {BY_HOUSE}",
+    "rejected": f"v.answer = 'reject' AND {BY_HOUSE}",
+    "by_office": BY_OFFICE,
     "not_mine": "v.answer = 'not_mine'",
     "overridden": "v.overridden_reason IS NOT NULL",
     "on_pass": "v.pass_id IS NOT NULL",
@@ -182,11 +188,10 @@ def _figures(work: Work, span: Span, zone: ZoneInfo) -> tuple[Figures, dict[int,
         if row["seconds"] is not None:
             seconds.setdefault(row["hour"], Counter())[row["seconds"]] += row["visits"]
     all_seconds = sum(seconds.values(), Counter[int]())
-    names = "visits", "approved", "rejected", "overridden", "on_pass", "overstayed", "not_mine", "marked_wrong"
+    names = {one.name for one in fields(Figures)} - {"waits", "by_kind"}
     figures = Figures(
         waits=_waits_of(all_seconds, counts["unanswered"]),
         by_kind={kind: counts[f"kind_{kind}"] for kind in _KINDS},
-        entered=counts["entered"],
         **{name: counts[name] for name in names},
     )
     asked = sorted(seconds.keys() | {hour for hour, count in missed.items() if count})

@@ -13,7 +13,7 @@ from models.domain.ids import PersonId, VisitId
 from models.domain.letters import Asking
 from models.tables.outbox import MessageRow
 from models.tables.people import MembershipRow, PersonRow
-from models.tables.visits import VisitRow
+from models.tables.visits import VisitLookRow, VisitRow
 from models.uow import Work
 
 
@@ -45,6 +45,15 @@ class MessageLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Look:
+    """Somebody who has looked at the visit, when first, and as what. `name` is None for who is not known any more."""
+
+    name: str | None
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuardName:
     id: PersonId
     name: str
@@ -65,6 +74,18 @@ _MESSAGES = (
     .outerjoin(PersonRow, PersonRow.id == MessageRow.person_id)
     .order_by(MessageRow.id)
 )
+
+
+def looks_at(work: Work, visit_id: VisitId) -> list[Look]:
+    """Who has opened the visit's page, the first one first."""
+    row = VisitLookRow
+    wanted = (
+        select(PersonRow.display_name.label("name"), row.role, row.at)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(row.village_id == work.village, row.visit_id == visit_id)
+        .order_by(row.at)
+    )
+    return [Look(**one) for one in work.connection.execute(wanted).mappings()]
 
 
 def registration(work: Work, visit_id: VisitId) -> Registration:

@@ -147,6 +147,19 @@ STOPPED_WAITING = func.coalesce(VisitRow.decided_at, VisitRow.closed_at, VisitRo
 Index("ix_visit_settled", VisitRow.house_id, STOPPED_WAITING, postgresql_where=STOPPED_WAITING.is_not(None))
 
 
+class VisitLookRow(Base):
+    """Somebody's first look at a visit, on its page in LINE or in the panel."""
+
+    __tablename__ = "visit_look"
+    __table_args__ = (ForeignKeyConstraint(["village_id", "visit_id"], ["visit.village_id", "visit.id"]),)
+
+    visit_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    village_id: Mapped[UUID] = mapped_column(Uuid)
+    role: Mapped[str] = mapped_column(Text)
+    at: Mapped[Moment]
+
+
 class VisitEventRow(Base):
     """The record. Appended to, never changed; the application's role may not update or delete it."""
 

@@ -22,7 +22,7 @@ from models.queries.villages import village
 from models.tables.reports import ReportScheduleRow
 from models.uow import Work
 from models.usecases.changes import note_change
-from models.usecases.tasks import order_task
+from models.usecases.tasks import is_going, order_task
 
 REPORT = "monthly_report"
 LETTER = "report_letter"
@@ -84,7 +84,8 @@ def order_what_is_due(work: Work) -> int:
         order_report(work, found.at.month_told(work.now, zone), found.language, scheduled=True)
         _change(work, due_at=found.at.following(work.now, zone))
         count += 1
-    if found.mail_due_at and found.mail_due_at <= work.now and found.mail_task_id:
+    letter_due = found.mail_due_at and found.mail_due_at <= work.now and found.mail_task_id
+    if letter_due and not is_going(work, LETTER):  # one that waits behind a large file is not asked for twice
         order_task(work, LETTER, {"file": str(found.mail_task_id)}, found.language)
         attempts = found.mail_attempts + 1
         _change(work, mail_attempts=attempts, mail_due_at=mail_again_at(attempts, work.now))
@@ -104,6 +105,12 @@ def mail_once_more(work: Work) -> None:
         raise NotFound
     mail_report(work, found.mail_task_id)
     note_change(work, "village", work.village, "report_mailed_again")
+
+
+def is_to_be_mailed(work: Work, task_id: UUID) -> bool:
+    """Whether the file that this task has made is still the one to mail, and has not been mailed."""
+    found = schedule(work)
+    return found is not None and found.mail_task_id == task_id and found.mailed_at is None
 
 
 def was_mailed(work: Work, task_id: UUID) -> None:

@@ -79,6 +79,13 @@ def order_task(work: Work, kind: str, facts: Mapping[str, Any], language: str) -
     return task_id
 
 
+def is_going(work: Work, kind: str) -> bool:
+    """Whether one of this kind waits or runs in the village."""
+    row = TaskRow
+    going = select(row.id).where(row.village_id == work.village, row.state.in_(GOING), row.kind == kind)
+    return work.connection.scalar(going.limit(1)) is not None
+
+
 def villages_with_tasks(work: Work) -> list[VillageId]:
     """Where something waits, or was left lying by a worker that died."""
     found = work.connection.scalars(text("SELECT village_id FROM villages_with_tasks(:moment)"), {"moment": work.now})

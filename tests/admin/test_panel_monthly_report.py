@@ -221,6 +221,27 @@ def test_a_mail_server_that_is_away_is_tried_again_and_then_told(
     assert standing(database, cast).mailed_at
 
 
+def test_a_letter_that_waits_behind_other_work_is_mailed_once(
+    office: Browser, cast: Cast, database: Database, runtime: Runtime, owner: Engine, mail: MailServer
+) -> None:
+    office.post("/admin/reports/schedule", WISH)
+    due_since(owner, DUE)
+    tick(runtime, datetime.now(UTC))
+    assert do_tasks(runtime) == 1
+    for _ in range(3):  # nobody has time for it
+        with owner.begin() as connection:
+            connection.execute(text("UPDATE report_schedule SET mail_due_at = now() WHERE mail_due_at IS NOT NULL"))
+        tick(runtime, datetime.now(UTC))
+    assert [kind for kind, _, state in tasks_of(owner) if state == "queued"] == ["report_letter"]
+    with owner.begin() as connection:  # one that was ordered twice nevertheless
+        twice = "SELECT gen_random_uuid(), village_id, kind, facts, language, state, due_at, created_at FROM task"
+        columns = "id, village_id, kind, facts, language, state, due_at, created_at"
+        connection.execute(text(f"INSERT INTO task ({columns}) {twice} WHERE kind = 'report_letter'"))
+    do_tasks(runtime)
+    assert len(mail.taken) == 1
+    assert standing(database, cast).mailed_at
+
+
 def test_what_somebody_asks_for_is_not_mailed_to_the_committee(
     office: Browser, cast: Cast, runtime: Runtime, owner: Engine, mail: MailServer
 ) -> None:

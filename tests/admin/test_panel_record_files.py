@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, insert, update
 
+from models.domain.sheets.csv_cells import without_its_sign
 from models.tables.panel import PanelRoleRow
 from models.tables.visits import VisitRow
 from models.uow import Database, new_id
@@ -44,7 +45,8 @@ def take(office: Browser, runtime: Runtime, owner: Engine) -> Take:
 
 def read_csv(body: bytes) -> list[dict[str, str]]:
     assert body.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    rows = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    return [{name: without_its_sign(cell) for name, cell in row.items()} for row in rows]
 
 
 def read_xlsx(body: bytes) -> list[tuple[Any, ...]]:

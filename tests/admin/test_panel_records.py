@@ -55,6 +55,8 @@ def many(database: Database, cast: Cast) -> None:
         ("name=nok", ["Nok"]),
         ("name=no", []),
         ("house=12/4", ["Somchai JAIDEE"]),
+        ("house=12+/+๔", ["Somchai JAIDEE"]),
+        ("house=บ้านเลขที่+12/4", ["Somchai JAIDEE"]),
         ("house=12/", None),
         ("house=99", []),
         ("kind=delivery", ["Nok"]),

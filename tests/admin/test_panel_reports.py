@@ -11,12 +11,14 @@ from sqlalchemy import Engine, event, text
 
 from admin.reports.tables import TABLES
 from models.domain.report_spans import month_of
+from models.domain.sheets.csv_cells import without_its_sign
 from models.queries.panel_reports import Report, report
 from models.uow import Database
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
 from tests.admin.report_stage import question, unanswered, utc, visit, write
 from tests.cast import Cast
+from tests.usecases.acts import change
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 NOON = utc(2026, 10, 14, 5)  # noon in Bangkok, a Wednesday
@@ -36,7 +38,8 @@ def table(office: Browser, name: str, **query: str) -> list[list[str]]:
     answer = office.get(f"/admin/reports/tables/{name}.csv", query_string=query or OCTOBER)
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
-    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    rows = csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")))
+    return [[without_its_sign(cell) for cell in row] for row in rows]
 
 
 def test_late_evening_in_utc_is_the_next_day_of_the_village(database: Database, cast: Cast, owner: Engine) -> None:
@@ -69,6 +72,15 @@ def test_time_to_answer_is_of_those_who_were_asked(database: Database, cast: Cas
     assert october(database, cast).hours[12] == waits
 
 
+def test_what_the_office_answered_its_house_did_not(database: Database, cast: Cast, owner: Engine) -> None:
+    by_office = [visit(cast, NOON, waited=150, decided_by=cast.office.id, decided_role="office") for _ in range(3)]
+    write(owner, [*by_office, visit(cast, NOON, waited=10)])
+    report = october(database, cast)
+    figures, (house,) = report.figures, report.houses
+    assert (figures.approved, figures.by_office, figures.waits.answered, figures.waits.unanswered) == (1, 3, 1, 3)
+    assert (house.waits.median, house.waits.answered, house.waits.unanswered_share) == (10, 1, 0.75)
+
+
 def test_houses_are_told_the_slowest_first_and_only_when_enough_is_known(
     office: Browser, cast: Cast, owner: Engine
 ) -> None:
@@ -96,6 +108,16 @@ def test_overrides_by_guard_and_house_with_their_reasons(office: Browser, cast: 
     ]  # fmt: skip
 
 
+def test_two_guards_of_one_name_are_two(office: Browser, cast: Cast, owner: Engine) -> None:
+    change(owner, "UPDATE person SET display_name = 'Prasit' WHERE id = :id", id=cast.wichai.id)
+    both = [
+        visit(cast, NOON, state="inside", entered_at=after(60), overridden_reason="phoned", created_by=one.id)
+        for one in (cast.prasit, cast.wichai)
+    ]
+    write(owner, both)
+    assert [row[:2] for row in table(office, "override_guards")[1:]] == [["Prasit", "1"], ["Prasit", "1"]]
+
+
 def test_wrong_houses_by_each_of_their_signs(office: Browser, cast: Cast, owner: Engine) -> None:
     def called_off(**more: Any) -> dict[str, Any]:
         return visit(cast, NOON, state="cancelled", closed_at=after(60), expires_at=after(300), **more)
@@ -111,6 +133,8 @@ def test_wrong_houses_by_each_of_their_signs(office: Browser, cast: Cast, owner:
             visit(cast, after(61 + 600), house_id=cast.next_door, visitor_name="Somsak"),  # too late
             called_off(visitor_name="Anan"),
             visit(cast, after(90), visitor_name="Anan"),  # the same house again
+            called_off(visitor_name="", kind="delivery"),
+            visit(cast, after(90), house_id=cast.next_door, visitor_name="", kind="delivery"),  # another courier
             called_off(visitor_name="Rider", group_id=(group := cast.house)),
             visit(cast, after(90), house_id=cast.next_door, visitor_name="Rider", group_id=group),  # a round
         ],
@@ -155,6 +179,12 @@ def test_what_a_visitor_s_house_or_guard_is_called_becomes_no_formula(
     assert table(office, "override_guards")[1][0] == "'=1+1"
 
 
+def test_a_house_s_number_becomes_no_day(office: Browser, cast: Cast, owner: Engine) -> None:
+    write(owner, [visit(cast, NOON, waited=9)])
+    raw = office.get("/admin/reports/tables/houses.csv", query_string=OCTOBER).get_data().decode("utf-8-sig")
+    assert raw.splitlines()[1].startswith('"=""12/3""",1,')
+
+
 def test_dates_that_cannot_be_are_told_at_their_field(office: Browser, cast: Cast) -> None:
     for since, until, words in (
         ("2026-10-31", "2026-10-01", "The last day comes before the first."),
@@ -177,7 +207,7 @@ def test_the_next_village_counts_nothing_of_ours(seated: SignIn, cast: Cast, own
     rows = [visit(cast, NOON, waited=2) for _ in range(20)]
     write(owner, rows, [question(cast, row) for row in rows])
     neighbour = seated(cast.nobody, "admin", village=cast.next_village)
-    assert [row[1] for row in table(neighbour, "summary")[1:]] == ["0"] * 8
+    assert [row[1] for row in table(neighbour, "summary")[1:]] == ["0"] * 9
     assert [row[1] for row in table(neighbour, "messages")[1:]] == ["0"] * 4
     assert table(neighbour, "houses")[1:] == []
 

@@ -33,6 +33,10 @@ def line(database: Database, cast: Cast, task_id: Any) -> reads.TaskLine:
 
 def make(given: Assignment) -> Result | None:
     """A kind of task for these tests: it does what its facts say."""
+    if given.task.facts.get("slow") and given.task.attempts == 1:
+        with given.work() as work:
+            work.connection.execute(text("SET LOCAL statement_timeout = 1"))
+            work.connection.execute(text("SELECT pg_sleep(1)"))
     if given.task.facts.get("fails"):
         raise RuntimeError("broken")
     if given.task.facts.get("hopeless"):
@@ -79,6 +83,18 @@ def test_what_fails_is_told_and_does_not_hold_up_the_next(
     page = office.text("/admin/files")
     assert "It did not work. Try once more" in page
     assert "Nothing found" in page
+
+
+def test_what_the_database_was_too_slow_for_is_tried_again(
+    database: Database, runtime: Runtime, cast: Cast, owner: Engine
+) -> None:
+    task_id = order(database, cast, slow=True)
+    worker.do_tasks(runtime)
+    assert line(database, cast, task_id).state == "running", "for as long as its lease lasts"
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE task SET due_at = now()"))
+    worker.do_tasks(runtime)
+    assert line(database, cast, task_id).state == "done"
 
 
 def test_a_worker_that_dies_leaves_it_to_the_next_and_three_times_is_enough(

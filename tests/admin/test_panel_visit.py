@@ -10,6 +10,7 @@ from models.domain.actors import ActorRole, Source
 from models.domain.ids import VisitId
 from models.domain.visit import Answer
 from models.uow import Database
+from models.usecases.look_at_visit import note_look
 from models.usecases.move_visit import override_visit
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
@@ -55,6 +56,20 @@ def test_who_was_told_and_what_line_said(office: Browser, owner: Engine, visit: 
     assert "LINE did not take it for a whole day." in page
     assert "not a &lt;user&gt;" in page
     assert "7 tries" in page
+
+
+def test_who_has_seen_it_and_when_first(
+    office: Browser, seated: SignIn, database: Database, cast: Cast, owner: Engine, visit: VisitId
+) -> None:
+    with of_village(database, cast, cast.malee.acting(ActorRole.RESIDENT), after(60)) as work:
+        note_look(work, visit)
+    for _ in range(2):
+        page = office.text(f"/admin/records/{visit}")
+    seen = page[page.index("Who has seen it") :]
+    assert seen.index("Malee") < seen.index("The house") < seen.index("Office") < seen.index("Village office")
+    assert rows(owner, "SELECT role FROM visit_look ORDER BY at") == ["resident", "office"]
+    assert seated(cast.nobody, "admin", village=cast.next_village).get(f"/admin/records/{visit}").status_code == 404
+    assert rows(owner, "SELECT count(*) FROM visit_look") == [2]
 
 
 @pytest.mark.parametrize("role", ["viewer", "staff", "admin"])

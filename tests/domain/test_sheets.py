@@ -8,6 +8,7 @@ from models.domain.house_numbers import order_of
 from models.domain.households import HouseholdRole
 from models.domain.sheets.cells import day_in, phone_in, role_in
 from models.domain.sheets.checking import KnownHouse, Plan, Problem, Trouble, check
+from models.domain.sheets.csv_cells import csv_text, without_its_sign
 from models.domain.sheets.fields import Field, guess, looks_like_headers
 
 TODAY = date(2026, 11, 22)
@@ -173,3 +174,30 @@ def test_a_thousand_houses_with_thirty_planted_errors_show_all_thirty() -> None:
         (place + 2, spoil[which][2]) for place, which in planted.items()
     ]
     assert len(found.rows) == 970
+
+
+@pytest.mark.parametrize("cell", ["2026-03-12", "12-Mar", "Mar-12", "12-มี.ค.", "12 Mar 2026", "12/3/2569"])
+def test_a_number_that_a_table_has_made_a_day_of_is_told(cell: str) -> None:
+    problem = only(plan((cell, "", "", "", "", "")))
+    assert (problem.field, problem.trouble, problem.cell) == (Field.HOUSE, Trouble.A_DAY, cell)
+
+
+@pytest.mark.parametrize("cell", ["12/3", "12-3", "12-A", "12-ก", "12-Marina", "Mar-x", "99/12/1"])
+def test_a_number_that_is_no_day_is_taken(cell: str) -> None:
+    assert plan((cell, "", "", "", "", "")).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("12/3", '="12/3"'), ("0812345678", '="0812345678"'), ("081 234 5678", '="081 234 5678"'), ("5", '="5"'),
+        ("12-3", '="12-3"'), ("12A", "12A"), ("1กก 1234", "1กก 1234"), ("=1+1", "'=1+1"), ("-1", "'-1"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_text_of_a_csv_file_is_neither_run_nor_made_a_number(text: str, cell: str) -> None:
+    assert csv_text(text) == cell
+
+
+@pytest.mark.parametrize("text", ["12/3", "0812345678", "12A", ""])
+def test_our_own_tables_can_be_read_in_again(text: str) -> None:
+    assert without_its_sign(csv_text(text)) == text

@@ -39,6 +39,7 @@ from models.usecases.house_rules import RuleWish, make_house_rule
 from models.usecases.inbox import Arrived, receive
 from models.usecases.line_quota import keep_quota
 from models.usecases.link_menus import keep_menus
+from models.usecases.look_at_visit import note_look
 from models.usecases.move_visit import cancel_visit
 from models.usecases.new_visits import Registered, StoredPhoto
 from models.usecases.notices import NoticeWish, make_notice
@@ -70,7 +71,9 @@ AT_WILL = {"feature_flag", "panel_attempt", "panel_recovery_code", "rich_menu", 
 DELETABLE = {"gate_act", "gate_code", "photo", "rule_change", "session", "webhook_event"} | AT_WILL
 IN_TIME = DELETABLE - AT_WILL
 """What is deleted only when it is old: a policy of its own says when."""
-APPENDED = {"visit_event", "change", "occasion", "pass_use", "gate_act", "gate_code", "panel_event", "task_file"}
+APPENDED = {
+    "visit_event", "change", "occasion", "pass_use", "gate_act", "gate_code", "panel_event", "task_file", "visit_look",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -80,6 +83,7 @@ def full(database: Database, cast: Cast) -> Cast:
     with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD)) as work:
         made = register_visit(work, draft(), new_id(), "print", [photo])
         cancel_visit(work, made.visit_id, Told(key=new_id()))
+        note_look(work, made.visit_id)
         begin_shift(work, cast.prasit.id, Role.GUARD)
         note_change(work, "village", cast.village, "renamed")
         set_feature(work, Feature.PASSES, True)

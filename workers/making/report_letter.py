@@ -10,7 +10,7 @@ from models.queries.tasks import TaskFile, file_of
 from models.queries.villages import village
 from models.texts import catalog
 from models.texts.catalog import Say, mark
-from models.usecases.report_schedules import was_mailed, was_not_mailed
+from models.usecases.report_schedules import is_to_be_mailed, was_mailed, was_not_mailed
 from models.usecases.tasks import Result, finish_task
 from workers.assignments import Assignment, CannotBeDone
 from workers.mail import Mailer, MailFailed
@@ -23,6 +23,10 @@ REFUSED = mark("The mail server did not take the report. It waits under Files.")
 def make(given: Assignment) -> Result | None:
     """No file: it ends with the letter's being sent, or not."""
     task_id = UUID(str(given.task.facts["file"]))
+    with given.work() as work:
+        if not is_to_be_mailed(work, task_id):
+            finish_task(work, given.task.id, None, found={"sent": False})
+            return None
     try:
         _send(given, task_id)
     except MailFailed as failed:

@@ -7,13 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from models.domain.sheets.csv_cells import csv_text
 from models.texts import formats
 
 MOST_ROWS = 1_048_575
 """Excel's, below the line of headings."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With what a cell begins that a spreadsheet would run."""
 
 Cell = str | int | datetime | None
 """A moment is naive: the village's own clock."""
@@ -55,8 +53,8 @@ class CsvTable:
         match cell:
             case datetime():
                 return formats.day_and_clock(cell, self._language)
-            case str() if cell.startswith(FORMULA):
-                return f"'{cell}"
+            case str():
+                return csv_text(cell)
         return "" if cell is None else cell
 
 

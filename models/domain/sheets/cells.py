@@ -52,6 +52,17 @@ def day_in(cell: str) -> date | None:
     return _day(int(found[3]), month, int(found[1])) if found and month else None
 
 
+def is_made_a_day(cell: str) -> bool:
+    """Whether a spreadsheet has made a day of the number 12/3: `2026-03-12`, `12-Mar`, `Mar-12`, `12-มี.ค.`."""
+    parts = cell.split("-")
+    with_month = len(parts) == 2 and any(one.isdecimal() and _is_short_month(two) for one, two in (parts, parts[::-1]))
+    return with_month or day_in(cell) is not None
+
+
+def _is_short_month(word: str) -> bool:
+    return _month(word) is not None and (len(word) == len("Mar") or not word.isascii())
+
+
 def is_phone(cell: str) -> bool:
     """The same that phones' pages take: digits, blanks and hyphens."""
     return bool(_PHONE.fullmatch(cell))

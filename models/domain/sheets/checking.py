@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from models.domain.house_numbers import LONGEST_NUMBER, order_of, tidy
 from models.domain.households import HouseholdRole
-from models.domain.sheets.cells import clean, day_in, is_phone, phone_in, role_in
+from models.domain.sheets.cells import clean, day_in, is_made_a_day, is_phone, phone_in, role_in
 from models.domain.sheets.fields import Field
 
 LONGEST_SOI = 60
@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     """What can be wrong with a cell. The pages have words for each."""
 
     NO_HOUSE = "no_house"
+    A_DAY = "a_day"
     TOO_LONG = "too_long"
     BAD_PHONE = "bad_phone"
     UNKNOWN_ROLE = "unknown_role"
@@ -151,6 +152,8 @@ def _wrong_house(told: Mapping[Field, str]) -> list[tuple[Field, Trouble]]:
     wrong = []
     if not told[Field.HOUSE]:
         wrong.append((Field.HOUSE, Trouble.NO_HOUSE))
+    if is_made_a_day(told[Field.HOUSE]):
+        wrong.append((Field.HOUSE, Trouble.A_DAY))
     longest = {Field.HOUSE: LONGEST_NUMBER, Field.SOI: LONGEST_SOI, Field.NAME: LONGEST_NAME}
     wrong += [(one, Trouble.TOO_LONG) for one, most in longest.items() if len(told[one]) > most]
     if told[Field.PHONE] and not is_phone(told[Field.PHONE]):
