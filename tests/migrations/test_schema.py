@@ -135,14 +135,13 @@ def test_down_leaves_nothing_and_up_again_leaves_the_same(fresh: str, engine: En
     assert differences(engine) == []
 
 
-@pytest.mark.parametrize("number", range(1, int(head()) + 1))
-def test_each_step_can_be_taken_back_and_again(fresh: str, engine: Engine, number: int) -> None:
-    upgrade(fresh, f"{number:04}")
-    before = fingerprint(engine)
-    downgrade(fresh, f"{number - 1:04}" if number > 1 else "base")
-    upgrade(fresh, f"{number:04}")
-    assert fingerprint(engine) == before
-    upgrade(fresh)
+def test_each_step_can_be_taken_back_and_again(fresh: str, engine: Engine) -> None:
+    for number in range(1, int(head()) + 1):
+        upgrade(fresh, f"{number:04}")
+        before = fingerprint(engine)
+        downgrade(fresh, f"{number - 1:04}" if number > 1 else "base")
+        upgrade(fresh, f"{number:04}")
+        assert fingerprint(engine) == before, f"{number:04}"
     assert differences(engine) == []
 
 
