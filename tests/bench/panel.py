@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from sqlalchemy import create_engine, text
@@ -19,6 +20,7 @@ from tests.bench.parts import Bench
 from workers.embedded.home import LOCALHOST
 
 VILLAGES, TOTAL, LARGEST = 300, 2_000_000, 150_000
+TODAY = datetime.now(UTC).date()
 DEEP = 1000  # pages
 TIMES = 40
 SEARCH, DASHBOARD = at_most(150), at_most(300)
@@ -63,6 +65,11 @@ async def measure(bench: Bench) -> None:
         for way in ("older", "newer"):
             _time(bench, office, f"{DEEP} pages deep, {way}", f"/admin/records?{way}={place}", SEARCH)
         _time(bench, office, "today", "/admin/today", DASHBOARD)
+        _time(bench, office, "reports of 30 days", "/admin/reports")
+        year = {"period": "own", "since": str(TODAY - timedelta(days=365)), "until": str(TODAY)}
+        _time(bench, office, "reports of a year", f"/admin/reports?{urlencode(year)}")
+        for room in ("people", "houses", "messages"):
+            _time(bench, office, room, f"/admin/{room}")
         office.close()
 
 
@@ -73,7 +80,7 @@ def _fill(bench: Bench) -> int:
     return fill(address, village.id, village.account, guards, villages=VILLAGES, total=TOTAL, largest=LARGEST)
 
 
-def _time(bench: Bench, office: "_Office", name: str, path: str, target: Target) -> None:
+def _time(bench: Bench, office: "_Office", name: str, path: str, target: Target | None = None) -> None:
     bench.report.add_times(f"{name}:", list(office.ask(path)), p95=target)
 
 
