@@ -1,7 +1,7 @@
 """What became of a village's messages, and answers that came faster than anybody reads."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,23 +49,23 @@ _DELIVERIES = text(f"""
   FROM message m WHERE {_WITHIN} GROUP BY 1, 2
 """)  # noqa: S608  no value is among the words
 # put together by grouping and not by a join: one that reckons with few rows would look through all for each
-_QUICK = text(f"""
+QUICK = f"""
   SELECT h.number AS house, q.quick, q.approvals FROM (
     SELECT o.house_id, count(*) AS approvals,
       count(*) FILTER (WHERE o.decided_at - o.at < make_interval(secs => :reading)) AS quick
     FROM (
       SELECT min(b.house_id) AS house_id, min(b.decided_at) AS decided_at, min(b.at) AS at FROM (
         SELECT v.id AS visit_id, v.decided_by AS person_id, v.house_id::text, v.decided_at, NULL::timestamptz AS at
-        FROM visit v WHERE v.village_id = :village AND v.created_at >= :since AND v.created_at < :until
-          AND v.answer = 'approve' AND v.decided_role = 'resident'
+        FROM v WHERE v.answer = 'approve' AND v.decided_role = 'resident'
         UNION ALL
         SELECT m.visit_id, m.person_id, NULL, NULL, m.sent_at FROM message m
         WHERE {_WITHIN} AND m.kind = 'visit_request' AND m.state = 'sent' AND m.sent_at IS NOT NULL
       ) b GROUP BY b.visit_id, b.person_id
     ) o WHERE o.decided_at >= o.at GROUP BY o.house_id
   ) q JOIN house h ON h.id = q.house_id::uuid
-  WHERE q.quick >= :fewest ORDER BY q.quick DESC, h.number
-""")  # noqa: S608  no value is among the words
+  WHERE q.quick >= :fewest_quick
+"""  # noqa: S608  no value is among the words
+"""Reads `v`, the span's visits, as models.queries.panel_reports walks along them once."""
 
 
 def deliveries(work: Work, span: Span) -> Deliveries:
@@ -91,10 +91,14 @@ def _seconds(tenths: float | None) -> float | None:
     return None if tenths is None else tenths / 10
 
 
-def quick_answers(work: Work, span: Span) -> Sequence[Quick]:
+def quick_answers(rows: Sequence[Mapping[str, Any]]) -> Sequence[Quick]:
     """Houses with some, those with the most first."""
-    given = {**_given(work, span), "reading": READING_SECONDS, "fewest": FEWEST_QUICK}
-    return [Quick(**row) for row in work.connection.execute(_QUICK, given).mappings()]
+    return sorted((Quick(**row) for row in rows), key=lambda one: (-one.quick, one.house))
+
+
+def given_for_quick(work: Work, span: Span) -> dict[str, Any]:
+    """What QUICK asks for."""
+    return {**_given(work, span), "reading": READING_SECONDS, "fewest_quick": FEWEST_QUICK}
 
 
 def _given(work: Work, span: Span) -> dict[str, Any]:
