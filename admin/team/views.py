@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 
-from admin.door import Seat, browser
+from admin.door import Seat, actor_of, browser
 from admin.forms import Problem, form_of
 from admin.pages import complain, page, tell, voice
 from admin.parts import PanelParts
@@ -23,9 +23,12 @@ from models.usecases import panel_logins, panel_team
 from models.usecases.invite import invite_office, make_invite, revoke_invite
 from models.usecases.panel_events import Whose, note_panel_event
 from models.usecases.panel_sessions import end_all_of
+from models.usecases.take_in_by_email import Giver, Newcomer, take_in_by_email
 
 OF_A_PERSON = "30 per hour"
 SITS_HERE = mark("This address sits in this office already.")
+SWITCHED_OFF = mark("The login of this address is switched off. Ask the operator.")
+OF_TWO_VILLAGES = mark("This address sits in another office already. Ask the operator to take it in here, too.")
 MANAGE = Permission.TEAM_MANAGE
 
 
@@ -117,39 +120,45 @@ def _add_newcomers(panel: Blueprint, parts: PanelParts) -> None:
 
 
 def _seat(parts: PanelParts, seat: Seat, form: LoginForm) -> Any:
-    with parts.database.work() as work:
-        login = panel_logins.login_by_email(work, str(form.email.data))
-        known = login is not None
-        if login is None:
-            email, name = str(form.email.data), str(form.name.data)
-            made = panel_logins.make_login(work, email=email, name=name, language=seat.language)
-            login = panel_logins.login(work, made)
-    if login is None:
-        raise Refused(Code.EMAIL_TAKEN)
+    role = str(form.role.data or "")
+    who = Newcomer(email=str(form.email.data), name=str(form.name.data), language=seat.language, role=role)
+    giver = Giver(
+        person_id=seat.person_id, browser=browser(), held=seat.at.permissions, operator=seat.session.operator
+    )
     try:
-        with parts.door.work(seat) as work:
-            panel_team.seat_login(work, login, panel_team.role_named(work, form.role.data or ""), seat.at.permissions)
+        with parts.database.work(actor=actor_of(seat)) as work:
+            taken_in = take_in_by_email(work, seat.account_id, seat.village_id, who, giver)
+            if taken_in.link:
+                return team_page(work, seat, link=_way(parts, taken_in.link))
     except Refused as refused:
-        if refused.code is not Code.ALREADY_MEMBER:
+        words = _why_not(refused)
+        if words is None:
             raise
-        form.email.errors = [Problem(SITS_HERE)]
+        form.email.errors = [Problem(words)]
         with parts.door.work(seat) as work:
             return team_page(work, seat, 409, login=form)
-    if known:
-        say = voice()
-        tell(say("{email} has a password already, and finds this village after signing in.", email=login.email))
-        return redirect(url_for("panel.team"), 303)
-    return _with_link(parts, seat, login.id)
+    say = voice()
+    tell(say("{email} has a password already, and finds this village after signing in.", email=taken_in.email))
+    return redirect(url_for("panel.team"), 303)
+
+
+def _why_not(refused: Refused) -> str | None:
+    if isinstance(refused, panel_team.SitsElsewhere):
+        return OF_TWO_VILLAGES
+    return {Code.ALREADY_MEMBER: SITS_HERE, Code.EMAIL_TAKEN: SWITCHED_OFF}.get(refused.code)
 
 
 def _with_link(parts: PanelParts, seat: Seat, login_id: UUID) -> Any:
     with parts.database.work() as work:
-        made = panel_logins.link_to_password(work, login_id)
+        made = panel_logins.link_to_password(work, login_id, seat.village_id)
         whose = Whose(login_id=login_id, village_id=seat.village_id)
         note_panel_event(work, "link_made", whose, browser(), by=str(seat.person_id))
-    link = parts.public_base_url.rstrip("/") + url_for("panel.new_password", token=made.token)
     with parts.door.work(seat) as work:
-        return team_page(work, seat, link=link)
+        return team_page(work, seat, link=_way(parts, made))
+
+
+def _way(parts: PanelParts, made: panel_logins.OneTimeLink) -> str:
+    return parts.public_base_url.rstrip("/") + url_for("panel.new_password", token=made.token)
 
 
 def _add_changes(panel: Blueprint, parts: PanelParts) -> None:

@@ -46,6 +46,7 @@ class PanelLinkRow(Base):
 
     id: Mapped[Key]
     login_id: Mapped[UUID] = mapped_column(ForeignKey("panel_login.id"))
+    village_id: Mapped[UUID | None] = mapped_column(ForeignKey("village.id"))  # whose office made it
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]

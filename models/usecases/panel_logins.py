@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, text, update
 
 from models import second_factor
 from models.domain.errors import Code, NotFound, Refused
@@ -59,34 +59,55 @@ def make_login(work: Work, *, email: str, name: str, language: str, operator: bo
     return login_id
 
 
-def login_by_email(work: Work, email: str) -> Login | None:
+def login_by_email(work: Work, email: str, *, locked: bool = False) -> Login | None:
     """Whose address this is; None also where the login was switched off."""
-    return _login(work, select(PanelLoginRow.__table__).where(PanelLoginRow.email == email_key(email)))
+    wanted = select(PanelLoginRow.__table__).where(PanelLoginRow.email == email_key(email))
+    return _login(work, wanted.with_for_update() if locked else wanted)
 
 
-def login(work: Work, login_id: UUID) -> Login | None:
-    return _login(work, select(PanelLoginRow.__table__).where(PanelLoginRow.id == login_id))
+def login(work: Work, login_id: UUID, *, locked: bool = False) -> Login | None:
+    wanted = select(PanelLoginRow.__table__).where(PanelLoginRow.id == login_id)
+    return _login(work, wanted.with_for_update() if locked else wanted)
 
 
-def link_to_password(work: Work, login_id: UUID) -> OneTimeLink:
-    """A link that sets the password, once, within a day. Those that were made before work no more."""
+def link_to_password(work: Work, login_id: UUID, village_id: UUID | None = None) -> OneTimeLink:
+    """A link that sets the password, once, within a day. Those that were made before work no more.
+
+    One that a village's office makes works only for as long as the login sits in no other office.
+    """
     _use_up(work, login_id)
     made = OneTimeLink(token=secrets.token_urlsafe(24), expires_at=work.now + LINK_LIFE)
     values = {"id": new_id(), "login_id": login_id, "token_hash": _hash(made.token), "created_at": work.now}
-    work.connection.execute(insert(PanelLinkRow).values(expires_at=made.expires_at, **values))
+    work.connection.execute(insert(PanelLinkRow).values(expires_at=made.expires_at, village_id=village_id, **values))
     return made
 
 
 def login_of_link(work: Work, token: str, *, locked: bool = False) -> Login:
-    """Whose link this is. Raises NotFound where it was used, is over, or never was."""
-    link = select(PanelLinkRow.login_id).where(
+    """Whose link this is. Raises NotFound where it was used, is over, never was, or is not its office's to make now."""
+    link = select(PanelLinkRow.login_id, PanelLinkRow.village_id).where(
         PanelLinkRow.token_hash == _hash(token), PanelLinkRow.used_at.is_(None), PanelLinkRow.expires_at > work.now
     )
-    login_id = work.connection.scalar(link.with_for_update() if locked else link)
-    found = login(work, login_id) if login_id else None
-    if found is None:
+    made = work.connection.execute(link).one_or_none()
+    found = login(work, made.login_id, locked=locked) if made else None
+    if locked:
+        made = work.connection.execute(link).one_or_none()  # as it is now that nobody else changes the login
+    if made is None or found is None or (made.village_id and sits_elsewhere(work, found.id, made.village_id)):
         raise NotFound
     return found
+
+
+def sits_elsewhere(work: Work, login_id: UUID, village_id: UUID | None) -> bool:
+    """Whether they sit in another office than this village's, or run the installation; None: in any office at all."""
+    given = {"login": login_id, "village": village_id}
+    return bool(work.connection.scalar(text("SELECT panel_sits_elsewhere(:login, CAST(:village AS uuid))"), given))
+
+
+def begin_anew(work: Work, login_id: UUID) -> None:
+    """As if it had just been made: what anybody knew of it opens nothing any more."""
+    _change(work, login_id, password_hash=None, password_at=None)
+    forget_totp(work, login_id)
+    _use_up(work, login_id)
+    _sign_out(work, login_id)
 
 
 def set_password(work: Work, login_id: UUID, password_hash: str) -> None:
@@ -94,8 +115,7 @@ def set_password(work: Work, login_id: UUID, password_hash: str) -> None:
     _use_up(work, login_id)
     changed = update(PanelLoginRow).where(PanelLoginRow.id == login_id)
     work.connection.execute(changed.values(password_hash=password_hash, password_at=work.now))
-    open_ones = update(PanelSessionRow).where(PanelSessionRow.login_id == login_id, PanelSessionRow.ended_at.is_(None))
-    work.connection.execute(open_ones.values(ended_at=work.now))
+    _sign_out(work, login_id)
 
 
 def begin_totp(work: Work, login_id: UUID) -> str:
@@ -147,8 +167,7 @@ def switch_off(work: Work, login_id: UUID) -> None:
     """Nobody signs in with it any more, and whoever is signed in is out at once. Links to a password work no more."""
     _change(work, login_id, disabled_at=work.now)
     _use_up(work, login_id)
-    open_ones = update(PanelSessionRow).where(PanelSessionRow.login_id == login_id, PanelSessionRow.ended_at.is_(None))
-    work.connection.execute(open_ones.values(ended_at=work.now))
+    _sign_out(work, login_id)
 
 
 def switch_on(work: Work, login_id: UUID) -> None:
@@ -196,6 +215,11 @@ def _login(work: Work, statement: Select[Any]) -> Login | None:
 
 def _change(work: Work, login_id: UUID, **values: object) -> None:
     work.connection.execute(update(PanelLoginRow).where(PanelLoginRow.id == login_id).values(values))
+
+
+def _sign_out(work: Work, login_id: UUID) -> None:
+    open_ones = update(PanelSessionRow).where(PanelSessionRow.login_id == login_id, PanelSessionRow.ended_at.is_(None))
+    work.connection.execute(open_ones.values(ended_at=work.now))
 
 
 def _use_up(work: Work, login_id: UUID) -> None:

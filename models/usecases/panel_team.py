@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 
 from models.domain.errors import Code, Invalid, NotFound, Refused
-from models.domain.households import Role
+from models.domain.households import Role, Standing
 from models.domain.ids import MembershipId, PersonId
 from models.domain.joining import Offer
 from models.domain.permissions import OF_VILLAGE, VILLAGE_ROLES, PanelRole, Permission, known, may_give, permissions_of
@@ -18,11 +18,18 @@ from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work, new_id
 from models.usecases import leave_village
 from models.usecases.changes import note_change
-from models.usecases.panel_logins import Login
+from models.usecases.panel_logins import Login, sits_elsewhere
 from models.usecases.panel_people import person_for
 
 Held = frozenset[Permission]
 LONGEST_NAME = 60
+
+
+class SitsElsewhere(Refused):
+    """They sit in another office, too, or run the installation: that is the operator's to see to."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.NOT_YOURS_TO_GIVE, "they sit elsewhere, too")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +124,7 @@ def remove(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -
 
 
 def login_of(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> UUID:
-    """The login of a colleague who signs in with a password. Raises NotFound and Refused.
+    """The login of a colleague who signs in with a password. Raises NotFound, Refused and SitsElsewhere.
 
     Whoever sits elsewhere, too, or runs the installation, is helped by the operator: a village's admin must not come
     into the next one by a link to somebody's password.
@@ -126,8 +133,8 @@ def login_of(work: Work, membership_id: MembershipId, giver: Held, me: PersonId)
     found = work.connection.scalar(select(PersonRow.login_id).where(PersonRow.id == place.membership.person_id))
     if found is None:
         raise NotFound
-    if work.connection.scalar(text("SELECT panel_sits_elsewhere(:login)"), {"login": found}):
-        raise Refused(Code.NOT_YOURS_TO_GIVE, "they sit elsewhere, too")
+    if sits_elsewhere(work, found, work.village):
+        raise SitsElsewhere
     return UUID(str(found))
 
 
@@ -160,9 +167,12 @@ def end_role(work: Work, role_id: UUID, giver: Held) -> None:
     note_change(work, "panel_role", role_id, "ended")
 
 
+_HERE = {Standing.ACTIVE, Standing.SUSPENDED}
+
+
 def _colleague(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> Place:
     place = places.place(work, membership_id, locked=True)
-    if place.membership.role is not Role.OFFICE:
+    if place.membership.role is not Role.OFFICE or place.membership.standing not in _HERE:
         raise NotFound
     if place.membership.person_id == me:
         raise Refused(Code.NOT_YOURS_TO_GIVE, "nobody changes their own place")

@@ -85,23 +85,6 @@ def test_an_address_that_sits_here_already_is_told_so(office: Browser) -> None:
     assert office.post("/admin/team/login", form).status_code == 409
 
 
-def test_an_address_of_another_village_sits_here_too_and_no_link_is_made(
-    office: Browser, seated: SignIn, cast: Cast, owner: Engine
-) -> None:
-    take_in(office)
-    neighbour = seated(cast.stranger, "admin", village=cast.next_village)
-    answer = neighbour.post("/admin/team/login", {"name": "M", "email": "manee@example.com", "role": "viewer"})
-    assert answer.status_code == 303
-    with owner.connect() as connection:
-        seats = connection.scalar(text("SELECT count(*) FROM membership WHERE panel_role IN ('staff', 'viewer')"))
-    assert seats == 2
-    membership = seat_of(owner, "Manee")
-    for browser in (office, neighbour):
-        answer = browser.post(f"/admin/team/{membership}/password")
-        assert answer.status_code in {303, 404}
-        assert "/admin/password/" not in browser.text("/admin/team")
-
-
 def test_an_invite_for_line_brings_its_role(office: Browser, owner: Engine) -> None:
     answer = office.post("/admin/team/invite", {"role": "viewer"})
     assert "/join?invite=" in answer.get_data(as_text=True)

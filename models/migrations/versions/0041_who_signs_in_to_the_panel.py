@@ -103,11 +103,13 @@ def upgrade() -> None:
         "panel_link",
         _key(),
         _key("login_id"),
+        _key("village_id", None, True),
         _key("token_hash", sa.Text()),
         _key("created_at", MOMENT),
         _key("expires_at", MOMENT),
         _key("used_at", MOMENT, True),
         sa.ForeignKeyConstraint(["login_id"], ["panel_login.id"], name="fk_panel_link_login_id"),
+        sa.ForeignKeyConstraint(["village_id"], ["village.id"], name="fk_panel_link_village_id"),
         sa.PrimaryKeyConstraint("id", name="pk_panel_link"),
         sa.UniqueConstraint("token_hash", name="uq_panel_link_token_hash"),
     )

@@ -10,17 +10,18 @@ down_revision = "0043"
 branch_labels = None
 depends_on = None
 
-# a village's admin makes links to new passwords for its own people, and must not come into the next village by one
+# a village's admin makes links to new passwords for its own people, and must not come into the next village by one;
+# without a village: whether they sit in any office at all
 ELSEWHERE = """
-CREATE FUNCTION panel_sits_elsewhere(login uuid)
+CREATE FUNCTION panel_sits_elsewhere(login uuid, village uuid)
   RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp
   AS $$ SELECT EXISTS (SELECT FROM panel_login l WHERE l.id = login AND l.operator)
     OR EXISTS (SELECT FROM person p JOIN membership m ON m.person_id = p.id
       WHERE p.login_id = login AND m.role = 'office' AND m.standing IN ('active', 'suspended')
-        AND m.village_id IS DISTINCT FROM app_village()) $$;
-REVOKE ALL ON FUNCTION panel_sits_elsewhere(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION panel_sits_elsewhere(uuid) TO village_app;
+        AND m.village_id IS DISTINCT FROM village) $$;
+REVOKE ALL ON FUNCTION panel_sits_elsewhere(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION panel_sits_elsewhere(uuid, uuid) TO village_app;
 """
 
 
@@ -33,7 +34,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION panel_sits_elsewhere(uuid)")
+    op.execute("DROP FUNCTION panel_sits_elsewhere(uuid, uuid)")
     release("invite", "fk_invite_village_id_panel_role_id")
     for column in ("panel_role_id", "panel_role"):
         op.drop_column("invite", column)

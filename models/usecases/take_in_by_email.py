@@ -1,0 +1,82 @@
+"""Somebody without LINE is taken into a village's office: an e-mail address, a seat, and a link to a password."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models.domain.ids import AccountId, VillageId
+from models.uow import Work
+from models.usecases import panel_logins
+from models.usecases.panel_events import Browser, Whose, note_panel_event
+from models.usecases.panel_logins import Login, OneTimeLink
+from models.usecases.panel_team import Held, SitsElsewhere, role_named, seat_login, sits_elsewhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newcomer:
+    """Whom the office asks in, and with which role: see `role_named`."""
+
+    email: str
+    name: str
+    language: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Giver:
+    """Who takes them in, from where, and what they hold. Only the operator seats somebody of two villages."""
+
+    person_id: UUID
+    browser: Browser
+    held: Held
+    operator: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """They sit here now. Without a link they have a password, and it is nobody's but theirs."""
+
+    email: str
+    link: OneTimeLink | None
+
+
+def take_in_by_email(
+    work: Work, account_id: AccountId, village_id: VillageId, newcomer: Newcomer, giver: Giver
+) -> TakenIn:
+    """The work begins at no village, and is at this one afterwards: all of it is kept, or nothing.
+
+    Whoever sat in an office before and sits in none now begins anew: that office may know their password still.
+    Raises Invalid for a role that is none, and Refused: for who sits here already, SitsElsewhere, for more than the
+    giver holds, and for an address whose login is switched off.
+    """
+    login = _login(work, newcomer)
+    elsewhere = sits_elsewhere(work, login.id, village_id)
+    has_password = login.password_hash is not None
+    if not sits_elsewhere(work, login.id, None):
+        panel_logins.begin_anew(work, login.id)
+        has_password = False
+    link = None if has_password else _link(work, login, village_id, giver)
+    work.account_id = account_id
+    work.enter(village_id)
+    seat_login(work, login, role_named(work, newcomer.role), giver.held)
+    if elsewhere and not giver.operator:
+        raise SitsElsewhere
+    return TakenIn(email=login.email, link=link)
+
+
+def _login(work: Work, newcomer: Newcomer) -> Login:
+    """Held until the commit: two villages that ask for the same address come one after the other."""
+    found = panel_logins.login_by_email(work, newcomer.email, locked=True)
+    if found:
+        return found
+    given = {"email": newcomer.email, "name": newcomer.name, "language": newcomer.language}
+    made = panel_logins.login(work, panel_logins.make_login(work, **given))
+    if made is None:
+        raise LookupError(newcomer.email)
+    return made
+
+
+def _link(work: Work, login: Login, village_id: VillageId, giver: Giver) -> OneTimeLink:
+    made = panel_logins.link_to_password(work, login.id, None if giver.operator else village_id)
+    whose = Whose(login_id=login.id, village_id=village_id)
+    note_panel_event(work, "link_made", whose, giver.browser, by=str(giver.person_id))
+    return made
