@@ -122,9 +122,7 @@ def _add_newcomers(panel: Blueprint, parts: PanelParts) -> None:
 def _seat(parts: PanelParts, seat: Seat, form: LoginForm) -> Any:
     role = str(form.role.data or "")
     who = Newcomer(email=str(form.email.data), name=str(form.name.data), language=seat.language, role=role)
-    giver = Giver(
-        person_id=seat.person_id, browser=browser(), held=seat.at.permissions, operator=seat.session.operator
-    )
+    giver = Giver(person_id=seat.person_id, browser=browser(), held=seat.at.permissions, operator=seat.session.operator)
     try:
         with parts.database.work(actor=actor_of(seat)) as work:
             taken_in = take_in_by_email(work, seat.account_id, seat.village_id, who, giver)

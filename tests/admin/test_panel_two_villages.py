@@ -80,9 +80,7 @@ def test_the_operator_seats_them_in_both_and_no_admin_makes_a_link(
         assert "/admin/password/" not in page
 
 
-def test_who_has_no_password_yet_gets_the_operator_s_link(
-    app: Flask, office: Browser, operator_there: Browser
-) -> None:
+def test_who_has_no_password_yet_gets_the_operator_s_link(app: Flask, office: Browser, operator_there: Browser) -> None:
     first = take_in(office)
     link = take_in(operator_there, role="viewer")
     assert set_password(app, first, KNOWN) == 404
@@ -124,6 +122,19 @@ def test_who_sits_nowhere_any_more_begins_anew_in_the_next_village(
     manee = sign_in(app, HERS)
     assert manee
     assert "หมู่บ้านถัดไป" in manee.text("/admin/today"), "no code of a phone is asked for that is somebody else's"
+
+
+def test_a_refused_seat_leaves_no_login(office: Browser, seated: SignIn, cast: Cast, owner: Engine) -> None:
+    office.post("/admin/team/roles/new", {"name": "Chief", "permissions": ["team.see", "team.manage", "today.see"]})
+    with owner.connect() as connection:
+        role = connection.scalar(text("SELECT id FROM panel_role"))
+    chief = seated(cast.nobody, None, custom=role)
+    for wanted, status in (("admin", 403), ("no role", 400)):
+        form = {"name": "M", "email": EMAIL, "role": wanted}
+        assert chief.post("/admin/team/login", form).status_code == status
+    with owner.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM panel_login")) == 0
+    assert take_in(office), "they have no password yet, so a link is shown"
 
 
 @pytest.mark.parametrize("act", ["role", "suspend", "resume", "remove", "password", "phone"])
