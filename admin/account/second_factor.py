@@ -42,6 +42,8 @@ def add_second_factor(panel: Blueprint, parts: PanelParts) -> None:
     @door.signed_in
     def confirm_second_factor(work: Work, session: Session) -> Any:
         login = own_login(work, session)
+        if login.asks_for_code:
+            return redirect(url_for("panel.account"), 303)  # its secret is shown to nobody any more
         form = form_of(ConfirmCodeForm)
         codes = panel_logins.confirm_totp(work, login.id, form.code.data.replace(" ", "")) if form.given() else None
         if codes is None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pyotp
 import pytest
@@ -109,6 +110,19 @@ def test_the_code_of_a_phone_is_asked_for_and_works_once(
     sign_in(fourth)
     assert fourth.post("/admin/login/code", {"code": codes[0]}).status_code == 401
     assert "signed_in_recovery" in events(owner)
+
+
+@pytest.mark.parametrize("code", ["", "000000", "rubbish"])
+def test_a_secret_that_is_in_force_is_shown_to_nobody(
+    browser: Browser, manee: str, database: Database, code: str
+) -> None:
+    sign_in(browser)
+    with database.work() as work:
+        secret = panel_logins.begin_totp(work, UUID(manee))
+        panel_logins._change(work, UUID(manee), totp_at=work.now)
+    answer = browser.post("/admin/account/second-factor", {"code": code})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/account")
+    assert secret[:4] not in answer.get_data(as_text=True)
 
 
 def test_codes_cannot_be_guessed_at_will(app: Flask, browser: Browser, manee: str, owner: Engine) -> None:
