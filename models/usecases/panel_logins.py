@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models import second_factor
 from models.domain.errors import Code, NotFound, Refused
@@ -50,13 +51,13 @@ def email_key(email: str) -> str:
 
 
 def make_login(work: Work, *, email: str, name: str, language: str, operator: bool = False) -> UUID:
-    """A login without a password as yet. Raises Refused where the address has one already."""
-    if login_by_email(work, email):
+    """A login without a password as yet. Raises Refused where the address has one already, switched off or not."""
+    values = {"id": new_id(), "email": email_key(email), "name": name, "language": language, "operator": operator}
+    made = upsert(PanelLoginRow).values(created_at=work.now, **values).on_conflict_do_nothing()
+    login_id = work.connection.scalar(made.returning(PanelLoginRow.id))
+    if login_id is None:
         raise Refused(Code.EMAIL_TAKEN, "this address has a login already")
-    login_id = new_id()
-    values = {"id": login_id, "email": email_key(email), "name": name, "language": language, "operator": operator}
-    work.connection.execute(insert(PanelLoginRow).values(created_at=work.now, **values))
-    return login_id
+    return UUID(str(login_id))
 
 
 def login_by_email(work: Work, email: str, *, locked: bool = False) -> Login | None:

@@ -59,6 +59,18 @@ def test_an_address_is_one_login_s(operator: Browser, owner: Engine) -> None:
     assert rows(owner, "SELECT count(*) FROM panel_login") == [2]
 
 
+def test_the_address_of_a_login_that_is_switched_off_is_taken_too(
+    operator: Browser, office: Browser, second: tuple[UUID, Browser]
+) -> None:
+    operator.post(f"{LOGINS}/{second[0]}/off")
+    again = operator.post(LOGINS, {"name": "Second", "email": EMAIL})
+    assert again.status_code == 409
+    assert "has a login already" in again.get_data(as_text=True)
+    taken_in = office.post("/admin/team/login", {"name": "Second", "email": EMAIL, "role": "staff"})
+    assert taken_in.status_code == 409
+    assert "is switched off" in taken_in.get_data(as_text=True)
+
+
 def test_who_is_switched_off_is_out_at_once_and_comes_back(
     operator: Browser, second: tuple[UUID, Browser], browser: Browser, database: Database, owner: Engine
 ) -> None:
