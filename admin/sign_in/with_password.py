@@ -43,14 +43,14 @@ def add_password(panel: Blueprint, parts: PanelParts, cookies: Cookies) -> None:
         with parts.database.work() as work:
             login = panel_logins.login_by_email(work, form.email.data)
             key = _key(cookies, login, form.email.data)
-            wait = panel_attempts.wait_before(work, [key])
+            wait = panel_attempts.begin_try(work, key)
         if wait:
             return _wait(parts, form, wait)
         told = login.password_hash if login else None
         right = parts.heavy(passwords.is_password, form.password.data, told)
         with parts.database.work() as work:
             if not (right and login):
-                return _wrong(work, parts, form, key, login)
+                return _wrong(work, parts, form, login)
             return _right(work, parts, cookies, login, key)
 
     @panel.route("/login/code", methods=["GET", "POST"])
@@ -83,12 +83,11 @@ def _right(work: Work, parts: PanelParts, cookies: Cookies, login: Login, key: s
 def _with_code(work: Work, parts: PanelParts, cookies: Cookies, half: HalfWay, form: CodeForm) -> Any:
     key = attempt_key("code", str(half.login_id))
     login = panel_logins.login(work, half.login_id)
-    if wait := panel_attempts.wait_before(work, [key]):
+    if wait := panel_attempts.begin_try(work, key):
         form.form_errors.append(_waiting(wait))
         return page("sign_in/code.html", status=429, form=form)
     how = panel_logins.take_code(work, half.login_id, str(form.code.data)) if login else None
     if login is None or how is None:
-        panel_attempts.note_failures(work, [key])
         note_panel_event(work, "code_wrong", Whose(login_id=half.login_id), browser())
         form.form_errors.append(Problem(WRONG_CODE))
         return page("sign_in/code.html", status=401, form=form)
@@ -99,8 +98,7 @@ def _with_code(work: Work, parts: PanelParts, cookies: Cookies, half: HalfWay, f
     return answer
 
 
-def _wrong(work: Work, parts: PanelParts, form: SignInForm, key: str, login: Login | None) -> Any:
-    panel_attempts.note_failures(work, [key])
+def _wrong(work: Work, parts: PanelParts, form: SignInForm, login: Login | None) -> Any:
     whose: UUID | None = login.id if login else None
     note_panel_event(work, "password_wrong", Whose(login_id=whose), browser())
     form.form_errors.append(Problem(WRONG))

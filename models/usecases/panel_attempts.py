@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import case, delete, func
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.domain.lockout import FORGOTTEN_AFTER, failures_now, wait_after
@@ -17,14 +17,21 @@ def attempt_key(*parts: str) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def wait_before(work: Work, keys: Sequence[str]) -> timedelta:
-    """How long nobody may try under any of these keys; nothing where they may now."""
-    rows = select(PanelAttemptRow.failures, PanelAttemptRow.last_at).where(PanelAttemptRow.key.in_(keys))
-    waits = [
-        last_at + wait_after(failures_now(failures, last_at, work.now)) - work.now
-        for failures, last_at in work.connection.execute(rows)
-    ]
-    return max([timedelta(), *waits])
+def begin_try(work: Work, key: str) -> timedelta:
+    """How long nobody may try under this key; nothing where they may now, and then this try is counted.
+
+    It counts as wrong before it is judged, until `forget_failures`: of tries that are sent at once, all that are too
+    many wait. The key is held until the commit, which must come before anything that takes its time.
+    """
+    row = PanelAttemptRow
+    given = upsert(row).values(key=key, failures=0, last_at=work.now)
+    held = given.on_conflict_do_update(index_elements=["key"], set_={"key": row.key})
+    failures, last_at = work.connection.execute(held.returning(row.failures, row.last_at)).one()
+    wait = wait_after(failures_now(failures, last_at, work.now))
+    if wait and last_at + wait > work.now:
+        return last_at + wait - work.now
+    note_failures(work, [key])
+    return timedelta()
 
 
 def note_failures(work: Work, keys: Sequence[str]) -> None:
