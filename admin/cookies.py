@@ -1,5 +1,6 @@
 """What the panel leaves in a browser on the way to signing in: signed, and worth nothing after its time."""
 
+import secrets
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,9 @@ LINE_SECONDS = 600
 
 CODE_SECONDS = 300
 DEVICE_SECONDS = 365 * 86_400
+MOST_DEVICES = 8
+"""Colleagues share a laptop; a cookie has no room for all who ever sat at it."""
+
 PATH = "/admin"
 
 
@@ -59,14 +63,20 @@ class Cookies:
         told = self._read("panel_code", CODE_SECONDS)
         return HalfWay(login_id=UUID(told["login"]), way=told["way"]) if told else None
 
-    def keep_device(self, response: Response, login_id: UUID, name: str) -> None:
-        """This browser has signed in as them: it is counted by itself from now on."""
-        self._keep(response, "panel_device", {"login": str(login_id), "name": name}, DEVICE_SECONDS)
+    def keep_device(self, response: Response, login_id: UUID) -> None:
+        """This browser has signed in as them: it is counted by itself from now on. It knows the last few of them."""
+        others = [one for one in self._devices() if one[0] != str(login_id)]
+        known = [*others[1 - MOST_DEVICES :], [str(login_id), secrets.token_hex(8)]]
+        self._keep(response, "panel_device", {"known": known}, DEVICE_SECONDS)
 
     def device(self, login_id: UUID) -> str | None:
         """This browser's name for this login; None where it has never signed in as them."""
-        told = self._read("panel_device", DEVICE_SECONDS)
-        return str(told["name"]) if told and told["login"] == str(login_id) else None
+        return next((name for login, name in self._devices() if login == str(login_id)), None)
+
+    def _devices(self) -> list[list[str]]:
+        """Logins with this browser's names for them, the latest last."""
+        told = self._read("panel_device", DEVICE_SECONDS) or {}
+        return list(told.get("known", ()))
 
     def forget(self, response: Response, *names: str) -> None:
         for name in names:

@@ -41,7 +41,8 @@ def add_sign_in(panel: Blueprint, parts: PanelParts, cookies: Cookies) -> None:
     add_password(panel, parts, cookies)
     add_line(panel, parts, cookies)
     _add_door(panel, parts)
-    _add_links(panel, parts)
+    _add_forgotten(panel, parts)
+    _add_links(panel, parts, cookies)
 
 
 def _add_door(panel: Blueprint, parts: PanelParts) -> None:
@@ -79,7 +80,7 @@ def _add_door(panel: Blueprint, parts: PanelParts) -> None:
         return answer
 
 
-def _add_links(panel: Blueprint, parts: PanelParts) -> None:
+def _add_forgotten(panel: Blueprint, parts: PanelParts) -> None:
     @panel.route("/login/forgotten", methods=["GET", "POST"])
     @public
     @parts.limiter.limit(OF_AN_ADDRESS, methods=["POST"])
@@ -92,6 +93,8 @@ def _add_links(panel: Blueprint, parts: PanelParts) -> None:
                 _send_link(parts, form.email.data)
         return page("sign_in/forgotten.html", form=form, sent=sent, mails=parts.mail is not None)
 
+
+def _add_links(panel: Blueprint, parts: PanelParts, cookies: Cookies) -> None:
     @panel.route("/password/<token>", methods=["GET", "POST"])
     @public
     @parts.limiter.limit(OF_AN_ADDRESS)
@@ -105,7 +108,9 @@ def _add_links(panel: Blueprint, parts: PanelParts) -> None:
                 login = panel_logins.login_of_link(work, token, locked=True)
                 panel_logins.set_password(work, login.id, hashed)
                 note_panel_event(work, "password_set", Whose(login_id=login.id), browser())
-            return redirect(url_for("panel.sign_in", saved="password"), 303)
+            answer = redirect(url_for("panel.sign_in", saved="password"), 303)
+            cookies.keep_device(answer, login.id)  # type: ignore[arg-type]
+            return answer
         return page("sign_in/new_password.html", status=400 if form.errors else 200, form=form, login=login)
 
 

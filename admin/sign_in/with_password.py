@@ -1,7 +1,6 @@
 """Signing in with an e-mail address and a password, and with a code where one is asked for."""
 
 import math
-import secrets
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +27,7 @@ OF_AN_ADDRESS = "30 per minute"
 WRONG = mark("This e-mail and password do not belong together.")
 WRONG_CODE = mark("This code is not right, or it was used before. Wait for the next one.")
 WAIT = mark("Too many wrong tries. Wait {minutes} min, or use a browser in which you have signed in before.")
+WAIT_FOR_CODE = mark("Too many wrong codes. Wait {minutes} min, or use a browser in which you have signed in before.")
 
 
 def add_password(panel: Blueprint, parts: PanelParts, cookies: Cookies) -> None:
@@ -76,15 +76,15 @@ def _right(work: Work, parts: PanelParts, cookies: Cookies, login: Login, key: s
         cookies.keep_half_way(answer, HalfWay(login_id=login.id, way=way))  # type: ignore[arg-type]
         return answer
     answer = let_in(work, parts.door, login, "signed_in", way)
-    cookies.keep_device(answer, login.id, secrets.token_hex(8))  # type: ignore[arg-type]
+    cookies.keep_device(answer, login.id)  # type: ignore[arg-type]
     return answer
 
 
 def _with_code(work: Work, parts: PanelParts, cookies: Cookies, half: HalfWay, form: CodeForm) -> Any:
-    key = attempt_key("code", str(half.login_id))
+    key = _code_key(cookies, half.login_id)
     login = panel_logins.login(work, half.login_id)
     if wait := panel_attempts.begin_try(work, key):
-        form.form_errors.append(_waiting(wait))
+        form.form_errors.append(_waiting(wait, WAIT_FOR_CODE))
         return page("sign_in/code.html", status=429, form=form)
     how = panel_logins.take_code(work, half.login_id, str(form.code.data)) if login else None
     if login is None or how is None:
@@ -94,7 +94,7 @@ def _with_code(work: Work, parts: PanelParts, cookies: Cookies, half: HalfWay, f
     panel_attempts.forget_failures(work, [key])
     answer = let_in(work, parts.door, login, "signed_in_recovery" if how == "recovery" else "signed_in", half.way)
     cookies.forget(answer, "panel_code")  # type: ignore[arg-type]
-    cookies.keep_device(answer, login.id, secrets.token_hex(8))  # type: ignore[arg-type]
+    cookies.keep_device(answer, login.id)  # type: ignore[arg-type]
     return answer
 
 
@@ -106,17 +106,23 @@ def _wrong(work: Work, parts: PanelParts, form: SignInForm, login: Login | None)
 
 
 def _wait(parts: PanelParts, form: SignInForm, wait: timedelta) -> Any:
-    form.form_errors.append(_waiting(wait))
+    form.form_errors.append(_waiting(wait, WAIT))
     answer = front_page(parts, form, 429)
     answer.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return answer
 
 
-def _waiting(wait: timedelta) -> Problem:
-    return Problem(WAIT, {"minutes": max(1, math.ceil(wait.total_seconds() / 60))})
+def _waiting(wait: timedelta, words: str) -> Problem:
+    return Problem(words, {"minutes": max(1, math.ceil(wait.total_seconds() / 60))})
 
 
 def _key(cookies: Cookies, login: Login | None, email: str) -> str:
     """A browser that has signed in before is counted by itself: strangers' tries do not slow it down."""
     device = cookies.device(login.id) if login else None
     return attempt_key("device", device) if device else attempt_key("email", email_key(email))
+
+
+def _code_key(cookies: Cookies, login_id: UUID) -> str:
+    """The same for codes: whoever has the password alone slows down strangers, and not whose phone it is."""
+    device = cookies.device(login_id)
+    return attempt_key("code of device", device) if device else attempt_key("code", str(login_id))

@@ -76,3 +76,42 @@ def test_codes_that_are_sent_at_once_are_counted_one_by_one(app: Flask, logins: 
         assert send_password(browser, "manee") == 303
     answers = at_once(browsers, lambda browser, number: send_code(browser, f"{number:06}"))
     assert answers == {401: FREE_TRIES, 429: SENT_AT_ONCE - FREE_TRIES}
+
+
+def test_whoever_has_the_password_and_no_phone_keeps_nobody_waiting_who_has_been_here(
+    app: Flask, browser: Browser, logins: dict[str, UUID], database: Database
+) -> None:
+    assert send_password(browser, "manee") == 303
+    with database.work() as work:
+        panel_logins.begin_totp(work, logins["manee"])
+        panel_logins._change(work, logins["manee"], totp_at=work.now)
+        codes = panel_logins.renew_recovery_codes(work, logins["manee"])
+    thief = Browser(app.test_client())
+    assert send_password(thief, "manee") == 303
+    assert [send_code(thief, f"{number:06}") for number in range(6)] == [401] * 5 + [429]
+    answer = thief.post("/admin/login/code", {"code": "000000"}, headers={"Accept-Language": "en"})
+    assert "Too many wrong codes" in answer.get_data(as_text=True)
+    browser.post("/admin/logout")
+    assert send_password(browser, "manee") == 303
+    assert send_code(browser, codes[0]) == 303
+
+
+def test_two_who_share_a_laptop_are_both_known_there(app: Flask, browser: Browser, logins: dict[str, UUID]) -> None:
+    for name in logins:
+        assert send_password(browser, name) == 303
+        browser.post("/admin/logout")
+    stranger = Browser(app.test_client())
+    for name in logins:
+        assert [send_password(stranger, name, f"wrong guess {number}") for number in range(6)][-1] == 429
+        assert send_password(browser, name) == 303
+
+
+def test_who_sets_a_password_is_known_in_that_browser(
+    app: Flask, browser: Browser, logins: dict[str, UUID], database: Database
+) -> None:
+    with database.work() as work:
+        token = panel_logins.link_to_password(work, logins["manee"]).token
+    assert browser.post(f"/admin/password/{token}", {"password": PASSWORD, "again": PASSWORD}).status_code == 303
+    stranger = Browser(app.test_client())
+    assert [send_password(stranger, "manee", f"wrong guess {number}") for number in range(6)][-1] == 429
+    assert send_password(browser, "manee") == 303
