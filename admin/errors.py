@@ -27,6 +27,8 @@ NOT_GIVEN = mark("Nobody changes their own place in the office, or gives a role 
 ASKED_ENOUGH = mark("Five things are being made for this village already. Wait until one of them is done.")
 INVALID = mark("What was sent is not right. Go back and look at the form again.")
 TOO_LARGE = mark("This file is too large.")
+LONGEST_PART = 40
+"""Of a path: a UUID is shorter, what opens something longer."""
 
 
 def handle_errors(panel: Blueprint) -> None:
@@ -51,6 +53,11 @@ def wants_json() -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
+def logged_way() -> str:
+    """The path for the log, without signed parts: who reads a link to a password there could use it for a day."""
+    return "/".join(part if len(part) <= LONGEST_PART else "…" for part in request.path[:200].split("/"))
+
+
 def _sign_in(_error: SignInFirst) -> Any:
     if wants_json() or request.method != "GET":
         return _told(401, mark("You are signed out. Sign in again, and try once more."))
@@ -71,7 +78,7 @@ def _invalid(error: Invalid) -> Response:
 
 
 def _away(error: Exception) -> Response:
-    log.error("database_unavailable", path=request.path, request_id=g.get("request_id"), error=str(error)[:300])
+    log.error("database_unavailable", path=logged_way(), request_id=g.get("request_id"), error=str(error)[:300])
     return _told(503, AWAY)
 
 
@@ -86,7 +93,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _bug(error: Exception) -> Response:
-    log.error("request_failed", path=request.path, request_id=g.get("request_id"), exc_info=error)
+    log.error("request_failed", path=logged_way(), request_id=g.get("request_id"), exc_info=error)
     return _told(500, BUG, reference=g.get("request_id"))
 
 

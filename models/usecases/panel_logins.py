@@ -77,7 +77,7 @@ def link_to_password(work: Work, login_id: UUID, village_id: UUID | None = None)
     One that a village's office makes works only for as long as the login sits in no other office.
     """
     _use_up(work, login_id)
-    made = OneTimeLink(token=secrets.token_urlsafe(24), expires_at=work.now + LINK_LIFE)
+    made = OneTimeLink(token=secrets.token_urlsafe(32), expires_at=work.now + LINK_LIFE)
     values = {"id": new_id(), "login_id": login_id, "token_hash": _hash(made.token), "created_at": work.now}
     work.connection.execute(insert(PanelLinkRow).values(expires_at=made.expires_at, village_id=village_id, **values))
     return made

@@ -6,9 +6,11 @@ from uuid import UUID
 
 import pyotp
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import Engine, text
 
+from admin.errors import logged_way
+from liff.api.errors import way_of
 from models import passwords
 from models.uow import Database
 from models.usecases import panel_logins
@@ -152,6 +154,14 @@ def test_a_link_sets_the_password_once_and_ends_every_session(
     assert browser.get("/admin/account").status_code == 303
     assert sign_in(other) == 401
     assert sign_in(other, fresh["password"]) == 303
+
+
+def test_no_log_has_a_link_that_opens_something(app: Flask, manee: str, database: Database) -> None:
+    with database.work() as work:
+        token = panel_logins.link_to_password(work, UUID(manee)).token
+    with app.test_request_context(f"/admin/password/{token}?next={token}"):
+        assert way_of(request) == "/admin/password/…"
+        assert logged_way() == "/admin/password/…"
 
 
 def test_a_link_ends_after_a_day(browser: Browser, manee: str, database: Database, owner: Engine) -> None:
