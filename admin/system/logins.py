@@ -145,7 +145,7 @@ def _add_switch(panel: Blueprint, parts: PanelParts) -> None:
         say = voice()
         with outside(parts) as work:
             _another(work, seat, login_id)
-            panel_logins.switch_off(work, login_id)
+            panel_logins.switch_off(work, login_id, by=login_of(seat))
             note(work, seat, "login_off", login=str(login_id))
         tell(say("They are signed out, and sign in no more."), undo=url_for("panel.system_login_on", login_id=login_id))
         return redirect(url_for("panel.system_logins_list"), 303)

@@ -23,7 +23,7 @@ from models.usecases import panel_logins, panel_team
 from models.usecases.invite import invite_office, make_invite, revoke_invite
 from models.usecases.panel_events import Whose, note_panel_event
 from models.usecases.panel_sessions import end_all_of
-from models.usecases.take_in_by_email import Giver, Newcomer, take_in_by_email
+from models.usecases.take_in_by_email import Desk, Newcomer, take_in_by_email
 
 OF_A_PERSON = "30 per hour"
 SITS_HERE = mark("This address sits in this office already.")
@@ -85,6 +85,10 @@ def _roles(work: Work, seat: Seat, say: Say) -> list[tuple[str, str]]:
     return known + [(str(one.id), one.name) for one in reads.own_roles(work) if may_give(held, one.permissions)]
 
 
+def _giver(seat: Seat) -> panel_team.Giver:
+    return panel_team.Giver(person_id=seat.person_id, held=seat.at.permissions, operator=seat.session.operator)
+
+
 def _add_newcomers(panel: Blueprint, parts: PanelParts) -> None:
     door = parts.door
 
@@ -122,10 +126,10 @@ def _add_newcomers(panel: Blueprint, parts: PanelParts) -> None:
 def _seat(parts: PanelParts, seat: Seat, form: LoginForm) -> Any:
     role = str(form.role.data or "")
     who = Newcomer(email=str(form.email.data), name=str(form.name.data), language=seat.language, role=role)
-    giver = Giver(person_id=seat.person_id, browser=browser(), held=seat.at.permissions, operator=seat.session.operator)
+    desk = Desk(account_id=seat.account_id, village_id=seat.village_id, browser=browser())
     try:
         with parts.database.work(actor=actor_of(seat)) as work:
-            taken_in = take_in_by_email(work, seat.account_id, seat.village_id, who, giver)
+            taken_in = take_in_by_email(work, desk, who, _giver(seat))
             if taken_in.link:
                 return team_page(work, seat, link=_way(parts, taken_in.link))
     except Refused as refused:
@@ -167,8 +171,7 @@ def _add_changes(panel: Blueprint, parts: PanelParts) -> None:
     def team_role(work: Work, seat: Seat, membership_id: UUID) -> Any:
         say = voice()
         wanted = panel_team.role_named(work, request.form.get("role") or request.args.get("role", ""))
-        held, me = seat.at.permissions, seat.person_id
-        before = panel_team.change_role(work, MembershipId(membership_id), wanted, held, me)
+        before = panel_team.change_role(work, MembershipId(membership_id), wanted, _giver(seat))
         former = before.own or before.name or "admin"
         undo = url_for("panel.team_role", membership_id=membership_id, role=former)
         tell(say("The role is changed."), undo=None if request.args else undo)
@@ -178,7 +181,7 @@ def _add_changes(panel: Blueprint, parts: PanelParts) -> None:
     @door.allowed(MANAGE)
     def team_suspend(work: Work, seat: Seat, membership_id: UUID) -> Any:
         say = voice()
-        panel_team.suspend(work, MembershipId(membership_id), seat.at.permissions, seat.person_id)
+        panel_team.suspend(work, MembershipId(membership_id), _giver(seat))
         undo = url_for("panel.team_resume", membership_id=membership_id)
         tell(say("They may do nothing here for now."), undo=undo)
         return redirect(url_for("panel.team"), 303)
@@ -187,7 +190,7 @@ def _add_changes(panel: Blueprint, parts: PanelParts) -> None:
     @door.allowed(MANAGE)
     def team_resume(work: Work, seat: Seat, membership_id: UUID) -> Any:
         say = voice()
-        panel_team.resume(work, MembershipId(membership_id), seat.at.permissions, seat.person_id)
+        panel_team.resume(work, MembershipId(membership_id), _giver(seat))
         tell(say("They may do again what their role allows."))
         return redirect(url_for("panel.team"), 303)
 
@@ -195,7 +198,7 @@ def _add_changes(panel: Blueprint, parts: PanelParts) -> None:
     @door.allowed(MANAGE)
     def team_remove(work: Work, seat: Seat, membership_id: UUID) -> Any:
         say = voice()
-        panel_team.remove(work, MembershipId(membership_id), seat.at.permissions, seat.person_id)
+        panel_team.remove(work, MembershipId(membership_id), _giver(seat))
         tell(say("They have left the office. To take them back, invite them again."))
         return redirect(url_for("panel.team"), 303)
 
@@ -220,8 +223,7 @@ def _add_logins(panel: Blueprint, parts: PanelParts) -> None:
 def _helped(parts: PanelParts, seat: Seat, membership_id: UUID, *, forget_phone: bool) -> Any:
     try:
         with parts.door.work(seat) as work:
-            wanted = MembershipId(membership_id)
-            login_id = panel_team.login_of(work, wanted, seat.at.permissions, seat.person_id)
+            login_id = panel_team.login_of(work, MembershipId(membership_id), _giver(seat))
     except Refused:
         say = voice()
         complain(say("They sit in another office as well: only the operator can help them with their password."))

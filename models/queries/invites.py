@@ -34,6 +34,8 @@ class Invite:
     revoked: bool
     expected_id: UUID | None = None
     """For whom of those whom the office expects."""
+    role_gone: bool = False
+    """Whether the office's own role that comes with it has ended."""
 
 
 _INVITES: Select[*tuple[Any, ...]] = (
@@ -42,6 +44,7 @@ _INVITES: Select[*tuple[Any, ...]] = (
         HouseRow.number,
         HouseRow.soi,
         PanelRoleRow.permissions.label("panel_permissions"),
+        PanelRoleRow.ended_at.label("role_ended_at"),
     )
     .outerjoin(HouseRow, HouseRow.id == InviteRow.house_id)
     .outerjoin(PanelRoleRow, PanelRoleRow.id == InviteRow.panel_role_id)
@@ -104,4 +107,5 @@ def _invite(row: RowMapping) -> Invite:
         used_by=PersonId(row["used_by"]) if row["used_by"] else None,
         revoked=row["revoked_at"] is not None,
         expected_id=row["expected_id"],
+        role_gone=row["role_ended_at"] is not None,
     )

@@ -34,7 +34,13 @@ class PersonRow(Base):
         UniqueConstraint("line_account_id", "line_user_id"),
         # both ids: nobody acts for somebody else's place
         ForeignKeyConstraint(["id", "acting_as"], ["membership.person_id", "membership.id"], use_alter=True),
-        Index("ix_person_login", "login_id", postgresql_where=text("login_id is not null")),
+        Index(
+            "uq_person_login_id_line_account_id",
+            "login_id",
+            "line_account_id",
+            unique=True,
+            postgresql_where=text("login_id is not null"),
+        ),
         Index("ix_person_menu_stale", "line_account_id", postgresql_where=text("menu_stale_at is not null")),
         Index(
             "ix_person_profile_due",

@@ -59,6 +59,8 @@ def _judge(work: Work, invite: Invite) -> Offer:
         raise Refused(Code.INVITE_USED, "this invite was used before")
     if invite.expires_at <= work.now:
         raise Refused(Code.INVITE_EXPIRED, "this invite is over")
+    if invite.role_gone:
+        raise Refused(Code.INVITE_REVOKED, "the role that it offers is gone")
     offer = _as_offered_now(work, invite)
     if offer.ends_at and offer.ends_at <= work.now:
         raise Refused(Code.INVITE_EXPIRED, "the place that it offers is over")

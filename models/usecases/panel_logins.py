@@ -164,8 +164,15 @@ def forget_totp(work: Work, login_id: UUID) -> None:
     work.connection.execute(delete(PanelRecoveryCodeRow).where(PanelRecoveryCodeRow.login_id == login_id))
 
 
-def switch_off(work: Work, login_id: UUID) -> None:
-    """Nobody signs in with it any more, and whoever is signed in is out at once. Links to a password work no more."""
+def switch_off(work: Work, login_id: UUID, *, by: UUID) -> None:
+    """Nobody signs in with it any more, and whoever is signed in is out at once. Links to a password work no more.
+
+    Raises Refused where either of the two is switched off already: of two who do it to each other one remains.
+    """
+    both = PanelLoginRow.id.in_([login_id, by]), PanelLoginRow.disabled_at.is_(None)
+    held = select(PanelLoginRow.id).where(*both).order_by(PanelLoginRow.id).with_for_update()
+    if set(work.connection.scalars(held)) != {login_id, by}:
+        raise Refused(Code.STATE_FORBIDS, "one of them is switched off")
     _change(work, login_id, disabled_at=work.now)
     _use_up(work, login_id)
     _sign_out(work, login_id)

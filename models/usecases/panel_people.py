@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.domain.ids import PersonId, VillageId
 from models.queries.panel_seats import person_of_login
@@ -15,7 +15,11 @@ from models.usecases.panel_logins import Login
 def person_for(work: Work, login: Login) -> PersonId:
     """The login's person in the work's LINE account, made where there is none. LINE has no user id like theirs."""
     with work.whole_account_open():
-        return person_of_login(work, login.id) or _make(work, login.id, login.name, login.language)
+        found = person_of_login(work, login.id) or _make(work, login.id, login.name, login.language)
+        found = found or person_of_login(work, login.id)
+    if found is None:
+        raise LookupError(login.id)
+    return found
 
 
 def enter_village(work: Work, login: Login, village_id: VillageId) -> PersonId:
@@ -26,10 +30,12 @@ def enter_village(work: Work, login: Login, village_id: VillageId) -> PersonId:
     return person_id
 
 
-def _make(work: Work, login_id: UUID, name: str, language: str) -> PersonId:
+def _make(work: Work, login_id: UUID, name: str, language: str) -> PersonId | None:
+    """None where somebody else has made it at the same moment."""
     person_id = PersonId(new_id())
-    work.connection.execute(
-        insert(PersonRow).values(
+    made = (
+        upsert(PersonRow)
+        .values(
             id=person_id,
             line_account_id=work.account,
             line_user_id=f"panel:{person_id}",
@@ -40,5 +46,7 @@ def _make(work: Work, login_id: UUID, name: str, language: str) -> PersonId:
             login_id=login_id,
             created_at=work.now,
         )
+        .on_conflict_do_nothing()
+        .returning(PersonRow.id)
     )
-    return person_id
+    return person_id if work.connection.scalar(made) else None

@@ -4,17 +4,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, cast, insert, select, update
 
 from models.domain.errors import Code, Invalid, NotFound, Refused
 from models.domain.households import Role, Standing
 from models.domain.ids import MembershipId, PersonId
 from models.domain.joining import Offer
 from models.domain.permissions import OF_VILLAGE, VILLAGE_ROLES, PanelRole, Permission, known, may_give, permissions_of
-from models.queries import places
+from models.queries import people, places
 from models.queries.places import Place
+from models.tables.invites import InviteRow
 from models.tables.panel import PanelRoleRow
 from models.tables.people import MembershipRow, PersonRow
+from models.tables.villages import VillageRow
 from models.uow import Work, new_id
 from models.usecases import leave_village
 from models.usecases.changes import note_change
@@ -33,6 +35,15 @@ class SitsElsewhere(Refused):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Giver:
+    """Who gives and takes places in the office, with what they held when they came in."""
+
+    person_id: PersonId
+    held: Held
+    operator: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class GivenRole:
     """A village role by its name, or one of the village's own by its id."""
 
@@ -46,15 +57,16 @@ class GivenRole:
 
 
 def role_named(work: Work, told: str) -> GivenRole:
-    """`admin`, `staff`, `viewer`, or the id of a role of the village. Raises Invalid."""
+    """`admin`, `staff`, `viewer`, or the id of a role of the village, which stays until the commit. Raises Invalid."""
     if told in set(VILLAGE_ROLES):
         return GivenRole(name=told)
     row = PanelRoleRow
-    wanted = select(row.id, row.permissions).where(row.village_id == work.village, row.ended_at.is_(None))
-    for role_id, permissions in work.connection.execute(wanted):
-        if str(role_id) == told:
-            return GivenRole(own=role_id, permissions=permissions)
-    raise Invalid([("role", "is no role of this village")])
+    here = row.village_id == work.village, row.ended_at.is_(None), cast(row.id, Text) == told
+    stays = select(row.id, row.permissions).where(*here).with_for_update(read=True, key_share=True)
+    found = work.connection.execute(stays).one_or_none()
+    if found is None:
+        raise Invalid([("role", "is no role of this village")])
+    return GivenRole(own=found.id, permissions=found.permissions)
 
 
 def offer_of(work: Work, given: GivenRole) -> Offer:
@@ -94,10 +106,10 @@ def seat_login(work: Work, login: Login, given: GivenRole, giver: Held) -> Membe
     return membership_id
 
 
-def change_role(work: Work, membership_id: MembershipId, given: GivenRole, giver: Held, me: PersonId) -> GivenRole:
+def change_role(work: Work, membership_id: MembershipId, given: GivenRole, giver: Giver) -> GivenRole:
     """Another role from now on; the former one is returned. Raises NotFound, and Refused for one's own place."""
-    place = _colleague(work, membership_id, giver, me)
-    _check(giver, given.held)
+    place = _colleague(work, membership_id, giver)
+    _check(_held_now(work, giver), given.held)
     row = MembershipRow
     before = work.connection.execute(
         select(row.panel_role, row.panel_role_id).where(row.id == place.membership.id)
@@ -108,28 +120,28 @@ def change_role(work: Work, membership_id: MembershipId, given: GivenRole, giver
     return GivenRole(name=before.panel_role, own=before.panel_role_id)
 
 
-def suspend(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> None:
+def suspend(work: Work, membership_id: MembershipId, giver: Giver) -> None:
     """They may do nothing until it is taken back. Raises NotFound and Refused."""
-    leave_village.suspend(work, _colleague(work, membership_id, giver, me).membership.id, None)
+    leave_village.suspend(work, _colleague(work, membership_id, giver).membership.id, None)
 
 
-def resume(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> None:
+def resume(work: Work, membership_id: MembershipId, giver: Giver) -> None:
     """They may do again what their role allows. Raises NotFound and Refused."""
-    leave_village.resume(work, _colleague(work, membership_id, giver, me).membership.id)
+    leave_village.resume(work, _colleague(work, membership_id, giver).membership.id)
 
 
-def remove(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> None:
+def remove(work: Work, membership_id: MembershipId, giver: Giver) -> None:
     """Their place is history. Raises NotFound and Refused."""
-    leave_village.end_place(work, _colleague(work, membership_id, giver, me).membership, "removed")
+    leave_village.end_place(work, _colleague(work, membership_id, giver).membership, "removed")
 
 
-def login_of(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> UUID:
+def login_of(work: Work, membership_id: MembershipId, giver: Giver) -> UUID:
     """The login of a colleague who signs in with a password. Raises NotFound, Refused and SitsElsewhere.
 
     Whoever sits elsewhere, too, or runs the installation, is helped by the operator: a village's admin must not come
     into the next one by a link to somebody's password.
     """
-    place = _colleague(work, membership_id, giver, me)
+    place = _colleague(work, membership_id, giver)
     found = work.connection.scalar(select(PersonRow.login_id).where(PersonRow.id == place.membership.person_id))
     if found is None:
         raise NotFound
@@ -157,7 +169,8 @@ def change_own_role(work: Work, role_id: UUID, name: str, permissions: Collectio
 
 
 def end_role(work: Work, role_id: UUID, giver: Held) -> None:
-    """Nobody gets it any more. Raises Refused while somebody has it."""
+    """Nobody gets it any more, by no link that was made before either. Raises Refused while somebody has it."""
+    _revoke_invites(work, role_id)  # first: whoever is about to take one holds it, and then the role
     _check(giver, _own_role(work, role_id))
     row = MembershipRow
     has_it = select(row.id).where(row.panel_role_id == role_id, row.standing.in_(["active", "suspended"])).limit(1)
@@ -170,14 +183,37 @@ def end_role(work: Work, role_id: UUID, giver: Held) -> None:
 _HERE = {Standing.ACTIVE, Standing.SUSPENDED}
 
 
-def _colleague(work: Work, membership_id: MembershipId, giver: Held, me: PersonId) -> Place:
+def _colleague(work: Work, membership_id: MembershipId, giver: Giver) -> Place:
+    """The office is theirs alone to change until the commit: two who put each other out come one after the other."""
+    work.connection.execute(select(VillageRow.id).where(VillageRow.id == work.village).with_for_update(key_share=True))
     place = places.place(work, membership_id, locked=True)
     if place.membership.role is not Role.OFFICE or place.membership.standing not in _HERE:
         raise NotFound
-    if place.membership.person_id == me:
+    if place.membership.person_id == giver.person_id:
         raise Refused(Code.NOT_YOURS_TO_GIVE, "nobody changes their own place")
-    _check(giver, place.membership.permissions)
+    _check(_held_now(work, giver), place.membership.permissions)
     return place
+
+
+def _held_now(work: Work, giver: Giver) -> Held:
+    """Somebody may have put them out, or given them less, since they came in."""
+    if giver.operator:
+        return giver.held
+    me = people.by_id(work, giver.person_id)
+    places_here = me.active(Role.OFFICE, work.village) if me else []
+    held = Held().union(*(one.permissions for one in places_here))
+    if Permission.TEAM_MANAGE not in held:
+        raise Refused(Code.NOT_YOURS_TO_GIVE, "they may not any more")
+    return held
+
+
+def _revoke_invites(work: Work, role_id: UUID) -> None:
+    row = InviteRow
+    theirs = row.village_id == work.village, row.panel_role_id == role_id
+    still = row.used_at.is_(None), row.revoked_at.is_(None)
+    gone = update(row).where(*theirs, *still).values(revoked_at=work.now).returning(row.id)
+    for invite_id in sorted(work.connection.scalars(gone)):
+        note_change(work, "invite", invite_id, "revoked")
 
 
 def _own_role(work: Work, role_id: UUID) -> Held:

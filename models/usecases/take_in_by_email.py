@@ -1,14 +1,13 @@
 """Somebody without LINE is taken into a village's office: an e-mail address, a seat, and a link to a password."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from models.domain.ids import AccountId, VillageId
 from models.uow import Work
 from models.usecases import panel_logins
 from models.usecases.panel_events import Browser, Whose, note_panel_event
 from models.usecases.panel_logins import Login, OneTimeLink
-from models.usecases.panel_team import Held, SitsElsewhere, role_named, seat_login, sits_elsewhere
+from models.usecases.panel_team import Giver, SitsElsewhere, role_named, seat_login, sits_elsewhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +21,12 @@ class Newcomer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Giver:
-    """Who takes them in, from where, and what they hold. Only the operator seats somebody of two villages."""
+class Desk:
+    """At which office they are taken in, and by which browser."""
 
-    person_id: UUID
+    account_id: AccountId
+    village_id: VillageId
     browser: Browser
-    held: Held
-    operator: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,24 +37,22 @@ class TakenIn:
     link: OneTimeLink | None
 
 
-def take_in_by_email(
-    work: Work, account_id: AccountId, village_id: VillageId, newcomer: Newcomer, giver: Giver
-) -> TakenIn:
-    """The work begins at no village, and is at this one afterwards: all of it is kept, or nothing.
+def take_in_by_email(work: Work, desk: Desk, newcomer: Newcomer, giver: Giver) -> TakenIn:
+    """The work begins at no village, and is at the desk's afterwards: all of it is kept, or nothing.
 
-    Whoever sat in an office before and sits in none now begins anew: that office may know their password still.
-    Raises Invalid for a role that is none, and Refused: for who sits here already, SitsElsewhere, for more than the
-    giver holds, and for an address whose login is switched off.
+    Only the operator seats somebody of two villages. Whoever sat in an office before and sits in none now begins anew:
+    that office may know their password still. Raises Invalid for a role that is none, and Refused: for who sits here
+    already, SitsElsewhere, for more than the giver holds, and for an address whose login is switched off.
     """
     login = _login(work, newcomer)
-    elsewhere = sits_elsewhere(work, login.id, village_id)
+    elsewhere = sits_elsewhere(work, login.id, desk.village_id)
     has_password = login.password_hash is not None
     if not sits_elsewhere(work, login.id, None):
         panel_logins.begin_anew(work, login.id)
         has_password = False
-    link = None if has_password else _link(work, login, village_id, giver)
-    work.account_id = account_id
-    work.enter(village_id)
+    link = None if has_password else _link(work, login, desk, giver)
+    work.account_id = desk.account_id
+    work.enter(desk.village_id)
     seat_login(work, login, role_named(work, newcomer.role), giver.held)
     if elsewhere and not giver.operator:
         raise SitsElsewhere
@@ -75,8 +71,8 @@ def _login(work: Work, newcomer: Newcomer) -> Login:
     return made
 
 
-def _link(work: Work, login: Login, village_id: VillageId, giver: Giver) -> OneTimeLink:
-    made = panel_logins.link_to_password(work, login.id, None if giver.operator else village_id)
-    whose = Whose(login_id=login.id, village_id=village_id)
-    note_panel_event(work, "link_made", whose, giver.browser, by=str(giver.person_id))
+def _link(work: Work, login: Login, desk: Desk, giver: Giver) -> OneTimeLink:
+    made = panel_logins.link_to_password(work, login.id, None if giver.operator else desk.village_id)
+    whose = Whose(login_id=login.id, village_id=desk.village_id)
+    note_panel_event(work, "link_made", whose, desk.browser, by=str(giver.person_id))
     return made

@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -16,6 +14,7 @@ from models.uow import Database
 from models.usecases import panel_logins
 from tests.admin.panel_stage import Browser
 from tests.cast import Cast
+from tests.usecases.acts import at_once
 
 PASSWORD = "a river of nine stones"
 SENT_AT_ONCE = 10
@@ -40,16 +39,9 @@ def send_code(browser: Browser, code: str) -> int:
     return browser.post("/admin/login/code", {"code": code}).status_code
 
 
-def at_once(browsers: list[Browser], send: Callable[[Browser, int], int]) -> Counter[int]:
+def answers_of(browsers: list[Browser], send: Callable[[Browser, int], int]) -> Counter[int]:
     """How all of them are answered who send at the same moment."""
-    together = Barrier(len(browsers))
-
-    def one(number: int) -> int:
-        together.wait(timeout=30)
-        return send(browsers[number], number)
-
-    with ThreadPoolExecutor(len(browsers)) as pool:
-        return Counter(pool.map(one, range(len(browsers))))
+    return Counter(at_once(len(browsers), lambda number: send(browsers[number], number)))
 
 
 def ask_for_codes(owner: Engine) -> None:
@@ -65,7 +57,9 @@ def strangers(app: Flask) -> list[Browser]:
 
 
 def test_passwords_that_are_sent_at_once_are_counted_one_by_one(app: Flask, logins: dict[str, UUID]) -> None:
-    answers = at_once(strangers(app), lambda browser, number: send_password(browser, "manee", f"wrong guess {number}"))
+    answers = answers_of(
+        strangers(app), lambda browser, number: send_password(browser, "manee", f"wrong guess {number}")
+    )
     assert answers == {401: FREE_TRIES, 429: SENT_AT_ONCE - FREE_TRIES}
 
 
@@ -74,7 +68,7 @@ def test_codes_that_are_sent_at_once_are_counted_one_by_one(app: Flask, logins: 
     browsers = strangers(app)
     for browser in browsers:
         assert send_password(browser, "manee") == 303
-    answers = at_once(browsers, lambda browser, number: send_code(browser, f"{number:06}"))
+    answers = answers_of(browsers, lambda browser, number: send_code(browser, f"{number:06}"))
     assert answers == {401: FREE_TRIES, 429: SENT_AT_ONCE - FREE_TRIES}
 
 

@@ -33,7 +33,7 @@ def logins(database: Database, cast: Cast) -> dict[str, UUID | None]:
             )
             for name in ("operator", "former", "admin")
         }
-        panel_logins.switch_off(work, made["former"])
+        panel_logins.switch_off(work, made["former"], by=made["operator"])
     with database.work(village_id=cast.village, account_id=cast.account) as work:
         set_feature(work, Feature.PASSES, False)
         values = "gen_random_uuid(), :village, 'audit', '{}', 'th', 'queued', now(), now()"

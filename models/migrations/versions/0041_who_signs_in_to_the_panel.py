@@ -180,7 +180,8 @@ def upgrade() -> None:
     op.execute(f"GRANT DELETE ON panel_recovery_code, panel_attempt TO {APP}")
     schema = op.get_bind().scalar(sa.text("SELECT quote_ident(current_schema())"))
     op.execute(SEATS.format(schema=schema))
-    make_index("ix_person_login", "person (login_id)", where="login_id IS NOT NULL")
+    one = "uq_person_login_id_line_account_id"
+    make_index(one, "person (login_id, line_account_id)", unique=True, where="login_id IS NOT NULL")
     constrain("person", "fk_person_login_id", "FOREIGN KEY (login_id) REFERENCES panel_login (id)")
     role = "FOREIGN KEY (village_id, panel_role_id) REFERENCES panel_role (village_id, id)"
     constrain("membership", "fk_membership_village_id_panel_role_id", role)
@@ -189,7 +190,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     release("membership", "fk_membership_village_id_panel_role_id")
     release("person", "fk_person_login_id")
-    drop_index("ix_person_login")
+    drop_index("uq_person_login_id_line_account_id")
     op.execute("DROP FUNCTION panel_village(uuid, uuid)")
     op.execute("DROP FUNCTION panel_seats(text, timestamptz)")
     for table in (
