@@ -152,7 +152,7 @@ def _why_not(refused: Refused) -> str | None:
 
 def _with_link(parts: PanelParts, seat: Seat, login_id: UUID) -> Any:
     with parts.database.work() as work:
-        made = panel_logins.link_to_password(work, login_id, seat.village_id)
+        made = panel_logins.link_to_password(work, login_id, None if seat.session.operator else seat.village_id)
         whose = Whose(login_id=login_id, village_id=seat.village_id)
         note_panel_event(work, "link_made", whose, browser(), by=str(seat.person_id))
     with parts.door.work(seat) as work:
@@ -224,7 +224,7 @@ def _helped(parts: PanelParts, seat: Seat, membership_id: UUID, *, forget_phone:
     try:
         with parts.door.work(seat) as work:
             login_id = panel_team.login_of(work, MembershipId(membership_id), _giver(seat))
-    except Refused:
+    except panel_team.SitsElsewhere:
         say = voice()
         complain(say("They sit in another office as well: only the operator can help them with their password."))
         return redirect(url_for("panel.team"), 303)

@@ -20,7 +20,7 @@ from models.tables.villages import VillageRow
 from models.uow import Work, new_id
 from models.usecases import leave_village
 from models.usecases.changes import note_change
-from models.usecases.panel_logins import Login, sits_elsewhere
+from models.usecases.panel_logins import Login, login, sits_elsewhere
 from models.usecases.panel_people import person_for
 
 Held = frozenset[Permission]
@@ -138,16 +138,17 @@ def remove(work: Work, membership_id: MembershipId, giver: Giver) -> None:
 def login_of(work: Work, membership_id: MembershipId, giver: Giver) -> UUID:
     """The login of a colleague who signs in with a password. Raises NotFound, Refused and SitsElsewhere.
 
-    Whoever sits elsewhere, too, or runs the installation, is helped by the operator: a village's admin must not come
-    into the next one by a link to somebody's password.
+    Whoever sits elsewhere, too, is helped by the operator: a village's admin must not come into the next one by a link
+    to somebody's password. Whoever runs the installation is helped among the operators.
     """
     place = _colleague(work, membership_id, giver)
-    found = work.connection.scalar(select(PersonRow.login_id).where(PersonRow.id == place.membership.person_id))
+    login_id = work.connection.scalar(select(PersonRow.login_id).where(PersonRow.id == place.membership.person_id))
+    found = login(work, login_id) if login_id else None
     if found is None:
         raise NotFound
-    if sits_elsewhere(work, found, work.village):
+    if found.operator or (sits_elsewhere(work, found.id, work.village) and not giver.operator):
         raise SitsElsewhere
-    return UUID(str(found))
+    return found.id
 
 
 def make_role(work: Work, name: str, permissions: Collection[str], giver: Held) -> UUID:

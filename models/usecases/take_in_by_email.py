@@ -6,8 +6,8 @@ from models.domain.ids import AccountId, VillageId
 from models.uow import Work
 from models.usecases import panel_logins
 from models.usecases.panel_events import Browser, Whose, note_panel_event
-from models.usecases.panel_logins import Login, OneTimeLink
-from models.usecases.panel_team import Giver, SitsElsewhere, role_named, seat_login, sits_elsewhere
+from models.usecases.panel_logins import Login, OneTimeLink, sits_elsewhere
+from models.usecases.panel_team import Giver, SitsElsewhere, role_named, seat_login
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +64,8 @@ def _login(work: Work, newcomer: Newcomer) -> Login:
     found = panel_logins.login_by_email(work, newcomer.email, locked=True)
     if found:
         return found
-    given = {"email": newcomer.email, "name": newcomer.name, "language": newcomer.language}
-    made = panel_logins.login(work, panel_logins.make_login(work, **given))
+    login_id = panel_logins.make_login(work, email=newcomer.email, name=newcomer.name, language=newcomer.language)
+    made = panel_logins.login(work, login_id)
     if made is None:
         raise LookupError(newcomer.email)
     return made

@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from models.uow import Database
 from tests.admin.conftest import SignIn
-from tests.admin.panel_stage import Browser
+from tests.admin.panel_stage import Browser, make_login
 from tests.admin.test_panel_team import LINK, seat_of, take_in
 from tests.cast import Cast
 
@@ -78,6 +79,36 @@ def test_the_operator_seats_them_in_both_and_no_admin_makes_a_link(
         page = browser.text("/admin/team")
         assert "only the operator can help" in page
         assert "/admin/password/" not in page
+
+
+def test_the_operator_helps_who_sits_in_both(app: Flask, office: Browser, operator_there: Browser) -> None:
+    assert set_password(app, take_in(office), KNOWN) == 303
+    operator_there.post("/admin/team/login", {"name": "M", "email": EMAIL, "role": "viewer"})
+    (colleague,) = re.findall(r"/admin/team/([0-9a-f-]{36})/password", operator_there.text("/admin/team"))
+    answer = operator_there.post(f"/admin/team/{colleague}/password")
+    found = LINK.search(answer.get_data(as_text=True))
+    assert found
+    assert set_password(app, found[1], HERS) == 303
+    assert sign_in(app, HERS)
+
+
+def test_an_operator_is_no_colleague_to_be_helped(app: Flask, operator_there: Browser, database: Database) -> None:
+    make_login(app, database, operator=True, email=EMAIL)
+    take_in(operator_there)
+    (colleague,) = re.findall(r"/admin/team/([0-9a-f-]{36})/password", operator_there.text("/admin/team"))
+    assert operator_there.post(f"/admin/team/{colleague}/password").status_code == 303
+    assert "/admin/password/" not in operator_there.text("/admin/team")
+
+
+def test_who_holds_less_is_told_so_and_nothing_of_another_office(
+    office: Browser, seated: SignIn, cast: Cast, owner: Engine
+) -> None:
+    take_in(office, role="admin")
+    office.post("/admin/team/roles/new", {"name": "Chief", "permissions": ["team.see", "team.manage", "today.see"]})
+    with owner.connect() as connection:
+        role = connection.scalar(text("SELECT id FROM panel_role"))
+    chief = seated(cast.nobody, None, custom=role)
+    assert chief.post(f"/admin/team/{seat_of(owner, 'Manee')}/password").status_code == 403
 
 
 def test_who_has_no_password_yet_gets_the_operator_s_link(app: Flask, office: Browser, operator_there: Browser) -> None:
