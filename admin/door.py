@@ -133,6 +133,19 @@ class Door:
         guarded.allowed = ()  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
+    def recognised(self, view: View) -> View:
+        """The same for a view that takes its time: it is called with the session, and opens its work by itself."""
+
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            with self._database.work() as work:
+                session = self._session(work, enrolling=True)
+                g.seat = Seat(session=session, place=_place(work, session))
+            return view(session, *args, **kwargs)
+
+        guarded.allowed = ()  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
     @contextmanager
     def work(self, seat: Seat) -> Iterator[Work]:
         """A transaction of somebody who was let in a moment ago."""

@@ -6,7 +6,13 @@ from admin.forms import PanelForm, TextField, at_most, required
 from models.texts.catalog import mark
 
 
-class ConfirmCodeForm(PanelForm):
+class ProofForm(PanelForm):
+    """Before anything changes by which one signs in."""
+
+    proof = PasswordField(mark("Password as it is now"), [required(), at_most(200)])
+
+
+class ConfirmCodeForm(ProofForm):
     code = TextField(mark("The six digits that the app shows now"), [required(), at_most(10)])
 
 

@@ -7,7 +7,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.forms import ChangePasswordForm
-from admin.account.second_factor import add_second_factor, own_login
+from admin.account.own_page import note_own, own_login, own_page, prove
+from admin.account.second_factor import add_second_factor
 from admin.door import browser
 from admin.forms import Problem, form_of
 from admin.nav import ROOMS
@@ -19,14 +20,12 @@ from models.domain.errors import NotFound
 from models.domain.ids import VillageId
 from models.queries import panel_seats
 from models.queries.panel_seats import Session
-from models.texts.catalog import mark
 from models.uow import Work
 from models.usecases import panel_logins, panel_sessions
 from models.usecases.panel_events import Whose, note_panel_event
 from models.usecases.panel_people import enter_village
 
 OF_A_PERSON = "10 per minute"
-NOT_THIS = mark("This is not your password.")
 
 
 def add_account(panel: Blueprint, parts: PanelParts) -> None:
@@ -100,13 +99,13 @@ def _add_own(panel: Blueprint, parts: PanelParts) -> None:
     @panel.get("/account")
     @door.signed_in
     def account(work: Work, session: Session) -> Any:
-        return _own_page(work, session, form_of(ChangePasswordForm))
+        return own_page(work, session)
 
     @panel.post("/account/sessions/<uuid:session_id>/end")
     @door.signed_in
     def end_session(work: Work, session: Session, session_id: UUID) -> Any:
         panel_sessions.end_one_of(work, session_id, login_id=session.login_id, person_id=session.person_id)
-        _note(work, "session_ended", session, ended=str(session_id))
+        note_own(work, "session_ended", session, ended=str(session_id))
         say = voice()
         tell(say("That browser is signed out."))
         return redirect(url_for("panel.account"), 303)
@@ -115,7 +114,7 @@ def _add_own(panel: Blueprint, parts: PanelParts) -> None:
     @door.signed_in
     def end_other_sessions(work: Work, session: Session) -> Any:
         count = panel_sessions.end_others(work, session.id, login_id=session.login_id, person_id=session.person_id)
-        _note(work, "sessions_ended", session, count=count)
+        note_own(work, "sessions_ended", session, count=count)
         say = voice()
         tell(say.counted("{number} other browser is signed out.", "{number} other browsers are signed out.", count))
         return redirect(url_for("panel.account"), 303)
@@ -124,45 +123,30 @@ def _add_own(panel: Blueprint, parts: PanelParts) -> None:
 def _add_password(panel: Blueprint, parts: PanelParts) -> None:
     @panel.post("/account/password")
     @parts.limiter.limit(OF_A_PERSON)
-    @parts.door.signed_in
-    def change_password(work: Work, session: Session) -> Any:
-        login = own_login(work, session)
+    @parts.door.recognised
+    def change_password(session: Session) -> Any:
+        with parts.database.work() as work:
+            login = own_login(work, session)
         form = form_of(ChangePasswordForm)
-        if not (form.given() and _is_good(parts, form, login)):
-            return _own_page(work, session, form, 400)
-        panel_logins.set_password(work, login.id, parts.heavy(passwords.hash_password, form.password.data))
-        _note(work, "password_changed", session)
+        status = 400
+        if form.given() and _is_good(form, login):
+            status = prove(parts, session, form.now) or 200
+        if form.errors or form.now.errors:
+            with parts.database.work() as work:
+                return own_page(work, session, status, form=form)
+        hashed = parts.heavy(passwords.hash_password, form.password.data)
+        with parts.database.work() as work:
+            panel_logins.set_password(work, login.id, hashed)
+            note_own(work, "password_changed", session)
         answer: Response = redirect(url_for("panel.sign_in", saved="password"), 303)
         parts.door.forget(answer)  # type: ignore[arg-type]
         return answer
 
 
-def _is_good(parts: PanelParts, form: ChangePasswordForm, login: panel_logins.Login) -> bool:
+def _is_good(form: ChangePasswordForm, login: panel_logins.Login) -> bool:
     weak = passwords.weakness(str(form.password.data), (login.email, login.name))
-    if not parts.heavy(passwords.is_password, form.now.data, login.password_hash):
-        form.now.errors = [Problem(NOT_THIS)]
-    elif weak:
+    if weak:
         form.password.errors = [Problem(WEAK[weak])]
     elif form.again.data != form.password.data:
         form.again.errors = [Problem(DIFFERENT)]
     return not form.errors
-
-
-def _own_page(work: Work, session: Session, form: ChangePasswordForm, status: int = 200) -> Any:
-    login = panel_logins.login(work, session.login_id) if session.login_id else None
-    return page(
-        "account/own.html",
-        status=status,
-        session=session,
-        login=login,
-        codes_left=panel_logins.recovery_codes_left(work, login.id) if login else 0,
-        sessions=panel_seats.sessions_of(work, login_id=session.login_id, person_id=session.person_id),
-        sign_ins=panel_seats.sign_ins_of(work, login_id=session.login_id, person_id=session.person_id),
-        now=work.now,
-        form=form,
-    )
-
-
-def _note(work: Work, kind: str, session: Session, **facts: Any) -> None:
-    whose = Whose(login_id=session.login_id, person_id=session.person_id, session_id=session.id)
-    note_panel_event(work, kind, whose, browser(), **facts)

@@ -89,9 +89,11 @@ def test_the_code_of_a_phone_is_asked_for_and_works_once(
     totp = pyotp.TOTP(secret[1].replace(" ", ""))
     with database.work() as work:
         now = work.now
-    wrong = browser.post("/admin/account/second-factor", {"code": "000000" if totp.at(now) != "000000" else "111111"})
+    given = {"code": "000000" if totp.at(now) != "000000" else "111111", "proof": PASSWORD}
+    wrong = browser.post("/admin/account/second-factor", given)
     assert wrong.status_code == 400
-    shown = browser.post("/admin/account/second-factor", {"code": totp.at(now)}).get_data(as_text=True)
+    given["code"] = totp.at(now)
+    shown = browser.post("/admin/account/second-factor", given).get_data(as_text=True)
     codes = re.findall(r"<li><code>([a-z0-9]{5}-[a-z0-9]{5})</code>", shown)
     assert len(set(codes)) == 10
     browser.post("/admin/logout")
