@@ -82,6 +82,22 @@ def _picture(size: tuple[int, int], colour: str) -> bytes:
     return kept.getvalue()
 
 
+def test_a_busy_evening_on_the_first_page(
+    looks: Looks, app: Flask, office: Browser, database: Database, cast: Cast, owner: Engine
+) -> None:
+    visits = evening(database, cast)
+    for place, colour in enumerate(("#4b6584", "#784b4b", "#46785a", "#5f4b84")):
+        photograph(app, database, cast, visits[10 * place + 3], colour)
+    change(
+        owner,
+        "UPDATE visit SET overstay_at = now() - interval '2 h', overstayed_at = now() WHERE id = :id",
+        id=visits[0],
+    )
+    change(owner, "UPDATE membership SET standing = 'pending' WHERE person_id = :id", id=cast.wichai.id)
+    change(owner, "UPDATE line_account SET quota_spent_until = now() + interval '1 h'")
+    looks.at(office, "/admin/today", "today-full", whole=True)
+
+
 def test_before_anybody_came(looks: Looks, office: Browser) -> None:
     looks.at(office, "/admin/records", "empty")
 
