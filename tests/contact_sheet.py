@@ -1,6 +1,9 @@
-"""`python -m tests.contact_sheet OUT COLUMNS WIDTH PICTURE…`: many pictures on one, for docs/, each WIDTH px wide."""
+"""`python -m tests.contact_sheet [--cut HEIGHT] OUT COLUMNS WIDTH PICTURE…`: many pictures on one, for docs/.
 
-import sys
+Each is WIDTH px wide on the sheet; of each no more than its uppermost HEIGHT px are shown.
+"""
+
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,10 +34,21 @@ def contact_sheet(pictures: Sequence[Image.Image], columns: int, width: int) -> 
 
 
 def main() -> None:
-    out, columns, width, *files = sys.argv[1:]
-    pictures = [Image.open(file).convert("RGB") for file in files]
-    sheet = contact_sheet(pictures, int(columns), int(width))
-    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(Path(out), optimize=True)
+    parser = argparse.ArgumentParser(prog="python -m tests.contact_sheet")
+    parser.add_argument("--cut", type=int, default=None)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("columns", type=int)
+    parser.add_argument("width", type=int)
+    parser.add_argument("pictures", nargs="+", type=Path)
+    told = parser.parse_args()
+    pictures = [_opened(one, told.cut) for one in told.pictures]
+    sheet = contact_sheet(pictures, told.columns, told.width)
+    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(told.out, optimize=True)
+
+
+def _opened(path: Path, cut: int | None) -> Image.Image:
+    whole = Image.open(path).convert("RGB")
+    return whole.crop((0, 0, whole.width, min(whole.height, cut))) if cut else whole
 
 
 if __name__ == "__main__":
