@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 
 from admin.door import Seat
+from admin.forms import one_line
 from admin.pages import complain, page, tell, voice
 from admin.parts import PanelParts
 from admin.people import words
@@ -31,7 +32,7 @@ def _add_list(panel: Blueprint, parts: PanelParts) -> None:
     @panel.get("/people/doubles")
     @parts.door.allowed(Permission.PEOPLE_MANAGE)
     def people_doubles(work: Work, _seat: Seat) -> Any:
-        person_id, text = _uuid(request.args.get("person")), " ".join(request.args.get("q", "").split())[:100]
+        person_id, text = _uuid(request.args.get("person")), (one_line(request.args.get("q")) or "")[:100]
         person = panel_people.places_of(work, person_id)[0] if person_id else None
         return page(
             "people/doubles.html",
@@ -54,7 +55,7 @@ def _add_houses(panel: Blueprint, parts: PanelParts) -> None:
     @door.allowed(Permission.HOUSES_MANAGE)
     def people_merge_houses(work: Work, _seat: Seat, house_id: UUID) -> Any:
         goes = panel_houses.house_card(work, house_id)
-        told, number = _uuid(request.args.get("into")), request.args.get("number", "")
+        told, number = _uuid(request.args.get("into")), one_line(request.args.get("number")) or ""
         into_id = told or next(iter(house_with_number(work, number) or ()), None)
         stays = panel_houses.house_card(work, UUID(str(into_id))) if into_id and into_id != house_id else None
         return page(

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from admin.door import Seat
+from admin.forms import one_line
 from admin.pages import page
 from admin.parts import PanelParts
 from admin.people import cursors, words
@@ -34,7 +35,7 @@ def add_houses(panel: Blueprint, parts: PanelParts) -> None:
 
 def houses_page(work: Work, form: HouseForm, status: int = 200, **more: Any) -> Any:
     """The list as the address asks for it, with the form for one more."""
-    text = " ".join(request.args.get("q", "").split())[:100]
+    text = (one_line(request.args.get("q")) or "")[:100]
     which = next((one for one in Which if one == request.args.get("which")), Which.ALL)
     found = panel_houses.house_lines(work, text or None, which, cursors.read(request.args.get("after")))
     shown = found[:PAGE]

@@ -8,11 +8,12 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 
 from admin.door import Seat
+from admin.forms import one_line
 from admin.pages import complain, page, tell, voice
 from admin.parts import PanelParts
 from admin.people import import_words, templates_to_take
 from admin.people.days import noon_of
-from admin.people.reading import LARGEST, MOST_ROWS, Unreadable, read_table
+from admin.people.reading import LARGEST, MOST_COLUMNS, MOST_ROWS, Unreadable, read_table
 from models.domain.errors import NotFound, Refused
 from models.domain.permissions import Permission
 from models.domain.sheets.fields import Field
@@ -57,9 +58,9 @@ def _add_uploads(panel: Blueprint, parts: PanelParts) -> None:
         except Unreadable as problem:
             with door.work(seat) as work:
                 return _list(work, seat, 400, problem=str(problem))
-        name = " ".join((file.filename or "" if file else "").replace("\\", "/").rsplit("/", 1)[-1].split())[:100]
+        name = (file.filename or "" if file else "").replace("\\", "/").rsplit("/", 1)[-1]
         with door.work(seat) as work:
-            import_id = import_houses.keep_upload(work, name, rows, seat.language)
+            import_id = import_houses.keep_upload(work, (one_line(name) or "")[:100], rows, seat.language)
         return redirect(url_for("panel.people_import", import_id=import_id), 303)
 
     @panel.get("/import/template.<kind>")
@@ -181,4 +182,4 @@ def _head(rows: list[list[str]], *, headed: bool) -> list[tuple[int, str, str]]:
 
 
 def _column(told: str | None) -> int | None:
-    return int(told) if told and told.isdecimal() and int(told) < 30 else None
+    return int(told) if told and len(told) <= 2 and told.isdecimal() and int(told) < MOST_COLUMNS else None

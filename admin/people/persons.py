@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from admin.door import Seat
+from admin.forms import one_line
 from admin.pages import page
 from admin.parts import PanelParts
 from admin.people import cursors, words
@@ -89,7 +90,7 @@ def _named(forms: dict[str, Any], place: PlaceLine) -> dict[str, Any]:
 def _wanted() -> Wanted:
     told = request.args
     return Wanted(
-        text=" ".join(told.get("q", "").split())[:100] or None,
+        text=(one_line(told.get("q")) or "")[:100] or None,
         kind=next((one for one in Kind if one == told.get("kind")), None),
         stands=next((one for one in Stands if one == told.get("stands")), Stands.ACTIVE),
         house_id=_uuid(told.get("house")),

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 
 from admin.door import Seat
+from admin.forms import one_line
 from admin.pages import complain, page, tell, voice
 from admin.parts import PanelParts
 from admin.records.asked import asked_lines
@@ -56,7 +57,7 @@ def _add_answers(panel: Blueprint, parts: PanelParts) -> None:
     @panel.post("/records/<uuid:visit_id>/decision")
     @door.allowed(Permission.VISITS_DECIDE)
     def record_decide(work: Work, _seat: Seat, visit_id: UUID) -> Any:
-        answer, reason = request.form.get("answer"), " ".join(request.form.get("reason", "").split())
+        answer, reason = request.form.get("answer"), one_line(request.form.get("reason")) or ""
         card(work, VisitId(visit_id))
         if answer not in ANSWERS:
             raise Invalid([("answer", "must be approve or reject")])
