@@ -132,6 +132,7 @@ class MembershipRow(Base):
     panel_role: Mapped[str | None] = mapped_column(Text)  # of the office, in the panel; None: an admin
     panel_role_id: Mapped[UUID | None] = mapped_column(Uuid)  # a role that the village made, instead
     gate_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))  # where a guard works; None: at all gates
+    taken_in_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # None: by whom their invite says
     created_at: Mapped[Moment]
 
 

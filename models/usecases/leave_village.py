@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, text, update
+from sqlalchemy import exists, func, select, text, update
 
 from models.domain.errors import Code, Invalid, Refused
 from models.domain.households import HouseholdRole, Membership, Standing
@@ -22,11 +22,27 @@ from models.usecases.link_menus import menu_follows
 from models.usecases.pass_on import pass_on
 
 _DUE = text("SELECT line_account_id, village_id, membership_id FROM due_endings(:moment, :most)")
+_INVITED_BY = (
+    select(InviteRow.made_by)
+    .where(
+        InviteRow.village_id == MembershipRow.village_id,
+        InviteRow.used_by == MembershipRow.person_id,
+        InviteRow.used_at >= MembershipRow.created_at,  # an older one made a place that is history
+        InviteRow.house_id == MembershipRow.house_id,
+        InviteRow.household_role == HouseholdRole.FAMILY.value,
+    )
+    .order_by(InviteRow.used_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+TAKEN_IN_BY = func.coalesce(MembershipRow.taken_in_by, _INVITED_BY)
+"""Whose family somebody is."""
+
 _LIVE = MembershipRow.standing.not_in([Standing.ENDED.value, Standing.REFUSED.value])
 
 
-def end_place(work: Work, place: Membership, kind: str, reason: str | None = None) -> None:
-    """The place is history from now on; with a tenant goes the family whom they took in.
+def end_place(work: Work, place: Membership, kind: str, reason: str | None = None, *, together: bool = True) -> None:
+    """The place is history from now on; with a tenant goes the family whom they took in, unless not `together`.
 
     `kind` says how it came: left, removed, over, unlinked, together. The words of the reason stand with the place, and
     go with its person; of what has changed only that there was one.
@@ -40,8 +56,9 @@ def end_place(work: Work, place: Membership, kind: str, reason: str | None = Non
     if place.house_id:
         end_passes(work, place.person_id, place.house_id)
         forget_phone(work, place.person_id, place.house_id)
-    for relative in taken_in_by(work, place):
-        end_place(work, relative, "together")
+    if together:
+        for relative in taken_in_by(work, place):
+            end_place(work, relative, "together")
 
 
 def suspend(work: Work, membership_id: MembershipId, reason: str | None) -> None:
@@ -135,23 +152,16 @@ def _was_last_owner(work: Work, place: Membership) -> bool:
 
 
 def taken_in_by(work: Work, place: Membership) -> list[Membership]:
-    """The family that a tenant invited into their house."""
+    """The family that a tenant invited into their house, or brought along."""
     if place.household_role is not HouseholdRole.TENANT or place.house_id is None:
         return []
-    invited = exists().where(
-        InviteRow.made_by == place.person_id,
-        InviteRow.used_by == MembershipRow.person_id,
-        InviteRow.used_at >= MembershipRow.created_at,  # an older one made a place that is history
-        InviteRow.house_id == place.house_id,
-        InviteRow.household_role == HouseholdRole.FAMILY.value,
-    )
     ids = work.connection.scalars(
         select(MembershipRow.id)
         .where(
             MembershipRow.house_id == place.house_id,
             MembershipRow.household_role == HouseholdRole.FAMILY.value,
             _LIVE,
-            invited,
+            TAKEN_IN_BY == place.person_id,  # noqa: SIM300 - a column, no constant
         )
         .order_by(MembershipRow.id)
     )

@@ -100,7 +100,9 @@ def _move_places(work: Work, from_id: UUID, into_id: UUID) -> int:
     there = select(row.person_id).where(row.house_id == into_id, row.standing.not_in(_OVER))
     twice = select(row.id).where(*mine, row.standing.not_in(_OVER), row.person_id.in_(there))
     for membership_id in work.connection.scalars(twice.order_by(row.id)).all():
-        end_place(work, places.place(work, MembershipId(membership_id), locked=True).membership, "merged")
+        end_place(
+            work, places.place(work, MembershipId(membership_id), locked=True).membership, "merged", together=False
+        )
     return _move(work, row, from_id, into_id)
 
 

@@ -19,8 +19,9 @@ from models.tables.passes import PassRow
 from models.tables.people import MembershipRow
 from models.tables.villages import HouseRow
 from models.uow import Work
+from models.usecases.carry_over import carry_over
 from models.usecases.changes import note_change
-from models.usecases.leave_village import end_place
+from models.usecases.leave_village import end_place, taken_in_by
 from models.usecases.take_place import take_place
 
 
@@ -51,8 +52,11 @@ def _hand_over(work: Work, place: PlaceLine, person_id: PersonId) -> None:
     held = places.place(work, MembershipId(place.id), locked=True).membership
     phone = HouseRow.id == place.house_id, HouseRow.phone_by == place.person_id
     work.connection.execute(update(HouseRow).where(*phone).values(phone_by=person_id))
-    end_place(work, held, "merged")
+    family = [one.id for one in taken_in_by(work, held) if one.person_id != person_id]
+    end_place(work, held, "merged", together=False)
     made = _taken(work, place, person_id)
+    theirs = update(MembershipRow).where(MembershipRow.id.in_(family))
+    work.connection.execute(theirs.values(taken_in_by=person_id))
     met = update(ExpectedRow).where(ExpectedRow.village_id == work.village, ExpectedRow.membership_id == place.id)
     work.connection.execute(met.values(membership_id=made))
 
@@ -70,8 +74,7 @@ def _taken(work: Work, place: PlaceLine, person_id: PersonId) -> MembershipId:
         made = take_place(work, person_id, offer, Standing.ACTIVE, place.claimed_name)
     except Refused:  # they have it, or are suspended there
         return _theirs(work, place, person_id)
-    row = MembershipRow
-    work.connection.execute(update(row).where(row.id == made).values(gate_ids=place.gate_ids))
+    carry_over(work, place.id, made)
     note_change(work, "membership", made, "merged", {"from": str(place.id)})
     return made
 

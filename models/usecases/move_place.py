@@ -11,6 +11,7 @@ from models.domain.joining import Offer
 from models.queries import houses, places
 from models.tables.changes import ChangeRow
 from models.uow import Work
+from models.usecases.carry_over import carry_over
 from models.usecases.changes import note_change
 from models.usecases.leave_village import end_place, taken_in_by
 from models.usecases.restore_place import restore_place
@@ -60,5 +61,6 @@ def _begin(work: Work, place: Membership, house_id: HouseId) -> MembershipId:
         ends_at=place.ends_at,
     )
     made = take_place(work, place.person_id, offer, Standing.ACTIVE, name)
+    carry_over(work, place.id, made)
     note_change(work, "membership", made, "moved_here", {"from": str(place.house_id)})
     return made

@@ -8,10 +8,15 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from models.domain.actors import ActorRole
-from models.domain.households import HouseholdRole
+from models.domain.households import HouseholdRole, Role
+from models.domain.ids import MembershipId
+from models.domain.joining import Offer
 from models.domain.passes import Window
+from models.queries import people
 from models.uow import Database
+from models.usecases.accept_invite import accept_invite
 from models.usecases.expect import Expecting, expect
+from models.usecases.invite import make_invite
 from models.usecases.join_by_code import Claim, join_by_code, renew_join_code
 from tests.admin.panel_stage import Browser
 from tests.cast import Cast, Somebody
@@ -77,3 +82,16 @@ def asks_to_join(database: Database, cast: Cast, somebody: Somebody, house: str 
 def is_expected(database: Database, cast: Cast, name: str, house: UUID | None = None) -> UUID:
     with of_village(database, cast, cast.office.acting(ActorRole.OFFICE), now()) as work:
         return expect(work, Expecting(house_id=house or cast.next_door, name=name, household_role=HouseholdRole.OWNER))
+
+
+def takes_in(database: Database, cast: Cast, whom: Somebody, by: Somebody | None = None) -> MembershipId:
+    """Malee, a tenant, or somebody else, invites one of her family, who comes."""
+    maker = by or cast.malee
+    with of_village(database, cast, maker.acting(ActorRole.RESIDENT), now()) as work:
+        person = people.by_id(work, maker.id)
+        assert person
+        wish = {"role": Role.RESIDENT, "house_id": cast.house, "household_role": HouseholdRole.FAMILY}
+        made = make_invite(work, Offer(village_id=cast.village, **wish), person)  # type: ignore[arg-type]
+    with of_account(database, cast, now()) as work:
+        work.actor = whom.acting(ActorRole.RESIDENT)
+        return accept_invite(work, whom.id, made.token)

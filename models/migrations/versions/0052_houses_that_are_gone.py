@@ -32,7 +32,7 @@ INDEXES = (
 
 def upgrade() -> None:
     add_columns("house", "ended_at timestamptz")
-    add_columns("membership", "gate_ids uuid[]")
+    add_columns("membership", "gate_ids uuid[]", "taken_in_by uuid")
     add_columns("invite", "expected_id uuid")
     release("invite", MAKER)
     op.execute(ORDER)
@@ -87,6 +87,7 @@ def upgrade() -> None:
         make_index(name, on, where=where)
     expected = "FOREIGN KEY (village_id, expected_id) REFERENCES expected_resident (village_id, id)"
     constrain("invite", "fk_invite_village_id_expected_id", expected)
+    constrain("membership", "fk_membership_taken_in_by", "FOREIGN KEY (taken_in_by) REFERENCES person (id)")
 
 
 def downgrade() -> None:
@@ -99,5 +100,6 @@ def downgrade() -> None:
     op.execute("DELETE FROM invite WHERE made_by IS NULL AND role <> 'office'")
     constrain("invite", MAKER, "CHECK (made_by is not null or role = 'office')")
     op.drop_column("invite", "expected_id")
+    op.drop_column("membership", "taken_in_by")
     op.drop_column("membership", "gate_ids")
     op.drop_column("house", "ended_at")

@@ -1,0 +1,17 @@
+"""What is known of a place goes along where the same becomes another: in another house, or of another account."""
+
+from sqlalchemy import select, update
+
+from models.domain.ids import MembershipId
+from models.tables.people import MembershipRow
+from models.uow import Work
+from models.usecases.leave_village import TAKEN_IN_BY
+
+_KEPT = (MembershipRow.gate_ids, TAKEN_IN_BY.label("taken_in_by"))
+
+
+def carry_over(work: Work, from_id: MembershipId, into_id: MembershipId) -> None:
+    """Whose family they are, and where they work. Name, role and end are the new place's own."""
+    row = MembershipRow
+    kept = work.connection.execute(select(*_KEPT).where(row.village_id == work.village, row.id == from_id)).mappings()
+    work.connection.execute(update(row).where(row.id == into_id).values(**kept.one()))
