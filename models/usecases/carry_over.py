@@ -7,11 +7,11 @@ from models.tables.people import MembershipRow
 from models.uow import Work
 from models.usecases.leave_village import TAKEN_IN_BY
 
-_KEPT = (MembershipRow.gate_ids, TAKEN_IN_BY.label("taken_in_by"))
+_KEPT = (MembershipRow.note, MembershipRow.gate_ids, TAKEN_IN_BY.label("taken_in_by"))
 
 
 def carry_over(work: Work, from_id: MembershipId, into_id: MembershipId) -> None:
-    """Whose family they are, and where they work. Name, role and end are the new place's own."""
+    """Whose family they are, where they work, and why they are suspended. Role and end are the new one's own."""
     row = MembershipRow
     kept = work.connection.execute(select(*_KEPT).where(row.village_id == work.village, row.id == from_id)).mappings()
     work.connection.execute(update(row).where(row.id == into_id).values(**kept.one()))

@@ -67,7 +67,7 @@ def remove_house(work: Work, house_id: UUID) -> int:
     moved = []
     for membership_id in work.connection.scalars(living.order_by(MembershipRow.id)).all():
         place = places.place(work, MembershipId(membership_id), locked=True).membership
-        end_place(work, place, "house_gone")
+        end_place(work, place, "house_gone", together=False)  # all of them end
         moved.append(str(membership_id))
     _take_invites_back(work, house_id)
     work.connection.execute(update(HouseRow).where(HouseRow.id == house_id).values(ended_at=work.now))

@@ -45,12 +45,15 @@ def end_place(work: Work, place: Membership, kind: str, reason: str | None = Non
     """The place is history from now on; with a tenant goes the family whom they took in, unless not `together`.
 
     `kind` says how it came: left, removed, over, unlinked, together. The words of the reason stand with the place, and
-    go with its person; of what has changed only that there was one.
+    go with its person; of what has changed only that there was one. Why somebody was suspended stays, too.
     """
     facts: dict[str, Any] = {"reason": True} if reason else {}
     if _was_last_owner(work, place):
         facts["last_owner"] = True
-    _set(work, place.id, standing=Standing.ENDED.value, ended_at=work.now, note=reason)
+    if place.standing is Standing.SUSPENDED:
+        facts["was"] = Standing.SUSPENDED.value
+    said = {} if place.standing is Standing.SUSPENDED and not reason else {"note": reason}
+    _set(work, place.id, standing=Standing.ENDED.value, ended_at=work.now, **said)
     note_change(work, "membership", place.id, kind, facts)
     let_go(work, place)
     if place.house_id:

@@ -1,6 +1,7 @@
 """A place that has ended comes back, as if nobody had ended it: the office's undo."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -63,14 +64,31 @@ def can_come_back(work: Work, membership_id: MembershipId, ended_at: datetime) -
 
 
 def put_back(work: Work, membership_id: MembershipId) -> None:
-    """It counts again."""
+    """It counts again; who was suspended when it ended is so still."""
     row = MembershipRow
     back = update(row).where(row.id == membership_id)
-    values = {"standing": Standing.ACTIVE.value, "ended_at": None, "note": None}
-    person_id = work.connection.scalar(back.values(**values).returning(row.person_id))
+    values: dict[str, Any] = {"standing": Standing.ACTIVE.value, "ended_at": None, "note": None}
+    suspended = _suspended(work, membership_id)
+    if suspended is not None:
+        values["standing"] = Standing.SUSPENDED.value
+        if not suspended.get("reason"):  # the note tells why they were suspended, not why the place ended
+            del values["note"]
+    person_id = work.connection.scalar(back.values(values).returning(row.person_id))
     note_change(work, "membership", membership_id, "restored")
     if person_id:
         menu_follows(work, person_id)
+
+
+def _suspended(work: Work, membership_id: MembershipId) -> dict[str, Any] | None:
+    """What was written down when it ended, if it was suspended then."""
+    change, ended_at = ChangeRow, select(MembershipRow.ended_at).where(MembershipRow.id == membership_id)
+    of_end = (
+        change.village_id == work.village,
+        change.subject_id == membership_id,
+        change.at == ended_at.scalar_subquery(),
+    )
+    was = change.facts["was"].astext == Standing.SUSPENDED.value
+    return work.connection.scalar(select(change.facts).where(*of_end, was).limit(1))
 
 
 def _ended(work: Work, membership_id: UUID) -> datetime | None:
