@@ -7,11 +7,20 @@ from models.tables.people import MembershipRow
 from models.uow import Work
 from models.usecases.leave_village import TAKEN_IN_BY
 
-_KEPT = (MembershipRow.note, MembershipRow.gate_ids, TAKEN_IN_BY.label("taken_in_by"))
+_KEPT = (
+    MembershipRow.wants_questions,
+    MembershipRow.rank,
+    MembershipRow.quiet_from,
+    MembershipRow.quiet_until,
+    MembershipRow.away_until,
+    MembershipRow.note,
+    MembershipRow.gate_ids,
+    TAKEN_IN_BY.label("taken_in_by"),
+)
 
 
 def carry_over(work: Work, from_id: MembershipId, into_id: MembershipId) -> None:
-    """Whose family they are, where they work, and why they are suspended. Role and end are the new one's own."""
+    """What they set for themselves, whose family they are, and why they are suspended. Role and end are the new one's own."""
     row = MembershipRow
     kept = work.connection.execute(select(*_KEPT).where(row.village_id == work.village, row.id == from_id)).mappings()
     work.connection.execute(update(row).where(row.id == into_id).values(**kept.one()))

@@ -6,7 +6,7 @@ from models.uow import Database
 from tests.admin.panel_stage import Browser
 from tests.admin.people_stage import gives_a_pass, place_of, standing, takes_in
 from tests.cast import Cast, Somebody
-from tests.usecases.acts import rows
+from tests.usecases.acts import change, rows
 
 VALID = "SELECT count(*) FROM pass WHERE revoked_at IS NULL"
 
@@ -85,3 +85,22 @@ def test_the_family_stays_with_a_tenant_whose_two_houses_are_one(
         assert rows(owner, living, who=who.id, house=cast.next_door) == [1]
     moves_out(office, owner, cast.malee)
     assert rows(owner, living, who=cast.nobody.id, house=cast.next_door) == [0]
+
+
+SETTINGS = "wants_questions, rank, quiet_from::text, quiet_until::text, away_until IS NOT NULL"
+"""What somebody said of their own place."""
+
+
+def test_what_they_set_for_themselves_goes_along(office: Browser, owner: Engine, cast: Cast) -> None:
+    change(
+        owner,
+        "UPDATE membership SET wants_questions = false, rank = 7, quiet_from = '22:00', quiet_until = '06:30',"
+        " away_until = now() + interval '3 days' WHERE person_id = :who",
+        who=cast.malee.id,
+    )
+    wanted = [(False, 7, "22:00:00", "06:30:00", True)]
+    asked = f"SELECT {SETTINGS} FROM membership WHERE id = :id"
+    moves(office, owner, cast.malee, "12/4")
+    assert rows(owner, asked, id=place_of(owner, cast.malee)) == wanted
+    merges(office, cast.malee, cast.somchai)
+    assert rows(owner, asked, id=place_of(owner, cast.somchai, cast.next_door)) == wanted
