@@ -55,14 +55,14 @@ def _add_houses(panel: Blueprint, parts: PanelParts) -> None:
     @door.allowed(Permission.HOUSES_MANAGE)
     def people_merge_houses(work: Work, _seat: Seat, house_id: UUID) -> Any:
         goes = panel_houses.house_card(work, house_id)
-        told, number = _uuid(request.args.get("into")), one_line(request.args.get("number")) or ""
-        into_id = told or next(iter(house_with_number(work, number) or ()), None)
+        chosen, number = _uuid(request.args.get("into")), one_line(request.args.get("number")) or ""
+        into_id = chosen or next(iter(house_with_number(work, number) or ()), None)
         stays = panel_houses.house_card(work, UUID(str(into_id))) if into_id and into_id != house_id else None
         return page(
             "people/merge_houses.html",
             goes=goes,
             stays=stays if stays and not stays.ended_at else None,
-            number=number,
+            typed=number,
             moves=doubles.moves_of(work, house_id),
             own=doubles.moves_of(work, stays.id) if stays else None,
             people=panel_people.people_of(work, house_id),
@@ -82,7 +82,7 @@ def _add_houses(panel: Blueprint, parts: PanelParts) -> None:
         try:
             merge_houses(work, house_id, into_id)
         except Refused:
-            complain(say("Somebody waits for an answer about this house. Answer first, then merge it."))
+            complain(say("Somebody waits for an answer about one of the two houses. Answer first, then merge them."))
             return redirect(url_for("panel.people_merge_houses", house_id=house_id, into=into_id), 303)
         tell(say("{gone} and {stays} are one house now: {stays}.", gone=goes.number, stays=stays.number))
         return redirect(url_for("panel.people_house", house_id=into_id), 303)

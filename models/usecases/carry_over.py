@@ -20,7 +20,7 @@ _KEPT = (
 
 
 def carry_over(work: Work, from_id: MembershipId, into_id: MembershipId) -> None:
-    """What they set for themselves, whose family they are, and why they are suspended. Role and end are the new one's own."""
+    """What they set for themselves, whose family they are, and why they are suspended."""
     row = MembershipRow
     kept = work.connection.execute(select(*_KEPT).where(row.village_id == work.village, row.id == from_id)).mappings()
     work.connection.execute(update(row).where(row.id == into_id).values(**kept.one()))

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 
 from models.domain.errors import Code, NotFound, Refused
-from models.domain.households import Standing
+from models.domain.households import Membership, Standing
 from models.domain.ids import MembershipId, VisitId
 from models.domain.sheets.checking import folded
 from models.domain.visit import State
@@ -32,9 +33,10 @@ _OVER = (Standing.ENDED.value, Standing.REFUSED.value)
 
 
 def merge_houses(work: Work, from_id: UUID, into_id: UUID) -> None:
-    """Of people with a place in both the one in the house that stays counts, and of two sets of rules its own.
+    """Of two sets of rules those of the house that stays count, and of somebody's two places, too.
 
-    Raises NotFound, and Refused while somebody waits at the gate for the house that goes.
+    But an active place counts before one that is suspended. Raises NotFound, and Refused while somebody waits at the
+    gate for the house that goes, or waits for the office to be let into one of them.
     """
     if from_id == into_id:
         raise NotFound
@@ -44,6 +46,9 @@ def merge_houses(work: Work, from_id: UUID, into_id: UUID) -> None:
         raise NotFound
     if gone.waiting:
         raise Refused(Code.STATE_FORBIDS, "somebody waits at the gate for this house")
+    if gone.pending or stays.pending:
+        raise Refused(Code.STATE_FORBIDS, "somebody asks to join one of these houses")
+    _end_suspended(work, from_id, into_id)
     counts = {
         "visits": _move_visits(work, from_id, into_id),
         "passes": _move(work, PassRow, from_id, into_id),
@@ -95,15 +100,30 @@ def _move_rules(work: Work, row: Any, from_id: UUID, into_id: UUID) -> int:
 
 
 def _move_places(work: Work, from_id: UUID, into_id: UUID) -> int:
-    row = MembershipRow
-    mine = row.village_id == work.village, row.house_id == from_id
-    there = select(row.person_id).where(row.house_id == into_id, row.standing.not_in(_OVER))
-    twice = select(row.id).where(*mine, row.standing.not_in(_OVER), row.person_id.in_(there))
-    for membership_id in work.connection.scalars(twice.order_by(row.id)).all():
-        end_place(
-            work, places.place(work, MembershipId(membership_id), locked=True).membership, "merged", together=False
-        )
-    return _move(work, row, from_id, into_id)
+    for goes, _ in _twice(work, from_id, into_id):
+        end_place(work, goes, "merged", together=False)
+    return _move(work, MembershipRow, from_id, into_id)
+
+
+def _end_suspended(work: Work, from_id: UUID, into_id: UUID) -> None:
+    """Before anything has moved: passes of the place that counts are not to end with the other."""
+    for goes, stays in _twice(work, from_id, into_id):
+        if goes.standing is Standing.ACTIVE and stays.standing is not Standing.ACTIVE:
+            end_place(work, stays, "merged", together=False)
+
+
+def _twice(work: Work, from_id: UUID, into_id: UUID) -> list[tuple[Membership, Membership]]:
+    """The two places of whoever has one in both houses."""
+    row, other = MembershipRow, aliased(MembershipRow)
+    live = row.standing.not_in(_OVER), other.standing.not_in(_OVER)
+    same = row.village_id == work.village, other.person_id == row.person_id
+    asked = select(row.id, other.id).where(*same, row.house_id == from_id, other.house_id == into_id, *live)
+    found = work.connection.execute(asked.order_by(row.id)).all()
+    return [(_held(work, goes), _held(work, stays)) for goes, stays in found]
+
+
+def _held(work: Work, membership_id: UUID) -> Membership:
+    return places.place(work, MembershipId(membership_id), locked=True).membership
 
 
 def _move_phone(work: Work, gone: HouseCard, stays: HouseCard) -> None:

@@ -13,7 +13,7 @@ from models.usecases.house_rules import RuleWish, make_house_rule
 from models.usecases.verify_record import verify_record
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
-from tests.admin.people_stage import gives_a_pass, is_expected, kinds, now, place_of, standing
+from tests.admin.people_stage import asks_to_join, gives_a_pass, is_expected, kinds, now, place_of, standing
 from tests.cast import Cast
 from tests.usecases.acts import comes, of_village, rows
 
@@ -94,6 +94,38 @@ def test_a_house_for_which_somebody_waits_is_not_merged(
     assert merge(office, cast) == 303
     assert count_of(owner, "membership", cast.house) == 2
     assert "Somebody waits for an answer" in office.text(f"/admin/houses/{cast.house}/merge?into={cast.next_door}")
+
+
+@pytest.mark.parametrize("house", ["12/3", "12/4"])
+def test_houses_are_not_merged_while_somebody_asks_to_join_one(
+    office: Browser, database: Database, owner: Engine, cast: Cast, house: str
+) -> None:
+    asks_to_join(database, cast, cast.wichai if house == "12/3" else cast.somchai, house)
+    assert merge(office, cast) == 303
+    assert count_of(owner, "membership", cast.house) >= 2
+    page = office.text(f"/admin/houses/{cast.house}/merge?into={cast.next_door}")
+    assert "Somebody waits for an answer about one of the two houses" in page
+
+
+@pytest.mark.parametrize("suspended", ["12/3", "12/4", None])
+def test_of_two_places_the_one_that_counts_stays(
+    office: Browser, database: Database, owner: Engine, cast: Cast, suspended: str | None
+) -> None:
+    old = place_of(owner, cast.malee)
+    office.post(f"/admin/people/places/{old}/move", {"house": "12/4"})
+    office.post(f"/admin/people/places/{old}/restore")
+    places = {"12/3": old, "12/4": place_of(owner, cast.malee, cast.next_door)}
+    if suspended:
+        office.post(f"/admin/people/places/{places[suspended]}/suspend")
+    gives_a_pass(database, cast, cast.malee)
+    assert merge(office, cast) == 303
+    stays = "12/3" if suspended == "12/4" else "12/4"
+    assert {house: standing(owner, place) for house, place in places.items()} == {
+        "12/3": "ended",
+        "12/4": "ended",
+        stays: "active",
+    }
+    assert rows(owner, "SELECT house_id, revoked_at FROM pass") == [(cast.next_door, None)]
 
 
 @pytest.mark.parametrize("into", ["", "nonsense", "00000000-0000-0000-0000-000000000007", "itself", "strange"])
