@@ -19,6 +19,7 @@ from models.domain.sheets.checking import Cells, KnownHouse, Plan, check, folded
 from models.domain.sheets.fields import Field
 from models.queries.villages import village
 from models.tables.base import given_ids
+from models.tables.changes import ChangeRow
 from models.tables.expected import ExpectedRow, HouseImportRow
 from models.tables.invites import InviteRow
 from models.tables.passes import PassRow
@@ -142,12 +143,19 @@ def made_by_import(work: Work, import_id: UUID) -> Made:
 
 
 def was_used(work: Work, found: HouseImport, made: Made) -> bool:
-    """Whether somebody came into one of its houses, was let in there, or turned out to be one of its people, since."""
+    """Whether somebody came into one of its houses, was let in there, or turned out to be one of its people, since.
+
+    Whoever lives in one of them is such a sign, however old their place: it came there from another house, or back.
+    """
     houses = {"houses": [*made.houses, *made.back], "expected": list(made.expected)}
     given = any_(given_ids("houses"))
-    since = found.done_at
+    since, merged = found.done_at, ChangeRow
+    lives = MembershipRow.standing.not_in([Standing.ENDED.value, Standing.REFUSED.value])
     signs = (
-        exists().where(MembershipRow.house_id == given, MembershipRow.created_at >= since),
+        exists().where(MembershipRow.house_id == given, or_(MembershipRow.created_at >= since, lives)),
+        exists().where(
+            merged.village_id == work.village, merged.subject_id == given, merged.kind == "merged", merged.at >= since
+        ),
         exists().where(VisitRow.house_id == given, VisitRow.created_at >= since),
         exists().where(PassRow.house_id == given, PassRow.created_at >= since),
         exists().where(InviteRow.village_id == work.village, InviteRow.house_id == given, InviteRow.used_at >= since),

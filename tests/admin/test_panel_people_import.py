@@ -277,7 +277,21 @@ def used_by_the_office(office: Browser, database: Database, owner: Engine, cast:
     office.post(f"/admin/houses/{house}/expected", {"name": "ใหม่", "role": "owner"})
 
 
-@pytest.mark.parametrize("use", [used_by_a_visit, used_by_a_move, used_by_the_office])
+def used_by_people_of_before(office: Browser, database: Database, owner: Engine, cast: Cast) -> None:
+    into = house_named(owner, "20/1", cast.village)
+    assert office.post(f"/admin/houses/{cast.house}/merge", {"into": str(into)}).status_code == 303
+
+
+def used_by_a_merge(office: Browser, database: Database, owner: Engine, cast: Cast) -> None:
+    office.post("/admin/houses", {"number": "77"})
+    into, empty = house_named(owner, "20/1", cast.village), house_named(owner, "77", cast.village)
+    assert office.post(f"/admin/houses/{empty}/merge", {"into": str(into)}).status_code == 303
+
+
+USES = [used_by_a_visit, used_by_a_move, used_by_the_office, used_by_people_of_before, used_by_a_merge]
+
+
+@pytest.mark.parametrize("use", USES)
 def test_what_was_used_is_not_taken_back(
     office: Browser, runtime: Runtime, database: Database, owner: Engine, cast: Cast, use: Callable[..., None]
 ) -> None:
@@ -288,6 +302,19 @@ def test_what_was_used_is_not_taken_back(
     office.post(f"{path}/undo")
     assert "Too late" in office.text("/admin/import")
     assert rows(owner, "SELECT count(*) FROM house WHERE number LIKE '20/%' AND ended_at IS NULL") == [2]
+
+
+def test_a_house_that_came_back_is_used_by_whoever_came_back(
+    office: Browser, runtime: Runtime, owner: Engine, cast: Cast
+) -> None:
+    (his,) = rows(owner, "SELECT id FROM membership WHERE person_id = :id", id=cast.wichai.id)
+    office.post(f"/admin/houses/{cast.next_door}/remove")
+    path = brought(office, FINE)
+    run(office, runtime, path)
+    assert office.post(f"/admin/people/places/{his}/restore").status_code == 303
+    office.post(f"{path}/undo")
+    assert "Too late" in office.text("/admin/import")
+    assert rows(owner, "SELECT ended_at FROM house WHERE id = :id", id=cast.next_door) == [None]
 
 
 def test_a_file_is_given_up(office: Browser, owner: Engine) -> None:
