@@ -10,19 +10,19 @@ from admin.door import Seat
 from admin.forms import form_of
 from admin.pages import complain, page, tell, voice
 from admin.parts import PanelParts
-from admin.people import words
+from admin.people import cursors, words
 from admin.people.days import last_day, noon_of_last_day
 from admin.people.expecting import is_over
 from admin.people.forms import ConfirmForm, ReasonForm, named_apart
 from models.domain.errors import NotFound, Refused
-from models.domain.households import HouseholdRole
+from models.domain.households import HouseholdRole, Standing
 from models.domain.ids import MembershipId
 from models.domain.joining import end_of
 from models.domain.permissions import Permission
 from models.domain.sheets.checking import folded
 from models.queries import panel_houses, panel_people
-from models.queries.panel_houses import Expected
-from models.queries.panel_people import PlaceLine, Stands, Wanted
+from models.queries.panel_houses import PAGE, Expected
+from models.queries.panel_people import PlaceLine
 from models.uow import Work
 from models.usecases import join_by_code, registrations
 from models.usecases.registrations import Confirmed
@@ -110,13 +110,19 @@ def _add_code(panel: Blueprint, parts: PanelParts) -> None:
 
 
 def _page(work: Work, status: int = 200, at: UUID | None = None, **forms: Any) -> Any:
-    asking = panel_people.place_lines(work, Wanted(stands=Stands.PENDING))
+    found = panel_people.waiting(work, cursors.moment(request.args.get("after")))
+    asking, last = found[:PAGE], found[PAGE - 1 : PAGE]
+    if at and at not in {one.id for one in asking}:  # whose form this is stands on the page, wherever they are listed
+        asking = [one for one in [_asking(work, at)] if one.standing is Standing.PENDING] + asking
+    after = cursors.written(last[0].created_at.isoformat(), last[0].id) if len(found) > PAGE else None
     house_ids = [one.house_id for one in asking if one.house_id]
     expected = panel_houses.expected_in(work, *house_ids)
     return page(
         "people/registrations.html",
         status=status,
-        asking=sorted(asking, key=lambda one: one.created_at),
+        asking=asking,
+        next_page=url_for("panel.people_registrations", after=after) if after else None,
+        first_page=url_for("panel.people_registrations") if request.args.get("after") else None,
         living=panel_people.people_of_houses(work, house_ids),
         expected={one: [who for who in expected if who.house_id == one] for one in house_ids},
         forms={one.id: _named({**_empty(one, expected), **(forms if one.id == at else {})}, one) for one in asking},

@@ -150,6 +150,14 @@ def place_lines(work: Work, wanted: Wanted, after: tuple[str, UUID] | None = Non
     return _read(work, statement.order_by(_ORDER, MembershipRow.id).limit(PAGE + 1))
 
 
+def waiting(work: Work, after: tuple[datetime, UUID] | None = None) -> list[PlaceLine]:
+    """A page of those who ask to join, and one more: whoever has waited longest first."""
+    row, statement = MembershipRow, _LINES.where(_STANDS[Stands.PENDING])
+    if after:
+        statement = statement.where(tuple_(row.created_at, row.id) > tuple_(*after))
+    return _read(work, statement.order_by(row.created_at, row.id).limit(PAGE + 1))
+
+
 def people_of(work: Work, house_id: UUID) -> list[PlaceLine]:
     """Who lives in the house now, or is suspended there."""
     standing = MembershipRow.standing.in_([Standing.ACTIVE.value, Standing.SUSPENDED.value])

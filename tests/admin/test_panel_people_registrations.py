@@ -1,5 +1,6 @@
 """The office answers who asks to join, and takes an answer back that was wrong."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
 from tests.admin.people_stage import asks_to_join, is_expected, kinds, place_of, standing, undo
 from tests.cast import Cast
-from tests.usecases.acts import rows
+from tests.usecases.acts import change, rows
 
 LIST = "/admin/registrations"
 
@@ -22,6 +23,48 @@ def test_the_page_tells_what_was_claimed_and_who_lives_there(office: Browser, da
     for told in ("นก ดีใจ", "House 12/4", "Tenant", "Nobody", "Wichai (Owner)"):
         assert told in page
     assert "1" in office.text("/admin/people").partition("Registrations")[2][:60]
+
+
+def crowd_asks(owner: Engine, cast: Cast, count: int) -> None:
+    """So many ask to join 12/4, one a minute, and the last of them last."""
+    people = (
+        "INSERT INTO person (id, line_account_id, line_user_id, display_name, language, following, created_at)"
+        " SELECT gen_random_uuid(), :account, 'C' || n, 'Guest ' || n, 'th', true, now() FROM generate_series(1, :n) n"
+    )
+    change(owner, people, account=cast.account, n=count)
+    places = (
+        "INSERT INTO membership (id, village_id, person_id, house_id, role, household_role, standing, created_at)"
+        " SELECT gen_random_uuid(), :village, id, :house, 'resident', 'family', 'pending',"
+        " now() - interval '1 day' + interval '1 min' * substr(line_user_id, 2)::int"
+        " FROM person WHERE line_user_id ~ '^C[0-9]+$'"
+    )
+    change(owner, places, village=cast.village, house=cast.next_door)
+
+
+def test_whoever_waits_longest_stands_first_and_nobody_is_left_out(office: Browser, owner: Engine, cast: Cast) -> None:
+    crowd_asks(owner, cast, 120)
+    seen, path = [], LIST
+    while path:
+        page = office.text(path)
+        seen += re.findall(r"<h2>Guest (\d+)</h2>", page)
+        following = re.findall(r'href="([^"]+after=[^"]+)"', page)
+        path = following[-1].replace("&amp;", "&") if following else ""
+    assert seen == [str(n) for n in range(1, 121)]
+
+
+def test_what_is_wrong_is_told_of_whoever_it_is_about(office: Browser, owner: Engine, cast: Cast) -> None:
+    crowd_asks(owner, cast, 60)
+    asked = "SELECT m.id FROM membership m JOIN person p ON p.id = m.person_id WHERE p.line_user_id = 'C60'"
+    (place,) = rows(owner, asked)
+    answer = office.post(f"{LIST}/{place}/confirm", {"role": "tenant", "ends_on": "tomorrow"})
+    assert answer.status_code == 400
+    assert 'value="tomorrow"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("after", ["x", "AAAA", "%00", "QQ" * 400])
+def test_a_broken_place_in_the_list_is_its_beginning(office: Browser, owner: Engine, cast: Cast, after: str) -> None:
+    crowd_asks(owner, cast, 1)
+    assert "Guest 1" in office.text(f"{LIST}?after={after}")
 
 
 def test_nobody_waits(office: Browser) -> None:
