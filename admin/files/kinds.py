@@ -27,6 +27,8 @@ KINDS: Mapping[str, Kind] = {
         besides=(Permission.RECORDS_PHONES,),
     ),
     "import_houses": Kind(title=mark("Houses and people from a file"), permission=Permission.IMPORT_MANAGE),
-    "letters": Kind(title=mark("Invite letters"), permission=Permission.HOUSES_MANAGE),
+    "letters": Kind(
+        title=mark("Invite letters"), permission=Permission.HOUSES_MANAGE, besides=(Permission.PEOPLE_MANAGE,)
+    ),
 }
 """By the kind of the task, as workers/tasks.py knows them."""

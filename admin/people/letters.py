@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 
-from admin.door import Seat
+from admin.door import NotYours, Seat
 from admin.pages import complain, tell, voice
 from admin.parts import PanelParts
 from models.domain.errors import Refused
@@ -22,6 +22,8 @@ def add_letters(panel: Blueprint, parts: PanelParts) -> None:
     @panel.post("/houses/letters")
     @parts.door.allowed(Permission.HOUSES_MANAGE)
     def people_letters(work: Work, seat: Seat) -> Any:
+        if not seat.may(Permission.PEOPLE_MANAGE):  # a letter offers a place, as an invite does
+            raise NotYours
         chosen = None if request.form.get("which") == "empty" else _uuids(request.form.getlist("houses"))
         found, say = panel_houses.houses_for_letters(work, chosen, MOST_LETTERS), voice()
         if not found:

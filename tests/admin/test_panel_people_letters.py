@@ -154,6 +154,24 @@ def test_the_longest_facts_still_make_one_page() -> None:
         assert pages_of(pdf) == 3
 
 
+def test_a_letter_offers_a_place_and_is_for_whoever_may_offer_one(
+    office: Browser, seated: SignIn, runtime: Runtime, owner: Engine, cast: Cast
+) -> None:
+    ordered(office, runtime, which="chosen", houses=[str(cast.house)])
+    take = re.search(r'href="(/admin/files/[^"]+/take)"', office.text("/admin/files"))
+    assert take
+    permissions = ["today.see", "people.see", "houses.manage"]
+    office.post("/admin/team/roles/new", {"name": "Keeper", "permissions": permissions})
+    (role,) = rows(owner, "SELECT id FROM panel_role")
+    keeper = seated(cast.nobody, None, custom=role)
+    assert keeper.post("/admin/houses/letters", {"which": "chosen", "houses": str(cast.house)}).status_code == 403
+    assert keeper.get(take[1]).status_code == 404
+    for path in ("/admin/houses", f"/admin/houses/{cast.house}"):
+        assert 'action="/admin/houses/letters"' not in keeper.text(path), path
+        assert 'action="/admin/houses/letters"' in office.text(path), path
+    assert rows(owner, "SELECT count(*) FROM task") == [1]
+
+
 def test_only_whoever_keeps_the_houses_sees_the_letters(
     office: Browser, seated: SignIn, runtime: Runtime, cast: Cast
 ) -> None:
