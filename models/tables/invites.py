@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, Uuid
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key, Moment
@@ -41,6 +41,7 @@ class InviteRow(Base):
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # None: the office as such
     expected_id: Mapped[UUID | None] = mapped_column(Uuid)  # for whom of those who are expected
+    printed: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))  # on a letter
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]  # of the offer
     used_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from models.domain.households import HouseholdRole, Role
 from models.domain.joining import hash_of
+from models.queries import panel_houses
 from models.queries.houses import House
 from models.queries.panel_houses import Expected
 from models.tables.base import table_of
@@ -39,20 +40,34 @@ class Letter:
     token: str = field(repr=False)
 
 
-def make_letters(work: Work, houses: Sequence[House], expected: Sequence[Expected]) -> list[Letter]:
+def draw_letters(work: Work, houses: Sequence[House], expected: Sequence[Expected]) -> list[Letter]:
     """A letter for each person who is expected; for a house where nobody is, one that offers an owner's place.
 
-    The invites are the office's as such. Those of letters that were printed before for these houses are taken back.
+    Their codes lead nowhere until they are issued.
     """
-    _take_earlier_back(work, [one.id for one in houses])
-    made = [one for house in houses for one in _of_house(work, house, expected)]
-    rows = [{"id": new_id(), **_row(work, one)} for one in made]
+    return [one for house in houses for one in _of_house(work, house, expected)]
+
+
+def issue_letters(work: Work, letters: Sequence[Letter]) -> None:
+    """The codes work from now on, and those of letters that were printed before for these houses work no more.
+
+    The invites are the office's as such. A house that went meanwhile gets none, nor who is not expected any more.
+    """
+    here = {one.id for one in panel_houses.houses_for_letters(work, _houses_of(letters), MOST_LETTERS)}
+    awaited = {one.id for one in panel_houses.expected_in(work, *here)}
+    good = [one for one in letters if one.house.id in here and (one.expected_id is None or one.expected_id in awaited)]
+    houses = _houses_of(good)
+    _take_earlier_back(work, houses)
+    rows = [{"id": new_id(), **_row(work, one)} for one in good]
     if rows:
         work.connection.execute(insert(table_of(InviteRow)), rows)
     about = {row["id"]: {"role": row["role"], "house": str(row["house_id"])} for row in rows}
     note_changes(work, "invite", "made", about)
-    note_changes(work, "house", "letters_made", {one.id: {} for one in houses})
-    return made
+    note_changes(work, "house", "letters_made", {one: {} for one in houses})
+
+
+def _houses_of(letters: Sequence[Letter]) -> list[UUID]:
+    return list(dict.fromkeys(one.house.id for one in letters))
 
 
 def _of_house(work: Work, house: House, expected: Sequence[Expected]) -> list[Letter]:
@@ -81,14 +96,15 @@ def _row(work: Work, letter: Letter) -> dict[str, Any]:
         "ends_at": letter.ends_at,
         "token_hash": hash_of(letter.token),
         "expected_id": letter.expected_id,
-        "created_at": work.now,
+        "created_at": letter.expires_at - LETTER_LIFE,
         "expires_at": letter.expires_at,
+        "printed": True,
     }
 
 
 def _take_earlier_back(work: Work, house_ids: Sequence[UUID]) -> None:
     row = InviteRow
-    printed = row.village_id == work.village, row.house_id.in_(house_ids), row.made_by.is_(None)
+    printed = row.village_id == work.village, row.house_id.in_(house_ids), row.printed
     asked = select(row.id).where(*printed, row.used_at.is_(None), row.revoked_at.is_(None))
     ids = list(work.connection.scalars(asked))
     if ids:

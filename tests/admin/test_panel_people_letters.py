@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -108,6 +109,75 @@ def test_letters_printed_anew_make_the_earlier_ones_void(
     ]
     (life,) = rows(owner, "SELECT (expires_at - created_at)::text FROM invite WHERE made_by IS NULL LIMIT 1")
     assert life == "60 days"
+
+
+def test_letters_that_were_not_printed_leave_the_earlier_ones_good(
+    office: Browser, runtime: Runtime, owner: Engine, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered(office, runtime, which="chosen", houses=[str(cast.house)])
+    monkeypatch.setattr(letters, "_TEMPLATE", letters._TEMPLATE.with_name("nowhere.typ"))
+    office.post("/admin/houses/letters", {"which": "chosen", "houses": [str(cast.house)]})
+    do_tasks(runtime)
+    assert rows(owner, "SELECT state FROM task ORDER BY id") == ["done", "failed"]
+    assert rows(owner, "SELECT printed, revoked_at FROM invite") == [(True, None)]
+
+
+def test_a_link_for_somebody_expected_is_no_letter(
+    office: Browser, runtime: Runtime, database: Database, owner: Engine, cast: Cast, tokens: list[str]
+) -> None:
+    expected = is_expected(database, cast, "สุดา มาใหม่")
+    page = office.post(f"/admin/houses/{cast.next_door}/invites", {"expected": str(expected)})
+    link = re.search(r"/join\?invite=([\w-]+)", page.get_data(as_text=True))
+    assert link
+    ordered(office, runtime, which="chosen", houses=[str(cast.next_door)])
+    assert rows(owner, "SELECT printed, revoked_at FROM invite ORDER BY id") == [(False, None), (True, None)]
+    joins(database, cast, cast.nobody, link[1])
+    assert rows(owner, "SELECT membership_id FROM expected_resident") == [place_of(owner, cast.nobody)]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
+    """What happens while the pages are set."""
+    happens: list[Callable[[], object]] = []
+    typeset = letters.typeset
+
+    def and_time_passes(facts: dict[str, object]) -> bytes:
+        for one in happens:
+            one()
+        return typeset(facts)
+
+    monkeypatch.setattr(letters, "typeset", and_time_passes)
+    return happens
+
+
+def test_what_goes_while_the_pages_are_set_gets_no_code(
+    office: Browser,
+    runtime: Runtime,
+    database: Database,
+    owner: Engine,
+    cast: Cast,
+    meanwhile: list[Callable[[], object]],
+) -> None:
+    suda, _ = is_expected(database, cast, "สุดา มาใหม่"), is_expected(database, cast, "อนันต์ มาใหม่")
+    meanwhile.append(lambda: office.post(f"/admin/houses/expected/{suda}/end"))
+    meanwhile.append(lambda: office.post(f"/admin/houses/{cast.house}/remove"))
+    ordered(office, runtime, which="chosen", houses=[str(cast.house), str(cast.next_door)])
+    asked = "SELECT e.name FROM invite i LEFT JOIN expected_resident e ON e.id = i.expected_id"
+    assert rows(owner, asked) == ["อนันต์ มาใหม่"]
+
+
+def test_letters_that_are_called_off_meanwhile_change_nothing(
+    office: Browser, runtime: Runtime, owner: Engine, cast: Cast, meanwhile: list[Callable[[], object]]
+) -> None:
+    def call_off() -> None:
+        office.post(f"/admin/files/{rows(owner, 'SELECT id FROM task')[-1]}/cancel")
+
+    ordered(office, runtime, which="chosen", houses=[str(cast.house)])
+    meanwhile.append(call_off)
+    office.post("/admin/houses/letters", {"which": "chosen", "houses": [str(cast.house)]})
+    do_tasks(runtime)
+    assert rows(owner, "SELECT revoked_at FROM invite") == [None]
+    assert sorted(rows(owner, "SELECT state FROM task")) == ["cancelled", "done"]
 
 
 def test_a_letter_stays_good_when_whoever_printed_it_leaves_the_office(

@@ -14,8 +14,8 @@ from models.queries import panel_houses, villages
 from models.queries.villages import Village
 from models.texts import formats
 from models.texts.catalog import Say, mark, of
-from models.usecases.letters import MOST_LETTERS, Letter, make_letters
-from models.usecases.tasks import Result
+from models.usecases.letters import MOST_LETTERS, Letter, draw_letters, issue_letters
+from models.usecases.tasks import Result, finish_task
 from workers.assignments import Assignment, CannotBeDone
 
 NOBODY = mark("There is no house to print a letter for: somebody of each is in LINE already.")
@@ -27,8 +27,11 @@ AT_ONCE = 100
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 
 
-def make(given: Assignment) -> Result | None:
-    """The invites are made first, and their tokens live in the file alone. A second try makes new ones."""
+def make(given: Assignment) -> None:
+    """Codes that nobody has on paper work for nobody: they, and the end of the earlier ones, come with the file.
+
+    The tokens live in the file alone. A second try makes new ones.
+    """
     language, link = given.task.language, _link(given)
     with given.work() as work:
         told = given.task.facts.get("houses")
@@ -38,7 +41,7 @@ def make(given: Assignment) -> Result | None:
         if len(houses) > MOST_LETTERS:
             raise CannotBeDone(TOO_MANY)
         village = villages.village(work)
-        made = make_letters(work, houses, panel_houses.expected_in(work, *[one.id for one in houses]))
+        made = draw_letters(work, houses, panel_houses.expected_in(work, *[one.id for one in houses]))
         now = work.now
     say = of(language)
     pages = []
@@ -47,7 +50,9 @@ def make(given: Assignment) -> Result | None:
             given.progress(place, len(made))
         pages.append(_page(letter, village, f"{link}{letter.token}", say))
     body = typeset({**_words(village, formats.day(now, village.time_zone, language), say), "letters": pages})
-    return Result(name=_name(made, say), mime="application/pdf", body=body)
+    with given.work() as work:
+        issue_letters(work, made)
+        finish_task(work, given.task.id, Result(name=_name(made, say), mime="application/pdf", body=body))
 
 
 def typeset(facts: dict[str, Any]) -> bytes:

@@ -33,7 +33,7 @@ INDEXES = (
 def upgrade() -> None:
     add_columns("house", "ended_at timestamptz")
     add_columns("membership", "gate_ids uuid[]", "taken_in_by uuid")
-    add_columns("invite", "expected_id uuid")
+    add_columns("invite", "expected_id uuid", "printed boolean NOT NULL DEFAULT false")
     release("invite", MAKER)
     op.execute(ORDER)
     op.create_table(
@@ -99,6 +99,7 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION house_order(text)")
     op.execute("DELETE FROM invite WHERE made_by IS NULL AND role <> 'office'")
     constrain("invite", MAKER, "CHECK (made_by is not null or role = 'office')")
+    op.drop_column("invite", "printed")
     op.drop_column("invite", "expected_id")
     op.drop_column("membership", "taken_in_by")
     op.drop_column("membership", "gate_ids")
