@@ -99,7 +99,11 @@ def _add_ending(panel: Blueprint, parts: PanelParts) -> None:
     @door.allowed(Permission.HOUSES_MANAGE)
     def people_restore_house(work: Work, _seat: Seat, house_id: UUID) -> Any:
         house, say = panel_houses.house_card(work, house_id), voice()
-        back = keep_houses.restore_house(work, house_id)
+        try:
+            back = keep_houses.restore_house(work, house_id)
+        except HouseThere as other:
+            complain(say(TAKEN, number=other.number))
+            return redirect(url_for("panel.people_house", house_id=other.house_id), 303)
         there = say("House {house} is back.", house=house.number)
         came = say.counted("{number} person lives there again.", "{number} people live there again.", back)
         tell(f"{there} {came}" if back else there)

@@ -44,7 +44,8 @@ def add_house(work: Work, number: str, soi: str | None) -> HouseId:
 def rename_house(work: Work, house_id: UUID, number: str, soi: str | None) -> None:
     """Another number or lane. Visits show the new one, too. Raises NotFound, Invalid and HouseThere."""
     standing = _held(work, house_id)
-    kept = _free_number(work, number, but=house_id)
+    unchanged = number == standing["number"]  # also one that is written as no number is kept today
+    kept = number if unchanged else _free_number(work, number, but=house_id)
     if (kept, soi) == (standing["number"], standing["soi"]):
         return
     work.connection.execute(update(HouseRow).where(HouseRow.id == house_id).values(number=kept, soi=soi))
@@ -76,10 +77,16 @@ def remove_house(work: Work, house_id: UUID) -> int:
 
 
 def restore_house(work: Work, house_id: UUID) -> int:
-    """The house is back, with those who left it because it went. Returns how many came back. Raises NotFound."""
+    """The house is back, with those who left it because it went. Returns how many came back.
+
+    Raises NotFound, and HouseThere where another house has its number by now, as after the two were merged.
+    """
     standing = _held(work, house_id)
     if standing["ended_at"] is None:
         raise NotFound
+    there = house_with_number(work, standing["number"], but=house_id)
+    if there and not there[2]:
+        raise HouseThere(there[0], there[1], gone=False)
     work.connection.execute(update(HouseRow).where(HouseRow.id == house_id).values(ended_at=None))
     back = [one for one in _left_with(work, house_id) if can_come_back(work, one, standing["ended_at"])]
     for membership_id in back:
@@ -88,11 +95,11 @@ def restore_house(work: Work, house_id: UUID) -> int:
     return len(back)
 
 
-def house_with_number(work: Work, number: str) -> tuple[HouseId, str, bool] | None:
-    """The house with this number, however it is written: its id, its number, and whether it is no more."""
+def house_with_number(work: Work, number: str, but: UUID | None = None) -> tuple[HouseId, str, bool] | None:
+    """The house, not `but`, with this number, however it is written: its id, its number, and whether it is no more."""
     row = HouseRow
     key = order_of(number)
-    same = row.village_id == work.village, HOUSE_ORDER == key  # noqa: SIM300 - a column, no constant
+    same = row.village_id == work.village, HOUSE_ORDER == key, row.id.is_distinct_from(but)  # noqa: SIM300 - a column
     asked = select(row.id, row.number, row.ended_at).where(*same).order_by(row.ended_at.is_not(None), row.id)
     found = work.connection.execute(asked.limit(1)).one_or_none()
     return (HouseId(found.id), found.number, found.ended_at is not None) if found else None
@@ -102,8 +109,8 @@ def _free_number(work: Work, number: str, but: UUID | None = None) -> str:
     kept = tidy(number)
     if not kept:
         raise Invalid([("number", "is empty")])
-    there = house_with_number(work, kept)
-    if there and there[0] != but:
+    there = house_with_number(work, kept, but)
+    if there:
         raise HouseThere(there[0], there[1], gone=there[2])
     return kept
 

@@ -148,6 +148,29 @@ def test_two_ways_to_write_a_number_are_found(office: Browser, owner: Engine, ca
     assert office.get(f"/admin/houses/{cast.house}/merge?number=12/4").status_code == 200
 
 
+def test_a_house_that_was_merged_away_does_not_come_back_beside_the_other(
+    office: Browser, owner: Engine, cast: Cast
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE house SET number = '12 / 3' WHERE id = :id"), {"id": cast.next_door})
+    assert office.post(f"/admin/houses/{cast.next_door}/merge", {"into": str(cast.house)}).status_code == 303
+    answer = office.post(f"/admin/houses/{cast.next_door}/restore")
+    assert answer.headers["Location"].endswith(f"/admin/houses/{cast.house}")
+    assert "The village has house 12/3 already" in office.text(f"/admin/houses/{cast.house}")
+    assert rows(owner, "SELECT ended_at IS NULL FROM house WHERE id = :id", id=cast.next_door) == [False]
+
+
+def test_one_of_two_houses_with_a_number_is_not_given_the_others(office: Browser, owner: Engine, cast: Cast) -> None:
+    with owner.begin() as connection:  # as they came into the list before numbers were tidied
+        connection.execute(text("UPDATE house SET number = '12 / 3' WHERE id = :id"), {"id": cast.house})
+        connection.execute(text("UPDATE house SET number = '12/3' WHERE id = :id"), {"id": cast.next_door})
+    answer = office.post(f"/admin/houses/{cast.house}", {"number": "12/3", "soi": "9"})
+    assert answer.status_code == 400
+    assert "The village has house 12/3 already" in answer.get_data(as_text=True)
+    assert office.post(f"/admin/houses/{cast.house}", {"number": "12 / 3", "soi": "9"}).status_code == 303
+    assert rows(owner, "SELECT number, soi FROM house WHERE id = :id", id=cast.house) == [("12 / 3", "9")]
+
+
 def test_nothing_stands_there_twice(office: Browser) -> None:
     page = office.text("/admin/people/doubles")
     assert "No house stands here twice" in page
