@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from admin.door import Seat
 from admin.forms import Problem, form_of
-from admin.pages import page, tell, voice
+from admin.pages import complain, page, tell, voice
 from admin.parts import PanelParts
 from admin.people import words
 from admin.people.days import noon_of_last_day
@@ -85,7 +85,12 @@ def _add_invites(panel: Blueprint, parts: PanelParts) -> None:
         """A link for one person of the house; for somebody expected, with what is known of them."""
         _standing(work, house_id)
         expected = _expected(work, house_id, request.form.get("expected"))
-        form = form_of(InviteForm)
+        form, say = form_of(InviteForm), voice()
+        if expected and expected.ends_at and expected.ends_at <= work.now:
+            complain(
+                say("The last day of {name} is over. Take them off the list, and put them on anew.", name=expected.name)
+            )
+            return redirect(url_for("panel.people_house", house_id=house_id), 303)
         if expected is None and not (form.given() and not is_over(form, seat, work.now)):
             return house_page(work, house_id, 400, inviting=form)
         if expected:

@@ -206,6 +206,25 @@ def test_somebody_expected_is_invited_taken_off_and_back(office: Browser, owner:
     assert "สุดา" in office.text(path)
 
 
+def test_somebody_expected_whose_last_day_is_over_is_taken_off_the_list(
+    office: Browser, database: Database, owner: Engine, cast: Cast
+) -> None:
+    expected_id = is_expected(database, cast, "สุดา มาช้า")
+    path = f"/admin/houses/{cast.next_door}"
+    button = f'name="expected" value="{expected_id}"'
+    assert button in office.text(path)
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE expected_resident SET ends_at = now() - interval '1 min'"))
+    page = office.text(path)
+    assert button not in page
+    assert "last day is over" in page
+    assert f"/admin/houses/expected/{expected_id}/end" in page
+    answer = office.post(f"{path}/invites", {"expected": str(expected_id)})  # from a page of before
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
+    assert "The last day of สุดา มาช้า is over" in office.text(path)
+    assert not rows(owner, "SELECT id FROM invite")
+
+
 def test_an_invite_is_shown_once_and_taken_back(office: Browser, owner: Engine, cast: Cast) -> None:
     path = f"/admin/houses/{cast.next_door}"
     assert office.post(f"{path}/invites", {"role": "king"}).status_code == 400
