@@ -61,10 +61,19 @@ def take_back(work: Work, membership_id: MembershipId) -> None:
     if place.membership.standing is Standing.REFUSED and _asked_again(work, place):
         raise Refused(Code.STATE_FORBIDS, "they have asked again")
     did_not_come(work, membership_id)
-    _set(work, membership_id, standing=Standing.PENDING.value, ends_at=None, ended_at=None, note=None)
+    nothing = {"ends_at": None, "ended_at": None, "note": None}
+    _set(work, membership_id, standing=Standing.PENDING.value, **nothing, **_claimed(work, membership_id))
     note_change(work, "membership", membership_id, "answer_taken_back")
     if place.membership.standing is Standing.ACTIVE:
         let_go(work, place.membership)
+
+
+def _claimed(work: Work, membership_id: MembershipId) -> dict[str, Any]:
+    """What they said that they are, where it was written down: the office may have known better."""
+    row = ChangeRow
+    mine = row.village_id == work.village, row.subject_id == membership_id, row.kind == "claimed"
+    facts = work.connection.scalar(select(row.facts).where(*mine).order_by(row.id.desc()).limit(1))
+    return {"household_role": facts["household_role"]} if facts else {}
 
 
 def _was_answered(work: Work, membership_id: MembershipId) -> bool:

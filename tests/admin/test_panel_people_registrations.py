@@ -92,6 +92,15 @@ def test_a_confirmation_is_taken_back(office: Browser, database: Database, owner
     assert kinds(owner, place) == ["claimed", "confirmed", "answer_taken_back"]
 
 
+def test_who_waits_again_is_what_they_said_that_they_are(
+    office: Browser, database: Database, owner: Engine, cast: Cast
+) -> None:
+    place = asks_to_join(database, cast, cast.nobody)
+    office.post(f"{LIST}/{place}/confirm", {"role": "owner"})
+    assert undo(office, LIST).status_code == 303
+    assert rows(owner, "SELECT household_role FROM membership WHERE id = :id", id=place) == ["tenant"]
+
+
 def test_a_refusal_has_a_reason_and_is_taken_back(
     office: Browser, database: Database, owner: Engine, cast: Cast
 ) -> None:
