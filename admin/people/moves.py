@@ -11,7 +11,7 @@ from admin.pages import complain, tell, voice
 from admin.parts import PanelParts
 from admin.people.forms import MoveForm
 from admin.people.persons import person_page
-from admin.people.places import live_place, not_office, to_person
+from admin.people.places import CANNOT_COME_BACK, live_place, not_office, to_person
 from models.domain.errors import Code, Refused
 from models.domain.permissions import Permission
 from models.texts.catalog import mark
@@ -55,7 +55,7 @@ def add_moves(panel: Blueprint, parts: PanelParts) -> None:
         try:
             move_back(work, place_id)
         except Refused:
-            complain(say("It cannot come back: its last day is over, its house was deleted, or they have it anew."))
+            complain(say(CANNOT_COME_BACK))
         else:
             tell(say("The move is taken back. Guests' passes that ended with it stay over."))
         return to_person(place)

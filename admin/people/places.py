@@ -23,10 +23,15 @@ from models.domain.joining import end_of
 from models.domain.permissions import Permission
 from models.queries import places
 from models.queries.places import Place
+from models.texts.catalog import mark
 from models.uow import Work
 from models.usecases import leave_village
 from models.usecases.guard_gates import set_guard_gates
 from models.usecases.restore_place import restore_place
+
+CANNOT_COME_BACK = mark(
+    "It cannot come back: its last day is over, its house was deleted, they have it anew, or they left themselves."
+)
 
 
 def add_places(panel: Blueprint, parts: PanelParts) -> None:
@@ -88,7 +93,7 @@ def _add_ending(panel: Blueprint, parts: PanelParts) -> None:
         try:
             restore_place(work, place_id)
         except Refused:
-            complain(say("It cannot come back: its last day is over, its house was deleted, or they have it anew."))
+            complain(say(CANNOT_COME_BACK))
         else:
             tell(say("Restored. Guests' passes that ended meanwhile stay over."))
         return to_person(place)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 
 from models.domain.ids import PersonId, VillageId
 from models.tables.changes import ChangeRow
+from models.tables.expected import ExpectedRow
 from models.tables.house_rules import HouseRuleRow
 from models.tables.invites import InviteRow
 from models.tables.passes import OccasionRow, PassRow
@@ -45,6 +46,13 @@ _PERSON = select(
     PersonRow.following,
     PersonRow.created_at,
 )
+_EXPECTED_AS = (
+    select(ExpectedRow.name)
+    .where(ExpectedRow.village_id == MembershipRow.village_id, ExpectedRow.membership_id == MembershipRow.id)
+    .order_by(ExpectedRow.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _PLACES = (
     select(
         VillageRow.name.label("village"),
@@ -56,6 +64,7 @@ _PLACES = (
         MembershipRow.ends_at,
         MembershipRow.ended_at,
         MembershipRow.name.label("called_yourself"),
+        _EXPECTED_AS.label("office_expected"),
         MembershipRow.note.label("reason"),
         MembershipRow.wants_questions,
         MembershipRow.quiet_from,

@@ -80,6 +80,15 @@ def did_not_come(work: Work, membership_id: UUID) -> None:
     work.connection.execute(update(ExpectedRow).where(*theirs).values(membership_id=None))
 
 
+def forget_expected(work: Work, person_id: UUID) -> None:
+    """By what name the office expected somebody who came, and is to be forgotten in the work's village."""
+    theirs = select(MembershipRow.id).where(
+        MembershipRow.village_id == work.village, MembershipRow.person_id == person_id
+    )
+    met = update(ExpectedRow).where(ExpectedRow.village_id == work.village, ExpectedRow.membership_id.in_(theirs))
+    work.connection.execute(met.values(name=""))
+
+
 def take_invites_back(work: Work, expected_ids: list[UUID]) -> None:
     """Open invites for these people work no more."""
     row = InviteRow

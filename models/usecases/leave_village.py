@@ -17,6 +17,7 @@ from models.tables.people import MembershipRow, PersonRow
 from models.uow import Work
 from models.usecases.changes import note_change
 from models.usecases.end_passes import end_passes
+from models.usecases.expect import forget_expected
 from models.usecases.house_phones import forget_phone
 from models.usecases.link_menus import menu_follows
 from models.usecases.pass_on import pass_on
@@ -98,6 +99,9 @@ def unlink(work: Work, person: Person) -> None:
         work.enter(place.village_id)
         if place.standing not in {Standing.ENDED, Standing.REFUSED}:
             end_place(work, place, "unlinked")
+    for village_id in sorted({one.village_id for one in person.memberships}):
+        work.enter(village_id)
+        forget_expected(work, person.id)
     mine = MembershipRow.person_id == person.id
     work.connection.execute(update(MembershipRow).where(mine).values(name=None))
     work.connection.execute(update(PersonRow).where(PersonRow.id == person.id).values(display_name=""))

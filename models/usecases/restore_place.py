@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from models.domain.errors import Code, NotFound, Refused
@@ -29,12 +29,29 @@ _AGAIN = exists().where(
 
 _NO_HOUSE = exists().where(HouseRow.id == MembershipRow.house_id, HouseRow.ended_at.is_not(None))
 
+_OWN_WILL = exists().where(
+    ChangeRow.village_id == MembershipRow.village_id,
+    or_(
+        and_(
+            ChangeRow.subject_id == MembershipRow.id,
+            ChangeRow.at == MembershipRow.ended_at,
+            ChangeRow.kind.in_(["left", "unlinked"]),
+        ),
+        and_(
+            ChangeRow.subject_id == MembershipRow.person_id,
+            ChangeRow.at >= MembershipRow.ended_at,
+            ChangeRow.kind == "erased",
+        ),
+    ),
+)
+"""They moved out themselves, or wanted to be forgotten: only they come back, by a new invite."""
+
 
 def restore_place(work: Work, membership_id: UUID) -> int:
     """The place counts again, and with a tenant's those that ended together with it. Returns how many.
 
     Passes that ended with it stay over. Raises NotFound, and Refused where its last day has come, its house is no
-    more, or they have the same place anew.
+    more, they have the same place anew, or have gone by their own will.
     """
     ended_at = _ended(work, membership_id)
     if ended_at is None:
@@ -59,6 +76,7 @@ def can_come_back(work: Work, membership_id: MembershipId, ended_at: datetime) -
         row.ends_at.is_(None) | (row.ends_at > work.now),
         ~_AGAIN,
         ~_NO_HOUSE,
+        ~_OWN_WILL,
     )
     return work.connection.scalar(wanted.with_for_update()) is not None
 

@@ -22,6 +22,7 @@ MY_DATA: dict[str, Schema] = {
                 ends_at=_WHEN,
                 ended_at=_WHEN,
                 called_yourself=_WORDS,
+                office_expected=_WORDS,
                 reason=_WORDS,
                 wants_questions=FLAG,
                 quiet_from=_WORDS,

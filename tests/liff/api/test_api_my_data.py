@@ -7,10 +7,16 @@ from uuid import uuid4
 
 import pytest
 from api_stage import Api, Enter, assert_refused
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
-from models.queries import my_data
+from models.domain.errors import Refused
+from models.domain.households import HouseholdRole
+from models.queries import my_data, places
+from models.tables.people import MembershipRow
 from models.uow import Database
+from models.usecases.expect import Expecting, came, expect
+from models.usecases.leave_village import end_place
+from models.usecases.restore_place import restore_place
 from models.usecases.verify_record import verify_record
 from tests.cast import LOGIN_SECRET, Cast, Somebody
 from tests.conftest import Simulator
@@ -20,7 +26,7 @@ from tests.usecases.acts import change, of_village, rows
 
 NOW = datetime.now(UTC).isoformat()
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-TENANT_OF_NEXT_VILLAGE = """
+TENANT_ELSEWHERE = """
     INSERT INTO membership (id, village_id, person_id, house_id, role, household_role, standing, created_at)
     VALUES (:id, :village, :person, :house, 'resident', 'tenant', 'active', now())
 """
@@ -104,7 +110,7 @@ def test_somebody_of_two_villages_reads_both_and_a_stranger_neither(
     busy: str, resident: Api, enter: Enter, cast: Cast, owner: Engine
 ) -> None:
     there = {"id": uuid4(), "village": cast.next_village, "person": cast.somchai.id, "house": cast.strange_house}
-    change(owner, TENANT_OF_NEXT_VILLAGE, **there)
+    change(owner, TENANT_ELSEWHERE, **there)
     mine = resident.get("/me/export").get_json()["data"]
     assert {one["village"] for one in mine["places"]} == {"หมู่บ้านสุขใจ", "หมู่บ้านถัดไป"}
     theirs = enter(cast.stranger).get("/me/export").get_json()["data"]
@@ -125,6 +131,52 @@ def test_who_is_forgotten_has_no_name_no_settings_no_place_and_no_session(
     assert rows(owner, "SELECT title FROM occasion") == [""]
     assert_refused(resident.get("/visits"), 401, "NOT_SIGNED_IN")
     assert_refused(resident.post("/me/erase"), 401, "NOT_SIGNED_IN")
+
+
+def test_the_name_by_which_the_office_expected_somebody_is_told_and_forgotten(
+    resident: Api, cast: Cast, database: Database, owner: Engine
+) -> None:
+    with of_village(database, cast) as work:
+        wish = Expecting(house_id=cast.house, name="สมชาย ใจดี", household_role=HouseholdRole.OWNER)
+        expected_id = expect(work, wish)
+        other = expect(work, Expecting(house_id=cast.house, name="คนอื่น", household_role=HouseholdRole.OWNER))
+        (mine,) = work.connection.scalars(select(MembershipRow.id).where(MembershipRow.person_id == cast.somchai.id))
+        came(work, expected_id, mine)
+    assert [one["office_expected"] for one in resident.get("/me/export").get_json()["data"]["places"]] == ["สมชาย ใจดี"]
+    assert resident.post("/me/erase").status_code == 200
+    assert rows(owner, "SELECT id, name FROM expected_resident ORDER BY id") == [(expected_id, ""), (other, "คนอื่น")]
+
+
+@pytest.mark.parametrize("before", ["", "removed"])
+def test_nobody_brings_back_who_wanted_to_be_forgotten(
+    resident: Api, cast: Cast, database: Database, owner: Engine, before: str
+) -> None:
+    with of_village(database, cast) as work:
+        (mine,) = work.connection.scalars(select(MembershipRow.id).where(MembershipRow.person_id == cast.somchai.id))
+    second = {"id": uuid4(), "village": cast.village, "person": cast.somchai.id, "house": cast.next_door}
+    change(owner, TENANT_ELSEWHERE, **second)
+    if before:  # by the office, and its undo is open on somebody's screen
+        with of_village(database, cast, now=datetime.now(UTC)) as work:
+            end_place(work, places.place(work, mine).membership, before)
+    assert resident.post("/me/erase").status_code == 200
+    with of_village(database, cast, now=datetime.now(UTC)) as work, pytest.raises(Refused):
+        restore_place(work, mine)
+
+
+@pytest.mark.parametrize(("kind", "may"), [("left", False), ("removed", True)])
+def test_who_moved_out_themselves_is_not_brought_back(
+    cast: Cast, database: Database, owner: Engine, kind: str, may: bool
+) -> None:
+    with of_village(database, cast) as work:
+        (mine,) = work.connection.scalars(select(MembershipRow.id).where(MembershipRow.person_id == cast.somchai.id))
+        end_place(work, places.place(work, mine).membership, kind)
+    with of_village(database, cast) as work:
+        try:
+            restore_place(work, mine)
+        except Refused:
+            assert not may
+    wanted = "active" if may else "ended"
+    assert rows(owner, "SELECT standing FROM membership WHERE id = :id", id=mine) == [wanted]
 
 
 def test_the_record_stays_whole_and_tells_no_name(
