@@ -1,8 +1,8 @@
 """Files of houses and people: what was read, what it would do, what it did, and whether that was used since."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -54,10 +54,10 @@ class HouseImport:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """What came of a file."""
+    """What came of a file. `back` tells since when each house had been no more."""
 
     houses: tuple[UUID, ...] = ()
-    back: tuple[UUID, ...] = ()
+    back: Mapping[UUID, datetime] = field(default_factory=dict)
     expected: tuple[UUID, ...] = ()
     left_out: int = 0
 
@@ -138,8 +138,9 @@ def made_by_import(work: Work, import_id: UUID) -> Made:
     """What it made, as it wrote down."""
     asked = select(HouseImportRow.made).where(HouseImportRow.village_id == work.village, HouseImportRow.id == import_id)
     told = work.connection.scalar(asked) or {}
-    ids = {name: tuple(UUID(one) for one in told.get(name, ())) for name in ("houses", "back", "expected")}
-    return Made(**ids, left_out=told.get("left_out", 0))
+    ids = {name: tuple(UUID(one) for one in told.get(name, ())) for name in ("houses", "expected")}
+    back = {UUID(one): datetime.fromisoformat(since) for one, since in told.get("back", {}).items()}
+    return Made(**ids, back=back, left_out=told.get("left_out", 0))
 
 
 def was_used(work: Work, found: HouseImport, made: Made) -> bool:

@@ -74,7 +74,7 @@ def bring_in(work: Work, found: HouseImport, plan: Plan) -> None:
     expected = _expect(work, found.id, plan.people)
     made = {
         "houses": [str(one) for one in houses],
-        "back": [str(one) for one in back],
+        "back": {str(one): since.isoformat() for one, since in back.items()},
         "expected": [str(one) for one in expected],
         "left_out": plan.bad_rows,
     }
@@ -95,8 +95,8 @@ def undo_import(work: Work, found: HouseImport) -> None:
     if house_imports.was_used(work, found, made):
         raise Refused(Code.STATE_FORBIDS, "some of it has been used since")
     houses = [*made.houses, *made.back]
-    _end(work, HouseRow, houses)
-    _end(work, ExpectedRow, made.expected)
+    _end(work, HouseRow, {**dict.fromkeys(made.houses, work.now), **made.back})
+    _end(work, ExpectedRow, dict.fromkeys(made.expected, work.now))
     _take_invites_back(work, houses, made.expected)
     undone = update(HouseImportRow).where(HouseImportRow.id == found.id).values(undone_at=work.now)
     work.connection.execute(undone)
@@ -134,13 +134,15 @@ def _make_houses(work: Work, rows: Sequence[Row]) -> list[UUID]:
     return [one["id"] for one in made]
 
 
-def _bring_back(work: Work, rows: Sequence[Row]) -> list[UUID]:
-    """Houses that were deleted, as they were."""
+def _bring_back(work: Work, rows: Sequence[Row]) -> dict[UUID, datetime]:
+    """Houses that were deleted, as they were. Returns since when they had been, by which their people are known."""
     known = house_imports.house_ids(work, [one.key for one in rows])
-    back: list[dict[str, Any]] = [{"id": known[one.key], "ended_at": None} for one in rows]
-    if back:
-        change(work.connection, HouseRow, back)
-    return [one["id"] for one in back]
+    ids = [known[one.key] for one in rows]
+    asked = select(HouseRow.id, HouseRow.ended_at).where(HouseRow.village_id == work.village, HouseRow.id.in_(ids))
+    since = {house_id: ended_at for house_id, ended_at in work.connection.execute(asked) if ended_at}
+    if since:
+        change(work.connection, HouseRow, [{"id": one, "ended_at": None} for one in since])
+    return since
 
 
 def _expect(work: Work, import_id: UUID, people: Sequence[Row]) -> list[UUID]:
@@ -164,10 +166,9 @@ def _expect(work: Work, import_id: UUID, people: Sequence[Row]) -> list[UUID]:
     return [one["id"] for one in made]
 
 
-def _end(work: Work, row_type: type[HouseRow] | type[ExpectedRow], ids: Sequence[UUID]) -> None:
-    moment: datetime = work.now
-    if ids:
-        change(work.connection, row_type, [{"id": one, "ended_at": moment} for one in ids])
+def _end(work: Work, row_type: type[HouseRow] | type[ExpectedRow], ends: Mapping[UUID, datetime]) -> None:
+    if ends:
+        change(work.connection, row_type, [{"id": one, "ended_at": moment} for one, moment in ends.items()])
 
 
 def _take_invites_back(work: Work, house_ids: Sequence[UUID], expected_ids: Sequence[UUID]) -> None:

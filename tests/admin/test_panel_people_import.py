@@ -317,6 +317,19 @@ def test_a_house_that_came_back_is_used_by_whoever_came_back(
     assert rows(owner, "SELECT ended_at FROM house WHERE id = :id", id=cast.next_door) == [None]
 
 
+def test_who_left_with_a_house_comes_back_with_it_after_an_import_was_taken_back(
+    office: Browser, runtime: Runtime, owner: Engine, cast: Cast
+) -> None:
+    (his,) = rows(owner, "SELECT id FROM membership WHERE person_id = :id", id=cast.wichai.id)
+    office.post(f"/admin/houses/{cast.next_door}/remove")
+    path = brought(office, FINE)
+    run(office, runtime, path)
+    assert "Deleted houses that came back" in office.text(path)
+    assert office.post(f"{path}/undo").status_code == 303
+    assert office.post(f"/admin/houses/{cast.next_door}/restore").status_code == 303
+    assert rows(owner, "SELECT standing FROM membership WHERE id = :id", id=his) == ["active"]
+
+
 def test_a_file_is_given_up(office: Browser, owner: Engine) -> None:
     path = brought(office, FINE)
     assert office.post(f"{path}/drop").status_code == 303
