@@ -68,6 +68,11 @@ class Caller:
         """The houses whose visits they see; None for all of the village."""
         return self.houses if self.role is Role.RESIDENT else None
 
+    @property
+    def phones(self) -> bool:
+        """Whether visitors' telephone numbers are theirs to see: of the office not everybody's."""
+        return self.role is not Role.OFFICE or self.person.may(Permission.RECORDS_PHONES, self.village_id)
+
 
 class Tokens:
     """Access tokens: signed with SECRET_KEY, short-lived, and worth nothing once the shift is revoked."""

@@ -19,11 +19,13 @@ STALE = '{"type":"stale"}'
 class Watcher:
     """One page's socket: what it has still to be sent. None says that it is let go.
 
-    `houses` are the ones whose visits it is told of; None stands for all of the village.
+    `houses` are the ones whose visits it is told of; None stands for all of the village. `phones` says whether
+    it is told visitors' telephone numbers.
     """
 
-    def __init__(self, houses: Collection[UUID] | None = None) -> None:
+    def __init__(self, houses: Collection[UUID] | None = None, *, phones: bool = True) -> None:
         self.frames: queue.Queue[str | None] = queue.Queue(MOST_BEHIND)
+        self.phones = phones
         self.houses = None if houses is None else frozenset(str(one) for one in houses)
 
     def tell(self, frame: str) -> None:
@@ -50,8 +52,8 @@ class Hub:
         self._watchers: dict[UUID, set[Watcher]] = defaultdict(set)
         self._lock = threading.Lock()
 
-    def join(self, village_id: UUID, houses: Collection[UUID] | None = None) -> Watcher:
-        watcher = Watcher(houses)
+    def join(self, village_id: UUID, houses: Collection[UUID] | None = None, *, phones: bool = True) -> Watcher:
+        watcher = Watcher(houses, phones=phones)
         with self._lock:
             self._watchers[village_id].add(watcher)
         return watcher
@@ -64,10 +66,16 @@ class Hub:
 
     def tell(self, village_id: UUID, frame: str) -> None:
         """Hands a frame of visits to everybody who watches this village, and to a resident their part of it."""
-        self.tell_gate(village_id, frame)
-        residents = [watcher for watcher in self._of(village_id) if watcher.houses is not None]
-        if residents:
-            _tell_each_their_own(residents, orjson.loads(frame)["visits"])
+        watchers = self._of(village_id)
+        residents = [watcher for watcher in watchers if watcher.houses is not None]
+        phoneless = [watcher for watcher in watchers if watcher.houses is None and not watcher.phones]
+        for watcher in watchers:
+            if watcher.houses is None and watcher.phones:
+                watcher.tell(frame)
+        if residents or phoneless:
+            visits = orjson.loads(frame)["visits"]
+            _tell_each_their_own(residents, visits)
+            _tell_without_phones(phoneless, visits)
 
     def tell_gate(self, village_id: UUID, frame: str) -> None:
         """Hands a frame to guards and the office."""
@@ -102,4 +110,19 @@ def _tell_each_their_own(residents: Sequence[Watcher], visits: Sequence[Any]) ->
     for watcher in residents:
         theirs = [visit for house in sorted(watcher.houses or ()) for visit in by_house.get(house, ())]
         if theirs:
-            watcher.tell(orjson.dumps({"type": "visits", "visits": theirs}).decode())
+            watcher.tell(_frame(theirs))
+
+
+def _tell_without_phones(watchers: Sequence[Watcher], visits: Sequence[Any]) -> None:
+    frame = _frame([without_phone(visit) for visit in visits])
+    for watcher in watchers:
+        watcher.tell(frame)
+
+
+def _frame(visits: Sequence[Any]) -> str:
+    return orjson.dumps({"type": "visits", "visits": visits}).decode()
+
+
+def without_phone(visit: dict[str, Any]) -> dict[str, Any]:
+    """The visit as JSON for somebody to whom its visitor's telephone number is not shown."""
+    return {**visit, "visitor_phone": None}

@@ -140,7 +140,7 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None
             socket.close(NOT_GOOD, "sign in first")
             return
         stands = on_first()
-        watcher = parts.hub.join(seat.village_id, seat.houses)
+        watcher = parts.hub.join(seat.village_id, seat.houses, phones=seat.phones)
         try:
             socket.send(READY)
             if not stands:
@@ -155,17 +155,21 @@ def add_live(api: Blueprint, parts: Parts, on_first: Callable[[], bool]) -> None
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """Whose socket it is, and the houses whose visits they saw when it was opened; None for all of the village."""
+    """Whose socket it is, and what they saw when it was opened: which houses' visits, and whether telephone numbers.
+
+    `houses` is None for all of the village.
+    """
 
     claims: Claims
     houses: frozenset[HouseId] | None
+    phones: bool
 
     @property
     def village_id(self) -> VillageId:
         return self.claims.village_id
 
     def still_good(self, parts: Parts) -> bool:
-        """Whether they are who they were, with the same houses: else the page signs in anew, as what it is now."""
+        """Whether they are who they were, with the same rights: else the page signs in anew, as what it is now."""
         return _seat_of(parts, self.claims) == self
 
 
@@ -182,7 +186,8 @@ def _signed_in(parts: Parts, socket: Any) -> Seat | None:
 def _seat_of(parts: Parts, claims: Claims) -> Seat | None:
     try:
         with parts.door.work_of(claims, _ROLES, office=Permission.TODAY_SEE) as (_, caller):
-            return Seat(claims=claims, houses=None if caller.sees is None else frozenset(caller.sees))
+            houses = None if caller.sees is None else frozenset(caller.sees)
+            return Seat(claims=claims, houses=houses, phones=caller.phones)
     except (NotSignedIn, NotAllowed):
         return None
 

@@ -16,6 +16,7 @@ from liff.api.shapes import event_json, moment, visit_json
 from liff.api.uploads import Uploads, read_form
 from liff.api.watch_stop import known_by, stopped
 from liff.auth import Caller, now
+from liff.live import without_phone
 from models.domain.errors import Code as RefusalCode
 from models.domain.errors import Invalid, Refused
 from models.domain.households import Role
@@ -167,7 +168,8 @@ def _wanted(work: Work, caller: Caller, query: VisitsQuery) -> Wanted:
 
 def visit_shown(parts: Parts, caller: Caller, card: VisitCard) -> dict[str, object]:
     """A visit as this caller may see it."""
-    return visit_json(card, caller.village_id, parts.photo_links, now(), names=_sees_names(caller, card))
+    told = visit_json(card, caller.village_id, parts.photo_links, now(), names=_sees_names(caller, card))
+    return told if caller.phones else without_phone(told)
 
 
 def _sees_names(caller: Caller, card: VisitCard) -> bool:
