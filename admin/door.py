@@ -25,6 +25,10 @@ from models.usecases.panel_sessions import SEEN_EVERY, end_session, is_idle, mar
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+VILLAGE_FIELD = "at_village"
+VILLAGE_HEADER = "X-Village"
+"""With which village's page a form, or a script's question, was sent. The session may work at another by now."""
+
 
 class SignInFirst(Exception):  # noqa: N818
     """No session, or one that is over."""
@@ -36,6 +40,15 @@ class NotYours(Exception):  # noqa: N818
 
 class ChooseVillage(Exception):  # noqa: N818
     """Signed in, and at no village as yet."""
+
+
+class OtherVillage(Exception):  # noqa: N818
+    """The page that sent this was opened for another village than the session works at now."""
+
+    def __init__(self, now_at: str) -> None:
+        super().__init__(now_at)
+        self.now_at = now_at
+        """The village's name."""
 
 
 class SecondFactorFirst(Exception):  # noqa: N818
@@ -172,6 +185,8 @@ class Door:
         with self._database.work() as work:
             session = self._session(work)
             seat = g.seat = Seat(session=session, place=_place(work, session))
+            if seat.place is not None and not OF_OPERATOR.issuperset(permissions):
+                _of_its_page(seat.place)
             if not seat.may(*permissions):
                 raise ChooseVillage if seat.place is None else NotYours
             if seat.place is not None:
@@ -221,11 +236,21 @@ def safe_way(told: str | None) -> str | None:
     return told if inside else None
 
 
+def _of_its_page(place: Place) -> None:
+    """Raises OtherVillage for what was asked for on a page of another village: in a second tab, all too easily.
+
+    A form always says whose it is, and so does a script.
+    """
+    told = request.headers.get(VILLAGE_HEADER) or request.form.get(VILLAGE_FIELD)
+    if (told is not None or request.method == "POST") and told != str(place.village_id):
+        raise OtherVillage(place.village_name)
+
+
 def _place(work: Work, session: Session) -> Place | None:
-    """The chosen village, else the only one. A village that is theirs no more is no place."""
+    """The chosen village; the only one where none was chosen. A village that is theirs no more is no place."""
     chosen = next((one for one in session.places if one.village_id == session.chosen), None)
     if chosen is None and session.operator and session.chosen:
         return panel_seats.operators_place(work, session, session.chosen)
-    if chosen is None and len(session.places) == 1 and not session.operator:
+    if session.chosen is None and len(session.places) == 1 and not session.operator:
         return session.places[0]
     return replace(chosen, permissions=frozenset(Permission)) if chosen and session.operator else chosen

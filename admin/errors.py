@@ -9,7 +9,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 - the pool's own
 from werkzeug.exceptions import HTTPException
 
-from admin.door import ChooseVillage, NotYours, SecondFactorFirst, SignInFirst
+from admin.door import ChooseVillage, NotYours, OtherVillage, SecondFactorFirst, SignInFirst
+from admin.forms import Problem
 from admin.pages import page, voice
 from models.domain.errors import Code, Invalid, NotFound, Refused
 from models.texts.catalog import mark
@@ -24,6 +25,10 @@ AWAY = mark("The database cannot be reached now. Nothing was saved. Try again in
 BUG = mark("Something went wrong on our side. Nothing was saved. If it happens again, tell us this number:")
 REFUSED = mark("That is not possible any more: somebody else was quicker. Look at the page again.")
 NOT_GIVEN = mark("Nobody changes their own place in the office, or gives a role that holds more than their own.")
+OTHER_VILLAGE = mark(
+    "This page was opened for another village, and you are now in {village}: nothing was changed."
+    " Go on here, or choose the other village and do it once more."
+)
 ASKED_ENOUGH = mark("Five things are being made for this village already. Wait until one of them is done.")
 INVALID = mark("What was sent is not right. Go back and look at the form again.")
 TOO_LARGE = mark("This file is too large.")
@@ -36,6 +41,7 @@ def handle_errors(panel: Blueprint) -> None:
     panel.register_error_handler(SignInFirst, _sign_in)
     panel.register_error_handler(SecondFactorFirst, lambda _: redirect(url_for("panel.second_factor"), 303))
     panel.register_error_handler(ChooseVillage, lambda _: redirect(url_for("panel.villages"), 303))
+    panel.register_error_handler(OtherVillage, _other_village)
     panel.register_error_handler(NotYours, lambda _: _told(403, NOT_YOURS))
     panel.register_error_handler(NotFound, lambda _: _told(404, NOT_FOUND))
     panel.register_error_handler(Refused, _refused)
@@ -63,6 +69,10 @@ def _sign_in(_error: SignInFirst) -> Any:
         return _told(401, mark("You are signed out. Sign in again, and try once more."))
     asked = request.full_path.rstrip("?") if request.path not in {"/admin", "/admin/"} else None
     return redirect(url_for("panel.sign_in", next=asked), 303)
+
+
+def _other_village(error: OtherVillage) -> Response:
+    return _told(409, Problem(OTHER_VILLAGE, {"village": error.now_at}), to_villages=True)
 
 
 _REFUSALS = {Code.NOT_YOURS_TO_GIVE: (403, NOT_GIVEN), Code.TOO_MANY_TASKS: (409, ASKED_ENOUGH)}
@@ -100,7 +110,7 @@ def _bug(error: Exception) -> Response:
 def _told(status: int, words: str, **more: Any) -> Response:
     if wants_json():
         say = voice()
-        answer = jsonify(error=say(words), **more)
+        answer = jsonify(error=words.said(say) if isinstance(words, Problem) else say(words), **more)
         answer.status_code = status
         return answer
     return page("trouble.html", status=status, words=words, **more)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.account.forms import ChangePasswordForm
@@ -46,16 +46,10 @@ def _add_front(panel: Blueprint, parts: PanelParts) -> None:
         """The first room that they may enter: most people's is Today."""
         if session.operator and not session.totp:
             return redirect(url_for("panel.second_factor"), 303)
-        at_village = session.chosen or len(session.places) == 1
-        if session.operator and not session.chosen:
-            return redirect(url_for("panel.system"), 303)
-        if not at_village:
-            return redirect(url_for("panel.villages"), 303)
-        place = next((one for one in session.places if one.village_id == session.chosen), None) or next(
-            iter(session.places), None
-        )
-        held = place.permissions if place else frozenset(ROOMS[0].permissions)
-        room = next((one for one in ROOMS if not held.isdisjoint(one.permissions)), None)
+        place = g.seat.place
+        if place is None:
+            return redirect(url_for("panel.system" if session.operator else "panel.villages"), 303)
+        room = next((one for one in ROOMS if not place.permissions.isdisjoint(one.permissions)), None)
         return redirect(url_for(room.endpoint if room else "panel.account"), 303)
 
     @panel.get("/villages")

@@ -18,29 +18,39 @@ from models.usecases.panel_events import Browser as From
 from models.usecases.panel_sessions import begin_session
 from tests.cast import Cast, Somebody
 
+VILLAGE = re.compile(r'name="village" content="([^"]+)"')
 GUARD = re.compile(r'name="csrf" content="([^"]+)"')
 HERE = From(address="127.0.0.1", agent="tests")
 
 
 @dataclass
 class Browser:
-    """A browser without scripts. Forms are sent with the sign against forgery that the last page had."""
+    """A browser without scripts. Forms are sent as the last page had them: with its sign and for its village."""
 
     client: FlaskClient
     guard: str = field(default="", repr=False)
+    village: str = field(default="", repr=False)
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        answer = self.client.get(path, **more)
-        if found := GUARD.search(answer.get_data(as_text=True)):
-            self.guard = found[1]
-        return answer
+        return self._looked_at(self.client.get(path, **more))
 
     def post(self, path: str, form: dict[str, Any] | None = None, **more: Any) -> TestResponse:
-        if not self.guard:
+        if not self.guard and self.get("/admin/account").status_code != 200:
             self.get("/admin/login")
-        answer = self.client.post(path, data={"csrf_token": self.guard, **(form or {})}, **more)
-        if found := GUARD.search(answer.get_data(as_text=True)):
-            self.guard = found[1]
+        answer = self.client.post(path, data={**self.hidden(), **(form or {})}, **more)
+        if path == "/admin/villages":
+            self.guard = ""  # it is led on to a page of the village that it chose
+        return self._looked_at(answer)
+
+    def hidden(self) -> dict[str, str]:
+        """What every form carries beside its fields."""
+        return {"csrf_token": self.guard, **({"at_village": self.village} if self.village else {})}
+
+    def _looked_at(self, answer: TestResponse) -> TestResponse:
+        page = answer.get_data(as_text=True)
+        if found := GUARD.search(page):
+            self.guard, at = found[1], VILLAGE.search(page)
+            self.village = at[1] if at else ""
         return answer
 
     def text(self, path: str) -> str:

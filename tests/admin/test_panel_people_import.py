@@ -51,7 +51,7 @@ def as_xlsx(rows_: list[list[Any]]) -> bytes:
 def upload(browser: Browser, body: bytes, name: str = "บ้าน.csv") -> Any:
     """Packed by hand: Werkzeug's client would leave a temporary file open for a large one."""
     browser.get("/admin/import")
-    kind, sent = encode_multipart({"csrf_token": browser.guard, "file": FileStorage(io.BytesIO(body), name)})
+    kind, sent = encode_multipart({**browser.hidden(), "file": FileStorage(io.BytesIO(body), name)})
     return browser.client.post("/admin/import", data=sent, content_type=f"multipart/form-data; boundary={kind}")
 
 

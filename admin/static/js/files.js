@@ -1,13 +1,15 @@
 // @ts-check
 // Files that are being made: how far they are, until the page shows what came of them.
 
+import { ask } from "./ask.js";
+
 const AGAIN = 1500; // ms
 
 /** @param {HTMLElement} line */
 async function look(line) {
   try {
-    const answer = await fetch(line.dataset.task ?? "", { headers: { "X-Requested-With": "fetch" } });
-    if (!answer.ok) return answer.status === 401 || answer.status === 404 ? location.reload() : undefined;
+    const answer = await ask(line.dataset.task ?? "");
+    if (!answer?.ok) return answer?.status === 404 ? location.reload() : undefined;
     const told = await answer.json();
     if (told.state !== "queued" && told.state !== "running") return location.reload();
     const bar = line.querySelector("progress");

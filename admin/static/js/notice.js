@@ -1,6 +1,8 @@
 // @ts-check
 // Writing a notice: what it looks like and costs stands beside it while it is written.
 
+import { OVER, ours } from "./ask.js";
+
 const PAUSE = 400; // ms without a key until it is looked at
 
 const writing = /** @type {HTMLFormElement} */ (document.getElementById("writing"));
@@ -26,10 +28,11 @@ async function lookAgain() {
     const answer = await fetch(writing.dataset.look ?? "", {
       method: "POST",
       body: new FormData(writing),
-      headers: { "X-Requested-With": "fetch", "X-CSRFToken": document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? "" },
+      headers: { ...ours(), "X-CSRFToken": document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? "" },
     });
-    if (answer.status === 401) return location.reload();
-    if (answer.ok && mine === asked) look.innerHTML = await answer.text(); // the server's own, what was typed escaped
+    if (mine !== asked) return;
+    if (answer.ok) look.innerHTML = await answer.text(); // the server's own, what was typed escaped
+    else if (OVER.includes(answer.status)) look.textContent = (await answer.json()).error; // what was typed stays
   } catch {
     // No network: what stands there is looked at once more with the next key, and again when it is sent.
   }

@@ -1,15 +1,16 @@
 // @ts-check
 // A notice that is going out: how far it is, until it has come to its end.
 
+import { ask } from "./ask.js";
+
 const AGAIN = 2000; // ms
 
 const results = /** @type {HTMLElement} */ (document.getElementById("results"));
 
 async function look() {
   try {
-    const answer = await fetch(results.dataset.now ?? "", { headers: { "X-Requested-With": "fetch" } });
-    if (answer.status === 401) return location.reload();
-    if (!answer.ok) return undefined;
+    const answer = await ask(results.dataset.now ?? "");
+    if (!answer?.ok) return undefined;
     if (answer.headers.get("X-Notice-State") !== results.dataset.state) return location.reload();
     results.innerHTML = await answer.text(); // the server's own
   } catch {

@@ -1,6 +1,8 @@
 // @ts-check
 // The first page stays true: it looks again whenever the village tells that something has changed, and by itself.
 
+import { ask } from "./ask.js";
+
 const AGAIN = 10_000; // ms between looks while nothing tells us
 const TOGETHER = 400; // ms: what changes at once is looked at once
 
@@ -50,8 +52,8 @@ class Now {
     if (this.looking) { this.wanted = true; return; }
     this.looking = true;
     try {
-      const answer = await fetch(shown.dataset.now ?? "", { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout(8000) });
-      if (answer.status === 401) return location.reload();
+      const answer = await ask(shown.dataset.now ?? "", { signal: AbortSignal.timeout(8000) });
+      if (!answer) return;
       if (!answer.ok) throw new Error(String(answer.status));
       this.show(await answer.text());
       tell(this.heard ? "live" : "polling");
