@@ -27,7 +27,7 @@ from liff.api.routes import make_api
 from liff.api.sharing import Sharing
 from liff.assets import Assets
 from liff.auth import Door, Tokens
-from liff.live import Hub
+from liff.live import STALE, Hub
 from liff.pages import PagesConfig, make_pages
 from liff.pass_page import PassPageParts, make_pass_page
 from liff.plates.reader import plate_reader
@@ -146,6 +146,7 @@ def _panel_parts(settings: Settings, runtime: Runtime, parts: Parts, feed: Feed,
         photo_links=parts.photo_links,
         watchers=parts.hub,
         feed=feed.start,
+        stale=STALE,
         limiter=parts.limiter,
         heavy=heavy,
         files=Assets.read(HERE / "admin" / "static"),

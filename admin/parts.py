@@ -73,7 +73,9 @@ class PanelParts:
     photo_links: PhotoLinks
     watchers: Watchers
     feed: Callable[[], bool]
-    """Starts what feeds the watchers in this process."""
+    """Starts what feeds the watchers in this process: whether it stands."""
+    stale: str
+    """What watchers are told when it stands no more."""
     limiter: Limiter
     heavy: Heavy
     files: Files

@@ -38,8 +38,12 @@ def add_today(panel: Blueprint, parts: PanelParts) -> None:
     @panel.get("/today/stream")
     @door.checked(Permission.TODAY_SEE)
     def today_stream(seat: Seat) -> Any:
-        """Server-sent events: a word whenever something has changed in the village, and nothing of what it is."""
-        parts.feed()
+        """Server-sent events: a word whenever something has changed in the village, and nothing of what it is.
+
+        503 while nobody could say it: the page looks by itself then, and says so.
+        """
+        if not parts.feed():
+            return Response(status=503)
         answer = Response(_words(parts, seat), mimetype="text/event-stream")
         answer.headers["X-Accel-Buffering"] = "no"  # nginx would keep the words until there are many
         return answer
@@ -58,6 +62,8 @@ def _facts(parts: PanelParts, work: Work, seat: Seat) -> dict[str, Any]:
 def _words(parts: PanelParts, seat: Seat) -> Iterator[str]:
     watcher = parts.watchers.join(seat.village_id)
     try:
+        if not parts.feed():  # lost since it was asked for, and told before anybody listened here
+            return
         yield "retry: 3000\n\nevent: ready\ndata:\n\n"
         for _ in range(int(LONGEST.total_seconds()) // PING_SECONDS):
             try:
@@ -65,7 +71,7 @@ def _words(parts: PanelParts, seat: Seat) -> Iterator[str]:
             except queue.Empty:
                 yield ": still here\n\n"
                 continue
-            if frame is None:
+            if frame is None or frame == parts.stale:
                 return
             yield "event: news\ndata:\n\n"
     finally:

@@ -59,6 +59,12 @@ class Browser:
         assert answer.status_code == 200, (answer.status_code, answer.headers.get("Location"))
         return answer.get_data(as_text=True)
 
+    @property
+    def token(self) -> str:
+        """Of its session."""
+        kept = self.client.get_cookie("panel")
+        return kept.value if kept else ""
+
     def signed_in(self, token: str) -> "Browser":
         self.client.set_cookie("panel", token)
         return self

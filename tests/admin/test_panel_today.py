@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from app import create_app
 from models.domain.visit import Answer
 from models.queries import panel_today
 from models.texts import catalog
 from models.uow import Database
+from settings import Settings
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
 from tests.cast import Cast
@@ -133,8 +135,28 @@ def test_the_stream_says_that_something_happened_and_not_what(app: Flask, office
         app.extensions["hub"].tell(cast.village, '{"type":"visits","visits":[]}')
         assert next(words) == b"event: news\ndata:\n\n"
         app.extensions["hub"].tell(cast.next_village, '{"type":"visits","visits":[]}')
-        app.extensions["hub"].tell_stale()
+        app.extensions["hub"].tell_ready()
         assert next(words) == b"event: news\ndata:\n\n"
+
+
+def test_a_stream_ends_when_nobody_can_say_what_is_going_on(app: Flask, office: Browser, cast: Cast) -> None:
+    with office.client.get("/admin/today/stream") as answer:
+        words = iter(answer.response)
+        assert b"event: ready" in next(words)
+        app.extensions["hub"].tell_stale()
+        assert next(words, None) is None
+    assert not app.extensions["hub"]._of(cast.village)
+
+
+def test_no_stream_claims_to_be_live_while_nothing_feeds_it(office: Browser, settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"redis_url": "redis://127.0.0.1:9/0"}))
+    deaf = Browser(app.test_client()).signed_in(office.token)
+    assert 'data-live="Live"' in deaf.text("/admin/today")
+    assert ">Live<" not in deaf.text("/admin/today")
+    answer = deaf.get("/admin/today/stream")
+    assert answer.status_code == 503
+    assert "ready" not in answer.get_data(as_text=True)
+    app.extensions["runtime"].close()
 
 
 def test_a_stream_that_ends_leaves_nobody_watching(app: Flask, office: Browser, cast: Cast) -> None:

@@ -32,7 +32,9 @@ class Now {
     stream.addEventListener("news", () => this.soon());
     stream.addEventListener("error", () => {
       this.heard = false;
-      if (stream.readyState === EventSource.CLOSED) this.rest();
+      if (stream.readyState !== EventSource.CLOSED) return; // the browser opens it anew by itself
+      this.rest();
+      this.soon();
     });
     this.stream = stream;
   }
@@ -77,7 +79,6 @@ class Now {
 
 const now = new Now();
 now.listen();
-tell("live");
 setInterval(() => {
   if (document.hidden) return;
   now.listen();
