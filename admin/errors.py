@@ -25,6 +25,7 @@ AWAY = mark("The database cannot be reached now. Nothing was saved. Try again in
 BUG = mark("Something went wrong on our side. Nothing was saved. If it happens again, tell us this number:")
 REFUSED = mark("That is not possible any more: somebody else was quicker. Look at the page again.")
 NOT_GIVEN = mark("Nobody changes their own place in the office, or gives a role that holds more than their own.")
+NOT_HERE = mark("You are not at this village any more. Load the page anew.")
 OTHER_VILLAGE = mark(
     "This page was opened for another village, and you are now in {village}: nothing was changed."
     " Go on here, or choose the other village and do it once more."
@@ -39,8 +40,8 @@ LONGEST_PART = 40
 def handle_errors(panel: Blueprint) -> None:
     """For all views of the panel."""
     panel.register_error_handler(SignInFirst, _sign_in)
-    panel.register_error_handler(SecondFactorFirst, lambda _: redirect(url_for("panel.second_factor"), 303))
-    panel.register_error_handler(ChooseVillage, lambda _: redirect(url_for("panel.villages"), 303))
+    panel.register_error_handler(SecondFactorFirst, lambda _: _elsewhere("panel.second_factor"))
+    panel.register_error_handler(ChooseVillage, lambda _: _elsewhere("panel.villages"))
     panel.register_error_handler(OtherVillage, _other_village)
     panel.register_error_handler(NotYours, lambda _: _told(403, NOT_YOURS))
     panel.register_error_handler(NotFound, lambda _: _told(404, NOT_FOUND))
@@ -69,6 +70,11 @@ def _sign_in(_error: SignInFirst) -> Any:
         return _told(401, mark("You are signed out. Sign in again, and try once more."))
     asked = request.full_path.rstrip("?") if request.path not in {"/admin", "/admin/"} else None
     return redirect(url_for("panel.sign_in", next=asked), 303)
+
+
+def _elsewhere(endpoint: str) -> Any:
+    """To the page that comes first. A script would follow, and show a whole page within its own."""
+    return _told(401, NOT_HERE) if wants_json() else redirect(url_for(endpoint), 303)
 
 
 def _other_village(error: OtherVillage) -> Response:

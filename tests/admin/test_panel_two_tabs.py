@@ -95,3 +95,21 @@ def test_whoever_has_lost_the_chosen_village_is_not_moved_to_their_other_one(
     assert browser.get("/admin").headers["Location"] == "/admin/villages"
     enter(browser, cast.next_village)
     browser.text("/admin/today")
+
+
+def test_a_script_whose_reader_lost_their_place_gets_no_page_to_show(
+    seated: SignIn, app: Flask, database: Database, cast: Cast, owner: Engine
+) -> None:
+    somebody = seated(cast.nobody, "staff", village=cast.next_village)
+    somebody.text("/admin/today")
+    with owner.begin() as connection:
+        connection.execute(
+            text("UPDATE membership SET standing = 'ended' WHERE person_id = :id"), {"id": cast.nobody.id}
+        )
+    bare = make_login(app, database, operator=True, totp=False)
+    script = {"X-Requested-With": "fetch"}
+    for browser, leads_to in ((somebody, "/admin/villages"), (bare, "/admin/account/second-factor")):
+        answer = browser.client.get("/admin/today/now", headers=script)
+        assert answer.status_code == 401
+        assert list(answer.json) == ["error"]
+        assert browser.get("/admin/today").headers["Location"] == leads_to
