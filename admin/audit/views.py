@@ -1,6 +1,6 @@
 """Who changed what, who signed in, and whether the record still is what was written."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, request, url_for
 
 from admin.audit.words import SIGN_INS, SOURCES, SUBJECTS, what_happened
+from admin.days import day_asked
 from admin.door import Seat
 from admin.pages import page, tell, voice
 from admin.parts import PanelParts
@@ -70,7 +71,7 @@ def add_audit(panel: Blueprint, parts: PanelParts) -> None:
 def _wanted(time_zone: str) -> Wanted:
     """As the address asks; what cannot be read is not asked."""
     told = request.args
-    since, until = _day_in("since"), _day_in("until")
+    since, until = day_asked(told.get("since")), day_asked(told.get("until"))
     zone = ZoneInfo(time_zone)
     actor = _id_in("actor")
     return Wanted(
@@ -86,12 +87,5 @@ def _wanted(time_zone: str) -> Wanted:
 def _id_in(name: str) -> UUID | None:
     try:
         return UUID(request.args.get(name, ""))
-    except ValueError:
-        return None
-
-
-def _day_in(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None

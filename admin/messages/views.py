@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from flask import Blueprint, current_app, redirect, request, url_for
 
+from admin.days import day_asked
 from admin.door import Seat
 from admin.forms import one_line
 from admin.messages.shown import Shown, shown
@@ -106,7 +107,7 @@ class _Asked:
         self.state = told.get("state") if told.get("state") in STATES else None
         self.kind = told.get("kind") if told.get("kind") in KINDS else None
         self.q = (one_line(told.get("q")) or "")[:80]
-        self.since, self.until = _day_in(told.get("since")), _day_in(told.get("until"))
+        self.since, self.until = day_asked(told.get("since")), day_asked(told.get("until"))
         self.notice = id_in(told.get("notice"))
         self._told = {"state": self.state, "kind": self.kind, "q": self.q or None, "notice": self.notice}
 
@@ -176,12 +177,3 @@ def id_in(told: str | None) -> UUID | None:
         return UUID(told or "")
     except ValueError:
         return None
-
-
-def _day_in(told: str | None) -> date | None:
-    """A day of our time: what lies outside has no id."""
-    try:
-        day = date.fromisoformat(told or "")
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2200 else None

@@ -11,6 +11,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms import DateField, Field, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from admin.days import day_told
 from admin.forms import PanelForm, TextField, at_most, choices, wrong
 from models.domain.blocks import plate_key
 from models.domain.gates import Gate
@@ -21,13 +22,12 @@ from models.domain.visit import Kind, State
 from models.queries.panel_records import houses_like
 from models.queries.panel_visit import GuardName
 from models.texts.catalog import Say, mark
-from models.texts.formats import BUDDHIST_ERA, KIND_NAMES
+from models.texts.formats import KIND_NAMES
 from models.texts.visit_words import MARKS, STATES
 from models.uow import Work
 
 NOT_OF_THE_LIST = mark("Please choose one of the list.")
 NO_DAY = mark("Please enter a day.")
-FIRST_YEAR, LAST_YEAR = 2000, 2200
 FILTERS = ("q", "house", "guard", "gate", "state", "kind", "from", "to", "mark", "plate", "name")
 """The parameters that narrow the list; an address without any of them shows all."""
 
@@ -68,14 +68,9 @@ class DayField(DateField):
         if not told:
             return
         try:
-            found = date.fromisoformat(told)
-            year = found.year - BUDDHIST_ERA if found.year > LAST_YEAR else found.year
-            found = found.replace(year=year)
+            self.data = day_told(told)
         except ValueError:
             raise wrong(NO_DAY) from None
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise wrong(NO_DAY)
-        self.data = found
 
 
 def _not_before_from(form: Any, asked: Field) -> None:

@@ -39,6 +39,12 @@ def test_changes_are_chosen_by_what_and_by_whom_and_when(office: Browser, databa
     assert "Role made" in office.text("/admin/audit?since=2020-01-01&actor=rubbish&before=rubbish&subject=rubbish")
 
 
+@pytest.mark.parametrize("until", ["9999-12-31", "0001-01-01", "1999-12-31", "10000-01-01"])
+def test_a_day_far_off_is_not_asked_for(office: Browser, database: Database, cast: Cast, until: str) -> None:
+    note(database, cast, "phone_set")
+    assert "Telephone number changed" in office.text(f"/admin/audit?until={until}&since={until}")
+
+
 @pytest.mark.parametrize("words", ["Whole", "Broken at line 1"])
 def test_a_worker_walks_along_the_record(
     office: Browser, database: Database, runtime: Runtime, cast: Cast, owner: Engine, words: str

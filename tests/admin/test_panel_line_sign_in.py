@@ -72,6 +72,11 @@ def test_a_code_of_another_browser_signs_nobody_in(app: Flask, browser: Browser,
     assert victim.get("/admin/today").status_code == 303
 
 
+def test_a_state_in_thai_is_not_ours(browser: Browser, line: Simulator) -> None:
+    at_line(browser)
+    assert browser.get("/admin/login/line/back", query_string={"state": "ก", "code": "x"}).status_code == 400
+
+
 def test_a_code_works_once(browser: Browser, line: Simulator, cast: Cast, app: Flask) -> None:
     way = at_line(browser)
     cookie = browser.client.get_cookie("panel_line", path="/admin")
