@@ -11,6 +11,7 @@ from admin.door import browser
 from admin.forms import Problem
 from admin.pages import page
 from admin.parts import PanelParts
+from admin.system.words import EVENTS
 from models import passwords
 from models.domain.errors import NotFound
 from models.queries import panel_seats
@@ -79,6 +80,7 @@ def own_page(
         now=work.now,
         form=form or ChangePasswordForm(),
         proof=proof or ProofForm(),
+        kinds=EVENTS,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from models.domain.errors import Code, NotFound, Refused
 from models.domain.ids import PersonId, VillageId
 from models.tables.tasks import TaskFileRow, TaskRow
+from models.texts.catalog import mark
 from models.uow import Work, new_id
 
 TOPIC = "tasks"
@@ -28,6 +29,7 @@ LARGEST_FILE = 60_000_000
 MOST_AT_ONCE = 5
 """So many wishes of one village wait or run; then it is asked to wait for them."""
 
+GAVE_UP = mark("It was tried three times, and did not work.")
 GOING = ("queued", "running")
 
 
@@ -101,7 +103,7 @@ def claim_task(work: Work) -> Task | None:
     if found is None:
         return None
     if found["attempts"] >= MOST_ATTEMPTS:
-        _end(work, found["id"], "failed", error="gave up")
+        _end(work, found["id"], "failed", error=GAVE_UP)
         return claim_task(work)
     taken = {"state": "running", "attempts": found["attempts"] + 1, "due_at": work.now + LEASE}
     work.connection.execute(update(row).where(row.id == found["id"]).values(taken))

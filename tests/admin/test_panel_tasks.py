@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from models.domain.actors import ActorRole
 from models.domain.errors import NotFound, Refused
 from models.queries import tasks as reads
+from models.texts import catalog
 from models.uow import Database
 from models.usecases import tasks
 from models.usecases.tasks import Cancelled, Result
@@ -111,7 +112,9 @@ def test_a_worker_that_dies_leaves_it_to_the_next_and_three_times_is_enough(
         with owner.begin() as connection:
             connection.execute(text("UPDATE task SET due_at = now() - interval '1 second'"))
     assert worker.do_tasks(runtime) == 0
-    assert line(database, cast, task_id).state == "failed"
+    failed = line(database, cast, task_id)
+    assert failed.state == "failed"
+    assert failed.error in catalog.of("th").words
 
 
 def test_two_workers_do_not_make_files_at_once(database: Database, runtime: Runtime, cast: Cast) -> None:

@@ -200,3 +200,23 @@ def test_a_lost_phone_is_taken_away_with_the_password(
         found = panel_logins.login_by_email(work, "manee@example.com")
     assert found
     assert not found.asks_for_code
+
+
+def test_a_link_that_is_shown_once_is_not_lost_by_another_language(office: Browser) -> None:
+    office.text("/admin/team")
+    page = office.post("/admin/team/invite", {"role": "staff"}).get_data(as_text=True)
+    assert "join?invite=" in page
+    assert "/admin/language" not in page
+    assert "/admin/language" in office.text("/admin/team")
+
+
+def test_a_role_is_given_by_a_button_and_not_by_moving_through_the_list(
+    seated: SignIn, office: Browser, cast: Cast
+) -> None:
+    seated(cast.nobody, "viewer")
+    page = office.text("/admin/team")
+    form = page.partition('/role"')[2].partition("</form>")[0]
+    assert '<select name="role"' in form
+    assert 'type="submit"' in form
+    assert "noscript" not in form
+    assert "data-at-once" not in page
