@@ -30,7 +30,7 @@ OTHER_VILLAGE = mark(
     "This page was opened for another village, and you are now in {village}: nothing was changed."
     " Go on here, or choose the other village and do it once more."
 )
-ASKED_ENOUGH = mark("Five things are being made for this village already. Wait until one of them is done.")
+ASKED_ENOUGH = mark("So much is being made already. Wait until some of it is done.")
 INVALID = mark("What was sent is not right. Go back and look at the form again.")
 TOO_LARGE = mark("This file is too large.")
 LONGEST_PART = 40

@@ -1,12 +1,13 @@
 """What the office has asked for: how far it is, the file that came of it, and calling it off."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, url_for
 
-from admin.door import Seat
+from admin.door import NotYours, Seat
 from admin.files.kinds import KINDS
 from admin.pages import page, tell, voice
 from admin.parts import PanelParts
@@ -16,6 +17,7 @@ from models.queries import tasks as reads
 from models.queries.tasks import TaskLine
 from models.uow import Work
 from models.usecases import tasks
+from models.usecases.changes import note_change
 
 MAY = (
     Permission.RECORDS_EXPORT,
@@ -35,7 +37,9 @@ def add_files(panel: Blueprint, parts: PanelParts) -> None:
     @door.allowed(*MAY)
     def files(work: Work, seat: Seat) -> Any:
         mine = [one for one in reads.tasks(work) if _may_see(seat, one)]
-        return page("files/files.html", tasks=mine, kinds=KINDS, now=work.now)
+        return page(
+            "files/files.html", tasks=mine, kinds=KINDS, now=work.now, may_call_off=partial(_may_call_off, seat)
+        )
 
     @panel.get("/files/<uuid:task_id>")
     @door.allowed(*MAY)
@@ -49,9 +53,10 @@ def add_files(panel: Blueprint, parts: PanelParts) -> None:
     @panel.get("/files/<uuid:task_id>/take")
     @door.allowed(*MAY)
     def take_file(work: Work, seat: Seat, task_id: UUID) -> Any:
-        _seen(work, seat, task_id)
+        kind = _seen(work, seat, task_id).kind
         found = reads.file_of(work, task_id)
         tasks.mark_seen(work, task_id)
+        note_change(work, "task", task_id, "file_taken", {"kind": kind})
         answer = Response(found.body, mimetype=found.mime)
         # RFC 6266 with RFC 8187: a Thai name for every browser that we know
         answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
@@ -60,8 +65,11 @@ def add_files(panel: Blueprint, parts: PanelParts) -> None:
     @panel.post("/files/<uuid:task_id>/cancel")
     @door.allowed(*MAY)
     def cancel_file(work: Work, seat: Seat, task_id: UUID) -> Any:
-        _seen(work, seat, task_id)
+        found = _seen(work, seat, task_id)
+        if not _may_call_off(seat, found):
+            raise NotYours
         tasks.cancel_task(work, task_id)
+        note_change(work, "task", task_id, "cancelled", {"kind": found.kind})
         say = voice()
         tell(say("It is called off."))
         return redirect(url_for("panel.files"), 303)
@@ -78,3 +86,9 @@ def _seen(work: Work, seat: Seat, task_id: UUID) -> TaskLine:
 def _may_see(seat: Seat, found: TaskLine) -> bool:
     kind = KINDS.get(found.kind)
     return kind is not None and all(seat.may(one) for one in (kind.permission, *kind.besides))
+
+
+def _may_call_off(seat: Seat, found: TaskLine) -> bool:
+    """Whoever asked for it, and whoever sees to such files in the village."""
+    manages = KINDS[found.kind].manages
+    return manages is None or seat.may(manages) or found.made_by == seat.person_id

@@ -20,6 +20,7 @@ from models.queries import people
 from models.texts.catalog import Say, mark
 from models.uow import Work
 from models.usecases import panel_logins, panel_team
+from models.usecases.changes import note_change
 from models.usecases.invite import invite_office, make_invite, revoke_invite
 from models.usecases.panel_events import Whose, note_panel_event
 from models.usecases.panel_sessions import end_all_of
@@ -156,6 +157,7 @@ def _with_link(parts: PanelParts, seat: Seat, login_id: UUID) -> Any:
         whose = Whose(login_id=login_id, village_id=seat.village_id)
         note_panel_event(work, "link_made", whose, browser(), by=str(seat.person_id))
     with parts.door.work(seat) as work:
+        note_change(work, "panel_login", login_id, "link_made")  # before anybody sees the link
         return team_page(work, seat, link=_way(parts, made))
 
 
@@ -224,6 +226,8 @@ def _helped(parts: PanelParts, seat: Seat, membership_id: UUID, *, forget_phone:
     try:
         with parts.door.work(seat) as work:
             login_id = panel_team.login_of(work, MembershipId(membership_id), _giver(seat))
+            if forget_phone:
+                note_change(work, "panel_login", login_id, "phone_forgotten")
     except panel_team.SitsElsewhere:
         say = voice()
         complain(say("They sit in another office as well: only the operator can help them with their password."))
@@ -232,5 +236,6 @@ def _helped(parts: PanelParts, seat: Seat, membership_id: UUID, *, forget_phone:
         with parts.database.work() as work:
             panel_logins.forget_totp(work, login_id)
             end_all_of(work, login_id=login_id)
-            note_panel_event(work, "totp_forgotten", Whose(login_id=login_id, village_id=seat.village_id), browser())
+            whose = Whose(login_id=login_id, village_id=seat.village_id)
+            note_panel_event(work, "totp_forgotten", whose, browser(), by=str(seat.person_id))
     return _with_link(parts, seat, login_id)

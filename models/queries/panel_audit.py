@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Text, cast, select
+from sqlalchemy.orm import aliased
 
 from models.domain.ids import PersonId
 from models.tables.changes import ChangeRow
@@ -52,6 +53,8 @@ class SignIn:
     at: datetime
     kind: str
     name: str | None
+    by: str | None
+    """Who did it to them, where it was not themselves."""
     address: str | None
     agent: str | None
 
@@ -93,10 +96,12 @@ def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def sign_ins(work: Work, before: UUID | None = None) -> list[tuple[UUID, SignIn]]:
     """Into this village's office, the newest first, each with what the next page begins before."""
-    row = PanelEventRow
+    row, doer = PanelEventRow, aliased(PersonRow)
+    by, who = doer.display_name.label("by"), PersonRow.display_name
     statement = (
-        select(row.id, row.at, row.kind, PersonRow.display_name, PanelLoginRow.name, row.address, row.agent)
+        select(row.id, row.at, row.kind, who, PanelLoginRow.name, by, row.address, row.agent)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .outerjoin(doer, cast(doer.id, Text) == row.facts["by"].astext)
         .outerjoin(PanelLoginRow, PanelLoginRow.id == row.login_id)
         .where(row.village_id == work.village)
     )
@@ -106,7 +111,14 @@ def sign_ins(work: Work, before: UUID | None = None) -> list[tuple[UUID, SignIn]
     return [
         (
             one.id,
-            SignIn(at=one.at, kind=one.kind, name=one.name or one.display_name, address=one.address, agent=one.agent),
+            SignIn(
+                at=one.at,
+                kind=one.kind,
+                name=one.name or one.display_name,
+                by=one.by,
+                address=one.address,
+                agent=one.agent,
+            ),
         )
         for one in found
     ]

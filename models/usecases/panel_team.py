@@ -116,8 +116,9 @@ def change_role(work: Work, membership_id: MembershipId, given: GivenRole, giver
     ).one()
     values = {"panel_role": given.name, "panel_role_id": given.own}
     work.connection.execute(update(row).where(row.id == place.membership.id).values(values))
-    note_change(work, "membership", membership_id, "role_changed", _told(given))
-    return GivenRole(name=before.panel_role, own=before.panel_role_id)
+    former = GivenRole(name=before.panel_role, own=before.panel_role_id)
+    note_change(work, "membership", membership_id, "role_changed", {**_told(given), "before": _told(former)})
+    return former
 
 
 def suspend(work: Work, membership_id: MembershipId, giver: Giver) -> None:
@@ -166,7 +167,8 @@ def change_own_role(work: Work, role_id: UUID, name: str, permissions: Collectio
     held = _own_role(work, role_id)
     _check(giver, held | _of_village(permissions))
     work.connection.execute(update(PanelRoleRow).where(PanelRoleRow.id == role_id).values(_role(name, permissions)))
-    note_change(work, "panel_role", role_id, "changed", {"permissions": sorted(_of_village(permissions))})
+    told = {"permissions": sorted(_of_village(permissions)), "before": sorted(held)}
+    note_change(work, "panel_role", role_id, "changed", told)
 
 
 def end_role(work: Work, role_id: UUID, giver: Held) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models.domain.ids import AccountId, VillageId
 from models.uow import Work
 from models.usecases import panel_logins
+from models.usecases.changes import note_change
 from models.usecases.panel_events import Browser, Whose, note_panel_event
 from models.usecases.panel_logins import Login, OneTimeLink, sits_elsewhere
 from models.usecases.panel_team import Giver, SitsElsewhere, role_named, seat_login
@@ -44,7 +45,7 @@ def take_in_by_email(work: Work, desk: Desk, newcomer: Newcomer, giver: Giver) -
     that office may know their password still. Raises Invalid for a role that is none, and Refused: for who sits here
     already, SitsElsewhere, for more than the giver holds, and for an address whose login is switched off.
     """
-    login = _login(work, newcomer)
+    login, is_new = _login(work, newcomer)
     elsewhere = sits_elsewhere(work, login.id, desk.village_id)
     has_password = login.password_hash is not None
     if not sits_elsewhere(work, login.id, None):
@@ -56,19 +57,23 @@ def take_in_by_email(work: Work, desk: Desk, newcomer: Newcomer, giver: Giver) -
     seat_login(work, login, role_named(work, newcomer.role), giver.held)
     if elsewhere and not giver.operator:
         raise SitsElsewhere
+    if is_new:
+        note_change(work, "panel_login", login.id, "made")
+    if link:
+        note_change(work, "panel_login", login.id, "link_made")
     return TakenIn(email=login.email, link=link)
 
 
-def _login(work: Work, newcomer: Newcomer) -> Login:
-    """Held until the commit: two villages that ask for the same address come one after the other."""
+def _login(work: Work, newcomer: Newcomer) -> tuple[Login, bool]:
+    """And whether it is new. Held until the commit: two villages that ask for one address come one after the other."""
     found = panel_logins.login_by_email(work, newcomer.email, locked=True)
     if found:
-        return found
+        return found, False
     login_id = panel_logins.make_login(work, email=newcomer.email, name=newcomer.name, language=newcomer.language)
     made = panel_logins.login(work, login_id)
     if made is None:
         raise LookupError(newcomer.email)
-    return made
+    return made, True
 
 
 def _link(work: Work, login: Login, desk: Desk, giver: Giver) -> OneTimeLink:

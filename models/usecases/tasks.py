@@ -26,8 +26,14 @@ FILE_LIFE = timedelta(days=7)
 LARGEST_FILE = 60_000_000
 """Bytes: what PostgreSQL and a browser still carry in one piece."""
 
-MOST_AT_ONCE = 5
-"""So many wishes of one village wait or run; then it is asked to wait for them."""
+MOST_OF_ONE = 5
+"""So many wishes of one person wait or run in a village; then they are asked to wait for them.
+
+Those that nobody in person asked for count as another's: nobody of the office can crowd out what goes by the clock.
+"""
+
+MOST_OF_ALL = 20
+"""The same for everybody of an office together."""
 
 GAVE_UP = mark("It was tried three times, and did not work.")
 GOING = ("queued", "running")
@@ -59,10 +65,8 @@ class Cancelled(Exception):  # noqa: N818
 
 
 def order_task(work: Work, kind: str, facts: Mapping[str, Any], language: str) -> UUID:
-    """Somebody's wish; a worker is woken after the commit. Raises Refused where too many of the village's wait."""
-    going = select(TaskRow.id).where(TaskRow.village_id == work.village, TaskRow.state.in_(GOING))
-    if len(work.connection.scalars(going.limit(MOST_AT_ONCE)).all()) == MOST_AT_ONCE:
-        raise Refused(Code.TOO_MANY_TASKS, f"a village has at most {MOST_AT_ONCE} wishes at a time")
+    """Somebody's wish; a worker is woken after the commit. Raises Refused where too many of theirs, or of all, wait."""
+    _check_room(work)
     task_id = new_id()
     work.connection.execute(
         insert(TaskRow).values(
@@ -79,6 +83,13 @@ def order_task(work: Work, kind: str, facts: Mapping[str, Any], language: str) -
     )
     work.wake(TOPIC, work.village)
     return task_id
+
+
+def _check_room(work: Work) -> None:
+    going = select(TaskRow.made_by).where(TaskRow.village_id == work.village, TaskRow.state.in_(GOING))
+    makers, me = work.connection.scalars(going).all(), work.actor.person_id
+    if makers.count(me) >= MOST_OF_ONE or (me and len(makers) >= MOST_OF_ALL):
+        raise Refused(Code.TOO_MANY_TASKS, f"at most {MOST_OF_ONE} wishes of one, and {MOST_OF_ALL} of all at a time")
 
 
 def is_going(work: Work, kind: str) -> bool:

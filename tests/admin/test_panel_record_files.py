@@ -131,7 +131,9 @@ def test_numbers_are_in_the_files_of_those_who_may_see_them(
 
 def test_who_took_what_is_on_record_without_names(take: Take, database: Database, cast: Cast, owner: Engine) -> None:
     take("csv", {"q": "Nok", "plate": "1กก 1234"})
-    ((subject, kind, facts),) = rows(owner, "SELECT subject, kind, facts FROM change")
+    (asked, taken) = rows(owner, "SELECT subject, kind, facts FROM change ORDER BY id")
+    assert taken == ("task", "file_taken", {"kind": "records_with_phones"})
+    subject, kind, facts = asked
     assert (subject, kind) == ("task", "records_exported")
     assert facts == {"format": "csv", "phones": True, "narrowed_by": ["plate_key", "words"]}
 

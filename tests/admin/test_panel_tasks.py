@@ -15,16 +15,21 @@ from models.usecases import tasks
 from models.usecases.tasks import Cancelled, Result
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
-from tests.cast import Cast
+from tests.cast import Cast, Somebody
 from workers import tasks as worker
 from workers.assignments import Assignment, CannotBeDone
 from workers.runtime import Runtime
 
 
-def order(database: Database, cast: Cast, **facts: Any) -> Any:
-    actor = cast.office.acting(ActorRole.OFFICE)
+def order(database: Database, cast: Cast, of: Somebody | None = None, kind: str = "trial", **facts: Any) -> Any:
+    actor = (of or cast.office).acting(ActorRole.OFFICE)
     with database.work(village_id=cast.village, account_id=cast.account, actor=actor) as work:
-        return tasks.order_task(work, "trial", facts, "th")
+        return tasks.order_task(work, kind, facts, "th")
+
+
+def kinds_noted(owner: Engine) -> list[str]:
+    with owner.connect() as connection:
+        return list(connection.scalars(text("SELECT kind FROM change WHERE subject = 'task' ORDER BY id")))
 
 
 def line(database: Database, cast: Cast, task_id: Any) -> reads.TaskLine:
@@ -56,7 +61,9 @@ def trial(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kinds.KINDS, "trial", kind)  # type: ignore[arg-type]
 
 
-def test_a_file_is_made_and_taken_away(office: Browser, database: Database, runtime: Runtime, cast: Cast) -> None:
+def test_a_file_is_made_and_taken_away(
+    office: Browser, database: Database, runtime: Runtime, cast: Cast, owner: Engine
+) -> None:
     task_id = order(database, cast)
     assert "progress" in office.text("/admin/files")
     assert worker.do_tasks(runtime) == 1
@@ -64,6 +71,7 @@ def test_a_file_is_made_and_taken_away(office: Browser, database: Database, runt
     assert told == {"state": "done", "percent": 50, "done": 1, "error": None}
     answer = office.get(f"/admin/files/{task_id}/take")
     assert answer.data == b"a,b"
+    assert kinds_noted(owner) == ["file_taken"]
     assert (
         answer.headers["Content-Disposition"]
         == "attachment; filename*=UTF-8''%E0%B8%97%E0%B8%94%E0%B8%AA%E0%B8%AD%E0%B8%9A.csv"
@@ -140,11 +148,41 @@ def test_what_is_called_off_is_not_made(office: Browser, database: Database, run
         tasks.finish_task(work, running, None)
 
 
-def test_a_village_asks_for_five_things_at_a_time(database: Database, cast: Cast) -> None:
-    for _ in range(tasks.MOST_AT_ONCE):
+def test_somebody_asks_for_five_things_at_a_time_and_crowds_out_nobody(database: Database, cast: Cast) -> None:
+    for _ in range(tasks.MOST_OF_ONE):
         order(database, cast)
     with pytest.raises(Refused):
         order(database, cast)
+    order(database, cast, of=cast.nobody)
+    with database.work(village_id=cast.village, account_id=cast.account) as work:
+        assert tasks.order_task(work, "trial", {}, "th"), "the clock's"
+
+
+def test_an_office_asks_for_twenty_things_at_a_time_and_the_clock_is_not_held_up(
+    database: Database, cast: Cast
+) -> None:
+    for somebody in (cast.office, cast.nobody, cast.somchai, cast.malee):
+        for _ in range(tasks.MOST_OF_ONE):
+            order(database, cast, of=somebody)
+    with pytest.raises(Refused):
+        order(database, cast, of=cast.wichai)
+    with database.work(village_id=cast.village, account_id=cast.account) as work:
+        assert tasks.order_task(work, "trial", {}, "th")
+
+
+def test_a_viewer_calls_off_their_own_report_and_nobody_elses(
+    seated: SignIn, office: Browser, database: Database, cast: Cast, owner: Engine
+) -> None:
+    viewer = seated(cast.nobody, "viewer")
+    theirs, mine = order(database, cast, kind="monthly_report"), order(database, cast, cast.nobody, "monthly_report")
+    page = viewer.text("/admin/files")
+    assert f"{mine}/cancel" in page
+    assert f"{theirs}/cancel" not in page
+    assert viewer.post(f"/admin/files/{theirs}/cancel").status_code == 403
+    assert line(database, cast, theirs).state == "queued"
+    assert viewer.post(f"/admin/files/{mine}/cancel").status_code == 303
+    assert office.post(f"/admin/files/{theirs}/cancel").status_code == 303
+    assert kinds_noted(owner) == ["cancelled", "cancelled"]
 
 
 def test_files_go_after_a_week(database: Database, runtime: Runtime, cast: Cast) -> None:

@@ -202,6 +202,36 @@ def test_a_lost_phone_is_taken_away_with_the_password(
     assert not found.asks_for_code
 
 
+def test_the_record_says_who_took_a_colleagues_login_over(office: Browser, owner: Engine) -> None:
+    take_in(office)
+    membership = seat_of(owner, "Manee")
+    office.post(f"/admin/team/{membership}/password")
+    office.post(f"/admin/team/{membership}/phone")
+    made = text("SELECT kind, actor_id IS NOT NULL FROM change WHERE subject = 'panel_login' ORDER BY id")
+    with owner.connect() as connection:
+        lines = [tuple(one) for one in connection.execute(made)]
+    assert lines == [(kind, True) for kind in ("made", "link_made", "link_made", "phone_forgotten", "link_made")]
+    record = office.text("/admin/audit?subject=panel_login")
+    for words in ("Login made", "Link to a new password made", "Code of a phone taken away"):
+        assert words in record
+    (told,) = re.findall("Code of a phone taken away by ([^<]+)<", office.text("/admin/audit/sign-ins"))
+    assert told == "Office"
+
+
+def test_the_record_says_what_a_role_was_before(office: Browser, nida: Browser, owner: Engine) -> None:
+    membership = seat_of(owner, "Nobody")
+    office.post(f"/admin/team/{membership}/role", {"role": "viewer"})
+    office.post("/admin/team/roles/new", {"name": "Porter", "permissions": ["today.see"]})
+    with owner.connect() as connection:
+        role = connection.scalar(text("SELECT id FROM panel_role"))
+    office.post(f"/admin/team/roles/{role}", {"name": "Porter", "permissions": ["records.see"]})
+    with owner.connect() as connection:
+        query = "SELECT facts FROM change WHERE kind IN ('role_changed', 'changed') ORDER BY id"
+        changed, own = connection.scalars(text(query)).all()
+    assert changed == {"role": "viewer", "before": {"role": "staff"}}
+    assert own == {"permissions": ["records.see"], "before": ["today.see"]}
+
+
 def test_a_link_that_is_shown_once_is_not_lost_by_another_language(office: Browser) -> None:
     office.text("/admin/team")
     page = office.post("/admin/team/invite", {"role": "staff"}).get_data(as_text=True)
