@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -14,6 +16,10 @@ from workers.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 
+_OF_NOBODY: dict[str, Callable[[Work], int]] = {
+    "attempts_removed": thin.remove_attempts,
+    "strangers_removed": thin.remove_strangers,
+}
 _OF_ACCOUNT: dict[str, Callable[[Work], int]] = {
     "events_emptied": thin.empty_events,
     "events_removed": thin.remove_events,
@@ -33,20 +39,23 @@ def thin_out(runtime: Runtime, now: datetime) -> Counter[str]:
     with runtime.database.work(now=now) as work:
         whose = thin.accounts(work)
     counts: Counter[str] = Counter()
+    for name, step in _OF_NOBODY.items():
+        counts[name] += _batches(partial(runtime.database.work, now=now), step)
     for account_id in whose:
+        of_account = partial(runtime.database.work, account_id=account_id, whole_account=True, now=now)
         for name, step in _OF_ACCOUNT.items():
-            counts[name] += _batches(runtime, account_id, now, step)
+            counts[name] += _batches(of_account, step)
         counts += _of_villages(runtime, account_id, now)
     if counts.total():
         log.info("thinned_out", **counts)
     return counts
 
 
-def _batches(runtime: Runtime, account_id: AccountId, now: datetime, step: Callable[[Work], int]) -> int:
+def _batches(begin: Callable[[], AbstractContextManager[Work]], step: Callable[[Work], int]) -> int:
     """Each batch in a transaction of its own, until one is not full."""
     total = 0
     while True:
-        with runtime.database.work(account_id=account_id, whole_account=True, now=now) as work:
+        with begin() as work:
             count = step(work)
         total += count
         if count < thin.BATCH:

@@ -45,7 +45,7 @@ def add_audit(panel: Blueprint, parts: PanelParts) -> None:
             subjects=SUBJECTS,
             sources=SOURCES,
             colleagues=colleagues(work),
-            walk=next((one for one in tasks.tasks(work) if one.kind == "audit"), None),
+            walk=tasks.newest(work, "audit"),
             now=work.now,
         )
 

@@ -26,14 +26,13 @@ def add_sign_ins(panel: Blueprint, parts: PanelParts) -> None:
             found = system_logins.events(work, searched)
             shown = found[:A_PAGE]
             names = installation.names(work, login_of(seat), _ids(shown))
-            kinds = system_logins.kinds(work)
         return page(
             "system/sign_ins.html",
             lines=shown,
             names={str(key): name for key, name in names.items()},
             older=shown[-1].id if len(found) > A_PAGE else None,
             searched=searched,
-            kinds=kinds,
+            kinds=sorted(EVENTS),
             words=EVENTS,
             zone=zone_of(seat),
         )

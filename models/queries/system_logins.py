@@ -120,11 +120,6 @@ def _chosen(searched: SearchedEvents) -> Iterator[ColumnElement[bool]]:
         yield row.id < searched.before
 
 
-def kinds(work: Work) -> list[str]:
-    """Those that have happened."""
-    return sorted(work.connection.scalars(select(PanelEventRow.kind).distinct()))
-
-
 def waiting(work: Work, key_of: Callable[..., str]) -> list[Wait]:
     """Who waits now, the longest wait first. `key_of` tells under which key the tries of an address are counted."""
     row = PanelAttemptRow

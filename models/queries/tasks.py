@@ -91,6 +91,13 @@ def tasks(work: Work, most: int = 50) -> list[TaskLine]:
     return [TaskLine(**row) for row in work.connection.execute(wanted).mappings()]
 
 
+def newest(work: Work, kind: str) -> TaskLine | None:
+    """The village's last one of this kind, however much was asked for since."""
+    wanted = _LINES.where(TaskRow.village_id == work.village, TaskRow.kind == kind).order_by(TaskRow.id.desc()).limit(1)
+    row = work.connection.execute(wanted).mappings().one_or_none()
+    return TaskLine(**row) if row else None
+
+
 def file_of(work: Work, task_id: UUID) -> TaskFile:
     """What came of it. Raises NotFound where there is no file, or none any more."""
     row = TaskFileRow

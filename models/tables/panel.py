@@ -77,10 +77,15 @@ class PanelSessionRow(Base):
     agent: Mapped[str | None] = mapped_column(Text)
 
 
+NOBODYS = "login_id is null and person_id is null and village_id is null"
+"""What a stranger left at the door: an address that nobody has, with a wrong password."""
+
+
 class PanelAttemptRow(Base):
     """Wrong passwords in a row, by whose and whence: see models.domain.lockout."""
 
     __tablename__ = "panel_attempt"
+    __table_args__ = (Index("ix_panel_attempt_last_at", "last_at"),)
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)  # a hash
     failures: Mapped[int] = mapped_column(Integer)
@@ -88,12 +93,14 @@ class PanelAttemptRow(Base):
 
 
 class PanelEventRow(Base):
-    """What happened around signing in. Rows are added and read, and nothing else."""
+    """What happened around signing in. Rows are added and read; those about nobody whom we know go after a while."""
 
     __tablename__ = "panel_event"
     __table_args__ = (
         Index("ix_panel_event_login", "login_id", "id", postgresql_where=text("login_id is not null")),
         Index("ix_panel_event_village", "village_id", "id", postgresql_where=text("village_id is not null")),
+        Index("ix_panel_event_address", "address", "id", postgresql_where=text("address is not null")),
+        Index("ix_panel_event_nobodys", "at", postgresql_where=text(NOBODYS)),
     )
 
     id: Mapped[Key]

@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, TextClause, delete, func, select, text, tu
 from sqlalchemy.sql.dml import Delete, Update
 
 from models.domain.ids import AccountId, VillageId
+from models.domain.lockout import FORGOTTEN_AFTER
 from models.tables.gate_acts import GateActRow
 from models.tables.gate_codes import GateCodeRow
 from models.tables.inbox import READ_AND_FULL, WebhookEventRow
 from models.tables.outbox import SETTLED_AND_FULL, MessageRow
+from models.tables.panel import NOBODYS, PanelAttemptRow, PanelEventRow
 from models.tables.people import SessionRow
 from models.tables.villages import LineAccountRow, VillageRow
 from models.tables.watchlist import BlockRow, WatchHitRow
@@ -44,6 +46,9 @@ CODES_KEPT = timedelta(days=30)
 
 ENTRIES_KEPT = timedelta(days=90)
 """Whom nobody watches for any more, or never did: the office declined. That there was an entry is kept."""
+
+STRANGERS_KEPT = timedelta(days=90)
+"""Tries to sign in under addresses that nobody has. What is about somebody's login stays."""
 
 HIT_FACTS_KEPT = timedelta(days=90)
 """Who was taken for somebody on a village's list. That it happened, when, and what came of it is kept."""
@@ -98,6 +103,21 @@ def remove_shifts(work: Work) -> int:
     over = func.least(row.expires_at, row.revoked_at) < work.now - SHIFTS_KEPT
     chosen = _batch(row, row.village_id == work.village, over, first=row.expires_at)
     return _count(work, delete(row).where(row.id.in_(chosen)))
+
+
+def remove_attempts(work: Work) -> int:
+    """Counts of wrong passwords go once they count no more. The work is at no village."""
+    row = PanelAttemptRow
+    chosen = select(row.key).where(row.last_at < work.now - FORGOTTEN_AFTER).order_by(row.last_at).limit(BATCH)
+    chosen = chosen.with_for_update(skip_locked=True)
+    return _count(work, delete(row).where(row.key.in_(chosen.scalar_subquery())))
+
+
+def remove_strangers(work: Work) -> int:
+    """Lines about nobody whom we know, of the whole installation. The work is at no village."""
+    row = PanelEventRow
+    chosen = select(row.id).where(text(NOBODYS), row.at < work.now - STRANGERS_KEPT).order_by(row.at).limit(BATCH)
+    return _count(work, delete(row).where(row.id.in_(chosen.scalar_subquery())))
 
 
 def remove_acts(work: Work) -> int:

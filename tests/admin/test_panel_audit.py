@@ -59,6 +59,22 @@ def test_a_worker_walks_along_the_record(
     assert words in office.text("/admin/audit")
 
 
+def test_the_last_walk_is_found_behind_everything_that_was_made_since(
+    office: Browser, database: Database, runtime: Runtime, cast: Cast, owner: Engine
+) -> None:
+    office.post("/admin/audit/walk")
+    assert do_tasks(runtime) == 1
+    more = (
+        "INSERT INTO task (id, village_id, kind, facts, language, state, due_at, created_at, attempts, done)"
+        " SELECT gen_random_uuid(), village_id, 'letters', '{}', 'en', 'failed', due_at, created_at, 0, 0"
+        " FROM task, generate_series(1, 60)"
+    )
+    with owner.begin() as connection:
+        connection.execute(text(more))
+        connection.execute(text("UPDATE task SET id = '00000000-0000-7000-8000-000000000000' WHERE kind = 'audit'"))
+    assert "Whole" in office.text("/admin/audit")
+
+
 def test_the_next_village_reads_nothing_of_ours(
     seated: SignIn, office: Browser, database: Database, cast: Cast
 ) -> None:

@@ -26,7 +26,10 @@ POLICIES = {
     "panel_event": f"{SIGNING_IN} OR {HERE}",
     "panel_role": HERE,
 }
-RIGHTS = {"panel_event": "SELECT, INSERT"}
+RIGHTS = {"panel_event": "SELECT, INSERT, DELETE"}
+NOBODYS = "login_id is null and person_id is null and village_id is null"
+# what strangers left at the door may go; what is about somebody stays
+OLD = f"{NOBODYS} AND at < now() - interval '90 days'"
 
 # one look for each request: whose session this is, and every place that they have in an office
 SEATS = """
@@ -144,6 +147,7 @@ def upgrade() -> None:
         _key("last_at", MOMENT),
         sa.PrimaryKeyConstraint("key", name="pk_panel_attempt"),
     )
+    op.create_index("ix_panel_attempt_last_at", "panel_attempt", ["last_at"])
     op.create_table(
         "panel_event",
         _key(),
@@ -161,6 +165,9 @@ def upgrade() -> None:
     for whose in ("login", "village"):
         where = sa.text(f"{whose}_id is not null")
         op.create_index(f"ix_panel_event_{whose}", "panel_event", [f"{whose}_id", "id"], postgresql_where=where)
+    where = sa.text("address is not null")
+    op.create_index("ix_panel_event_address", "panel_event", ["address", "id"], postgresql_where=where)
+    op.create_index("ix_panel_event_nobodys", "panel_event", ["at"], postgresql_where=sa.text(NOBODYS))
     op.create_table(
         "panel_role",
         _key(),
@@ -177,6 +184,7 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY scope ON {table} TO {APP} USING ({rule})")
         op.execute(f"GRANT {RIGHTS.get(table, 'SELECT, INSERT, UPDATE')} ON {table} TO {APP}")
+    op.execute(f"CREATE POLICY old ON panel_event AS RESTRICTIVE FOR DELETE TO {APP} USING ({OLD})")
     op.execute(f"GRANT DELETE ON panel_recovery_code, panel_attempt TO {APP}")
     schema = op.get_bind().scalar(sa.text("SELECT quote_ident(current_schema())"))
     op.execute(SEATS.format(schema=schema))
