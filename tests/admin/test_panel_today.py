@@ -15,6 +15,7 @@ from models.uow import Database
 from settings import Settings
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
+from tests.admin.records_stage import put
 from tests.cast import Cast
 from tests.usecases.acts import change, comes, draft, of_village, register, statements, tap, wish
 
@@ -102,6 +103,14 @@ def test_each_need_leads_to_where_it_is_seen_to_for_whoever_may(
     viewer = seated(cast.nobody, "viewer").text("/admin/today/now")
     assert catalog.of("th").counted("{number} person asks to join", "{number} people ask to join", 1) in viewer
     assert "/admin/registrations" not in viewer
+
+
+def test_more_than_the_page_shows_are_one_click_away(office: Browser, database: Database, cast: Cast) -> None:
+    put(database, cast, *({"state": "requested"} for _ in range(panel_today.MOST_SHOWN + 2)))
+    page = office.text("/admin/today/now")
+    way = re.search(r'<a href="([^"]+)">and 2 more</a>', page)
+    assert way
+    assert office.get(way[1]).status_code == 200
 
 
 def test_a_message_that_was_sent_again_needs_nobody(database: Database, cast: Cast, owner: Engine) -> None:
