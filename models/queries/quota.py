@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 
-from models.domain.notices import Allowance, reserve_of
+from models.domain.ids import VillageId
+from models.domain.notices import Allowance, NoticeState, reserve_of
 from models.domain.quota import RECENT, Reading
-from models.tables.notices import LineQuotaRow
+from models.queries.audience import Audience, unwritten
+from models.tables.notices import LineQuotaRow, NoticeRow
 from models.tables.outbox import SETTLED_AND_FULL, MessageRow
 from models.tables.villages import LineAccountRow, VillageRow
 from models.uow import Work
@@ -76,6 +78,8 @@ class Standing:
     reserve_wish: int | None
     waiting: int
     """Messages of notices that the account owes already."""
+    promised: int
+    """Messages that are still to be written of the account's notices on their way."""
     now: datetime
 
     @property
@@ -84,8 +88,17 @@ class Standing:
 
     @property
     def allowance(self) -> Allowance:
+        """For a notice that is to begin: those on their way go first."""
+        return self._after(self.waiting + self.promised)
+
+    @property
+    def allowance_on_the_way(self) -> Allowance:
+        """For the next messages of a notice that has begun."""
+        return self._after(self.waiting)
+
+    def _after(self, owed: int) -> Allowance:
         left = self.quota.left if self.quota else None
-        free = None if left is None else max(0, left - self.waiting)
+        free = None if left is None else max(0, left - owed)
         return Allowance(left=free, reserve=self.reserve, spent=self.spent)
 
     @property
@@ -102,8 +115,9 @@ def standing(work: Work) -> Standing:
     wanted = select(row.notice_reserve, account.quota_spent_until).join(account, account.id == row.line_account_id)
     reserve, spent_until = work.connection.execute(wanted.where(row.id == work.village)).one()
     with work.whole_account_open():
-        found, waiting = _quota(work), _waiting(work)
-    return Standing(quota=found, spent_until=spent_until, reserve_wish=reserve, waiting=waiting, now=work.now)
+        owed = {"waiting": _waiting(work), "promised": _promised(work)}
+        found = _quota(work)
+    return Standing(quota=found, spent_until=spent_until, reserve_wish=reserve, now=work.now, **owed)
 
 
 def own_share(work: Work) -> OwnShare:
@@ -157,3 +171,13 @@ def _sent_since(work: Work, moment: datetime) -> int:
 def _waiting(work: Work) -> int:
     owed = MessageRow.line_account_id == work.account, MessageRow.state == "queued", MessageRow.bulk
     return work.connection.scalar(select(func.count()).select_from(MessageRow).where(*owed)) or 0
+
+
+def _promised(work: Work) -> int:
+    row = NoticeRow
+    ours = select(VillageRow.id).where(VillageRow.line_account_id == work.account)
+    sending = row.state == NoticeState.SENDING.value, row.due_at.is_not(None), row.village_id.in_(ours)
+    found = work.connection.execute(select(row.id, row.village_id, row.audience, row.houses).where(*sending)).all()
+    return sum(
+        unwritten(work, VillageId(one.village_id), Audience.stored(one.audience, one.houses), one.id) for one in found
+    )

@@ -76,6 +76,12 @@ def account(work: Work) -> Account | None:
     return _account(work, row) if row else None
 
 
+def hold_account(work: Work) -> None:
+    """Whoever gives out the month's messages does so one at a time. After the messages that they hold, if any."""
+    held = select(LineAccountRow.id).where(LineAccountRow.id == work.account).with_for_update(key_share=True)
+    work.connection.execute(held)
+
+
 def keep_account(work: Work, given: ChannelSettings) -> AccountId:
     """Brings the account's row in line with the environment; the row of another channel id is another account.
 

@@ -4,30 +4,37 @@ By push and not by multicast: both cost one message for each person reached, but
 whether it was taken, and the outbox knows to try it again, with its own key, until it was.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, and_, case, func, select, update
 
+from models.domain.delivery import GIVE_UP_AFTER
 from models.domain.ids import VillageId
 from models.domain.letters import OfficeNotice
 from models.domain.notices import Hold, NoticeState
-from models.queries.audience import Audience, Reach, Recipient, reach, recipients
+from models.queries.audience import WAS_TRIED, Audience, Reach, Recipient, reach, recipients, tried_before
 from models.queries.quota import standing
 from models.queries.villages import Village, village
+from models.tables.bulk import change
 from models.tables.notices import NoticeRow
 from models.tables.outbox import MessageRow
 from models.tables.villages import VillageRow
 from models.uow import Work
 from models.usecases import outbox
+from models.usecases.accounts import hold_account
 from models.usecases.changes import note_change
 from models.usecases.outbox import Owed
 
 BATCH = 500
 LOOK_AGAIN = timedelta(seconds=5)
 """While messages are on their way: whether they have come to an end, or LINE to the month's."""
+
+TOO_OLD = "too old to be tried again"
+"""As the outbox says of a message whose key LINE has forgotten."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +72,14 @@ def carry_on(work: Work, notice_id: UUID) -> bool:
 
 def _begin(work: Work, notice: RowMapping) -> None:
     """All of it may go, or nothing goes."""
+    tried = _hold_tried(work, notice["id"])  # before the account, as who settles them does
+    hold_account(work)
     reached = reach(work, _audience(notice), notice["id"])
     hold = standing(work).allowance.hold(reached.people)
     if hold:
         _stop(work, notice, hold)
         return
+    _take_up(work, notice, tried)
     begun = {} if notice["begun_at"] else _begun(work, reached)
     _change(work, notice["id"], state=NoticeState.SENDING.value, due_at=work.now, why=None, ended_at=None, **begun)
     note_change(work, "notice", notice["id"], "begun", {"people": reached.people, "unreachable": reached.blocked})
@@ -81,11 +91,12 @@ def _begun(work: Work, reached: Reach) -> dict[str, Any]:
 
 
 def _send_more(work: Work, notice: RowMapping) -> None:
-    if standing(work).allowance.spent:
-        _stop(work, notice, Hold.SPENT)
-        return
+    hold_account(work)
+    allowance = standing(work).allowance_on_the_way
     some = recipients(work, _audience(notice), notice["id"], BATCH)
-    if some:
+    if hold := allowance.hold(len(some)):
+        _stop(work, notice, hold)
+    elif some:
         here = village(work)
         outbox.write(work, [_owed(notice, one, here, work.now) for one in some])
         _change(work, notice["id"], due_at=work.now if len(some) == BATCH else work.now + LOOK_AGAIN)
@@ -93,6 +104,44 @@ def _send_more(work: Work, notice: RowMapping) -> None:
         _change(work, notice["id"], due_at=max(next_at, work.now + LOOK_AGAIN))
     else:
         _change(work, notice["id"], state=NoticeState.SENT.value, due_at=None, ended_at=work.now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Tried:
+    """A message that was held back after LINE had been asked to bring it."""
+
+    id: UUID
+    person_id: UUID
+    first_tried_at: datetime
+
+
+def _hold_tried(work: Work, notice_id: UUID) -> list[_Tried]:
+    row = MessageRow
+    ours = row.village_id == work.village, row.notice_id == notice_id, WAS_TRIED
+    wanted = select(row.id, row.person_id, row.first_tried_at).where(*ours).order_by(row.id).with_for_update()
+    return [_Tried(**one) for one in work.connection.execute(wanted).mappings()]
+
+
+def _take_up(work: Work, notice: RowMapping, tried: Sequence[_Tried]) -> None:
+    """What may have arrived is tried again as the same message: LINE knows it by its key, and says it once.
+
+    Where LINE has forgotten the key it is not said again unasked: the office sees that it did not arrive.
+    """
+    held = {one.person_id: one for one in tried}  # of several the newest
+    if not held:
+        return
+    here, forgotten = village(work), work.now - GIVE_UP_AFTER
+    again = []
+    for to in tried_before(work, _audience(notice), notice["id"]):
+        one = held[to.person_id]
+        if one.first_tried_at > forgotten:
+            told = {"state": "queued", "verdict": None, "error": None, "due_at": _due(notice, to, here, work.now)}
+        else:
+            told = {"state": "dead", "verdict": "gave_up", "error": TOO_OLD, "due_at": work.now}
+        again.append({"id": one.id, **told})
+    if again:
+        change(work.connection, MessageRow, sorted(again, key=lambda row: row["id"]))
+        work.wake("outbox", work.account)
 
 
 def _tidy(work: Work, notice: RowMapping) -> None:
@@ -110,12 +159,20 @@ def _stop(work: Work, notice: RowMapping, why: Hold) -> None:
 
 
 def drop_queued(work: Work, notice_id: UUID, verdict: str) -> None:
-    """What no worker holds at this moment is not sent. `verdict` tells why."""
+    """What no worker holds at this moment is not sent. `verdict` tells why.
+
+    What LINE has refused for the month's sake, and nobody has asked it again, counts as never tried.
+    """
     row = MessageRow
     waiting = row.notice_id == notice_id, row.village_id == work.village, row.state == "queued"
     free = select(row.id).where(*waiting).order_by(row.id).with_for_update(skip_locked=True)
-    dropped = update(row).where(row.id.in_(free.scalar_subquery())).values(state="dropped", verdict=str(verdict))
-    work.connection.execute(dropped)
+    refused = and_(row.verdict == "quota", row.due_at > work.now + outbox.LEASE)
+    told = {
+        "state": "dropped",
+        "verdict": str(verdict),
+        "first_tried_at": case((refused, None), else_=row.first_tried_at),
+    }
+    work.connection.execute(update(row).where(row.id.in_(free.scalar_subquery())).values(told))
 
 
 def _next_at(work: Work, notice_id: UUID) -> datetime | None:
@@ -141,8 +198,12 @@ def _owed(notice: RowMapping, to: Recipient, here: Village, now: datetime) -> Ow
         person_id=to.person_id,
         village_id=here.id,
         notice_id=notice["id"],
-        due_at=now if notice["urgent"] else to.awake_at(now, here.zone),
+        due_at=_due(notice, to, here, now),
     )
+
+
+def _due(notice: RowMapping, to: Recipient, here: Village, now: datetime) -> datetime:
+    return now if notice["urgent"] else to.awake_at(now, here.zone)
 
 
 def letter_of(notice: RowMapping | dict[str, Any], village_name: str, language: str) -> OfficeNotice:

@@ -23,7 +23,7 @@ from models.usecases.line_quota import set_reserve
 from models.usecases.notices import NoticeWish, call_off, go_on, make_notice
 from models.usecases.outbox import claim
 from models.usecases.resend_messages import resend
-from models.usecases.send_notice import BATCH
+from models.usecases.send_notice import BATCH, carry_on
 from tests import cast as casting
 from tests.cast import Cast, Somebody
 from tests.conftest import Simulator
@@ -49,6 +49,10 @@ class Office:
     def work(self) -> Any:
         actor = self.cast.office.acting(ActorRole.OFFICE)
         return self.database.work(village_id=self.cast.village, account_id=self.cast.account, actor=actor)
+
+    def carrying(self) -> Any:
+        """A worker's work."""
+        return self.database.work(village_id=self.cast.village, account_id=self.cast.account, whole_account=True)
 
     def writes(self, wish: NoticeWish = WATER) -> UUID:
         with self.work() as work:
@@ -285,6 +289,91 @@ def test_when_the_month_ends_the_notice_is_held_back(office: Office) -> None:
     office.time_comes()
     drain_outbox(office.runtime, office.cast.account)
     assert rows(office.owner, "SELECT state FROM message WHERE kind = 'visit_request'") == ["sent"]
+    with office.work() as work:
+        go_on(work, notice_id)
+    office.sends()
+    assert office.sees(notice_id).results.taken == 3
+
+
+def test_two_notices_at_the_same_moment_do_not_both_take_what_is_left(office: Office) -> None:
+    office.limit(10)
+    office.keeps_for_the_gate(5)
+    first, second = office.writes(), office.writes()
+    office.sends()
+    assert {office.sees(one).state for one in (first, second)} == {NoticeState.SENT, NoticeState.STOPPED}
+    assert rows(office.owner, "SELECT count(*) FROM message WHERE state = 'sent'") == [3]
+
+
+def test_two_workers_leave_the_reserve_to_the_gate(office: Office) -> None:
+    office.limit(10)
+    office.keeps_for_the_gate(5)
+    for _ in range(4):
+        office.writes()
+    office.time_comes()
+    at_once(4, lambda _: send_notices(office.runtime, office.cast.account))
+    assert rows(office.owner, "SELECT count(*) FROM message") == [3]
+
+
+def test_villages_of_one_account_share_what_is_left(office: Office) -> None:
+    office.limit(3)
+    office.keeps_for_the_gate(0)
+    office.writes()
+    with office.database.work(village_id=office.cast.next_village, account_id=office.cast.account) as work:
+        set_reserve(work, 0)
+        make_notice(work, WATER)
+    office.sends()
+    assert rows(office.owner, "SELECT state, why FROM notice ORDER BY id") == [("sent", None), ("stopped", "reserve")]
+
+
+def test_one_that_is_on_its_way_stops_at_the_reserve(office: Office) -> None:
+    """Between two batches the gate has used more than anybody thought."""
+    crowd(office.owner, office.cast, BATCH + 100)
+    office.limit(2000)
+    office.keeps_for_the_gate(300)
+    notice_id = office.writes()
+    office.time_comes()
+    for _ in range(2):
+        with office.carrying() as work:
+            assert carry_on(work, notice_id)
+    assert rows(office.owner, "SELECT count(*) FROM message WHERE state = 'queued'") == [BATCH]
+    change(office.owner, "UPDATE line_quota SET used = 1150")
+    with office.carrying() as work:
+        carry_on(work, notice_id)
+    found = office.sees(notice_id)
+    assert (found.state, found.why) == (NoticeState.STOPPED, "reserve")
+    assert rows(office.owner, "SELECT DISTINCT state FROM message") == ["dropped"]
+
+
+def test_whoever_may_have_got_it_gets_it_under_the_same_key_or_not_at_all(office: Office) -> None:
+    """It was called off while LINE thought about two of them, and nobody heard what became of those."""
+    notice_id = office.writes()
+    office.begins()
+    with of_account(office.database, office.cast, datetime.now(UTC)) as work:
+        tried = {one.id for one in claim(work, 2)}
+    with office.work() as work:
+        call_off(work, notice_id)
+    before = rows(office.owner, "SELECT id FROM message")
+    long_ago = "UPDATE message SET first_tried_at = now() - interval '2 days' WHERE id = :id"
+    young, old = sorted(tried)
+    change(office.owner, long_ago, id=old)
+    with office.work() as work:
+        go_on(work, notice_id)
+    office.sends()
+    sent = rows(office.owner, "SELECT id FROM message WHERE state = 'sent'")
+    assert young in sent
+    assert len(set(sent) - set(before)) == 1, "only whom nobody had tried gets a new message"
+    assert rows(office.owner, "SELECT id, verdict FROM message WHERE state = 'dead'") == [(old, "gave_up")]
+    assert rows(office.owner, "SELECT count(DISTINCT person_id) FROM message WHERE state = 'sent'") == [2]
+
+
+def test_whom_the_month_refused_gets_a_new_message_in_the_next(office: Office) -> None:
+    notice_id = office.writes()
+    office.begins()
+    refused = "UPDATE message SET attempts = 1, first_tried_at = now() - interval '1 s', verdict = 'quota'"
+    change(office.owner, refused + ", due_at = now() + interval '5 min'")
+    with office.work() as work:
+        call_off(work, notice_id)
+    change(office.owner, "UPDATE message SET first_tried_at = first_tried_at - interval '3 days'")
     with office.work() as work:
         go_on(work, notice_id)
     office.sends()
