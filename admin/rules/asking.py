@@ -12,7 +12,7 @@ from admin.pages import voice
 from admin.parts import PanelParts
 from admin.rules.fields import choices
 from admin.rules.forms import KINDS, CustomsForm, ExceptionForm
-from admin.rules.frame import changed, refused, rules_page
+from admin.rules.frame import changed, overtaken, refused, rules_page, seen_print
 from admin.rules.timeline import rung_words, steps
 from models.domain.asking import AskedFirst
 from models.domain.errors import Invalid, NotFound
@@ -28,10 +28,13 @@ from models.tables.asking import RUNGS
 from models.texts.catalog import mark
 from models.texts.formats import kind_name
 from models.uow import Work
-from models.usecases.rule_parts import asking_told, asking_wish, read_part
+from models.usecases.rule_changes import Overtaken
+from models.usecases.rule_parts import Told, asking_told, asking_wish, read_part
 from models.usecases.set_asking import MOST_RULES, AskingWish, VillageCustoms, set_customs, set_rules
 
+FULL = mark("There are as many exceptions as there can be. End one first.")
 WRONG = {
+    FULL: FULL,
     "must be less than expire_after": mark("Each step has to come before the end."),
     "no rung may come at expire_after or later": mark("Each step has to come before the end."),
     "must not end at the time at which it begins": mark("The hours must not end when they begin."),
@@ -39,7 +42,6 @@ WRONG = {
 }
 NO_HOUSE = mark("The village has no house with this number.")
 BOTH = mark("Both hours, or none of them.")
-FULL = mark("There are as many exceptions as there can be. End one first.")
 
 
 def add_asking(panel: Blueprint, parts: PanelParts) -> None:
@@ -60,7 +62,11 @@ def _add_ladder(panel: Blueprint, parts: PanelParts) -> None:
         form = form_of(CustomsForm)
         if form.given():
             try:
-                return changed(work, Part.ASKING, partial(_set, work, form), to=url_for("panel.rules"))
+                act, to = partial(_set, work, form), url_for("panel.rules")
+                return changed(work, Part.ASKING, act, to=to, piece=_customs_of)
+            except Overtaken:
+                overtaken(form)
+                return _ladder_page(work, seat, customs=form, status=409)
             except Invalid as error:
                 refused(form, Invalid([(name.removeprefix("customs."), why) for name, why in error.details]), WRONG)
         return _ladder_page(work, seat, customs=form, status=400)
@@ -103,22 +109,31 @@ def _add_exceptions(panel: Blueprint, parts: PanelParts) -> None:
 
 
 def _add(work: Work, form: Any, house_id: HouseId | None) -> Any:
-    standing = _wishes(work, house_id)
-    if len(standing) >= MOST_RULES:
-        raise Invalid([("", FULL)])
-    wishes = [*standing, _wish(form)]
+    def act() -> None:
+        standing = _wishes(work, house_id)
+        if len(standing) >= MOST_RULES:
+            raise Invalid([("", FULL)])
+        set_rules(work, house_id, [*standing, _wish(form)])
+
     part = Part.HOUSE_ASKING if house_id else Part.ASKING
     to = url_for("panel.rules_house", house_id=house_id) if house_id else url_for("panel.rules")
-    return changed(work, part, lambda: set_rules(work, house_id, wishes), to=to, about=house_id)
+    return changed(work, part, act, to=to, about=house_id)
 
 
 def _end(work: Work, house_id: HouseId | None, rule_id: UUID, to: str) -> Any:
-    rows = house_settings.asking_rules(work, house_id)
-    left = [asking_wish(asking_told(row)) for row in rows if row["id"] != rule_id]
-    if len(left) == len(rows):
-        raise NotFound
+    def act() -> None:
+        rows = house_settings.asking_rules(work, house_id)
+        left = [asking_wish(asking_told(row)) for row in rows if row["id"] != rule_id]
+        if len(left) == len(rows):
+            raise NotFound
+        set_rules(work, house_id, left)
+
     part = Part.HOUSE_ASKING if house_id else Part.ASKING
-    return changed(work, part, lambda: set_rules(work, house_id, left), to=to, about=house_id)
+    return changed(work, part, act, to=to, about=house_id)
+
+
+def _customs_of(told: Told) -> object:
+    return told["customs"]
 
 
 def _wishes(work: Work, house_id: HouseId | None) -> list[AskingWish]:
@@ -191,6 +206,7 @@ def _ladder_page(work: Work, seat: Seat, *, status: int = 200, customs: Any = No
         tab="panel.rules",
         steps=steps(village.ladder, village.asked_first, voice()),
         form=customs or CustomsForm(None, data=told),
+        seen=seen_print(work, Part.ASKING, status, _customs_of),
         exception=exception or _exception_form(empty=True),
         exceptions=_exceptions(work, None),
         own_ways=own_ways(work),

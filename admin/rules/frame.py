@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from wtforms import Form
 
 from admin.door import Seat
@@ -18,7 +19,15 @@ from models.domain.rule_parts import Part
 from models.queries.village_rules import lately
 from models.texts.catalog import mark
 from models.uow import Work
-from models.usecases.rule_changes import change_rules
+from models.usecases.rule_changes import Seen, change_rules, print_of
+from models.usecases.rule_parts import Told
+
+Piece = Callable[[Told], object]
+
+OVERTAKEN = mark(
+    "Somebody else has changed this since you opened the page, and nothing was saved. What you typed stands here still."
+    " See below what was changed; if you save once more, yours holds."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +86,43 @@ def rules_page(
     )
 
 
-def changed(work: Work, part: Part, act: Callable[[], object], *, to: str, about: UUID | None = None) -> Any:
-    """Does it, says so with the way back, and leads to `to`."""
-    change_id = change_rules(work, part, act, about)
+def seen_print(work: Work, part: Part, status: int = 200, piece: Piece | None = None) -> str:
+    """Goes into a form, and tells when it is sent what its page had shown.
+
+    A form that is shown again with what was typed keeps the print that it came with: what was typed is as old.
+    """
+    if status == HTTPStatus.BAD_REQUEST and (kept := request.form.get("seen")):
+        return kept
+    return print_of(work, part, piece) if piece else print_of(work, part)
+
+
+def changed(
+    work: Work,
+    part: Part,
+    act: Callable[[], object],
+    *,
+    to: str,
+    about: UUID | None = None,
+    piece: Piece | None = None,
+) -> Any:
+    """Does it, says so with the way back, and leads to `to`. Raises Overtaken, as `change_rules` does.
+
+    `piece`: what of the part the form had shown, where that is not all of it.
+    """
+    was = request.form.get("seen")
+    seen = (Seen(print=was, piece=piece) if piece else Seen(print=was)) if was else None
+    change_id = change_rules(work, part, act, about, seen)
     say = voice()
     if change_id is None:
         tell(say("Nothing has changed."))
     else:
         tell(say("Saved. It holds from now on."), undo=url_for("panel.rules_undo", change_id=change_id))
     return redirect(to, 303)
+
+
+def overtaken(form: Form) -> None:
+    """Says so above the form. What was typed stays in it."""
+    form.form_errors.append(Problem(OVERTAKEN))
 
 
 def refused(form: Form, error: Invalid, words: dict[str, str]) -> None:

@@ -12,13 +12,14 @@ from admin.pages import tell, voice
 from admin.parts import PanelParts
 from admin.rules.fields import choices
 from admin.rules.forms import GuardsForm, TextsForm, VillageForm
-from admin.rules.frame import changed, rules_page
+from admin.rules.frame import changed, overtaken, rules_page, seen_print
 from models.domain.gates import Callee
 from models.domain.permissions import Permission
 from models.domain.rule_parts import LONGEST, Part
 from models.queries.village_rules import columns
 from models.uow import Work
 from models.usecases.join_by_code import join_code, renew_join_code, switch_join_code_off
+from models.usecases.rule_changes import Overtaken
 from models.usecases.set_gates import RulesWish, set_gate_rules
 from models.usecases.set_village import set_village
 
@@ -111,11 +112,16 @@ def _with_zones(form: Any) -> Any:
 def _saved(work: Work, seat: Seat, part: Part, form: PanelForm, act: Callable[[], object]) -> Any:
     if not form.given():
         return _page(work, seat, part, form, status=400)
-    return changed(work, part, act, to=url_for(f"panel.rules_{part}"))
+    try:
+        return changed(work, part, act, to=url_for(f"panel.rules_{part}"))
+    except Overtaken:
+        overtaken(form)
+        return _page(work, seat, part, form, status=409)
 
 
 def _page(work: Work, seat: Seat, part: Part, form: PanelForm, *, status: int = 200) -> Any:
     may_see_code = seat.may(Permission.RULES_MANAGE)
     code = join_code(work) if part is Part.VILLAGE and may_see_code else None
     facts: dict[str, Any] = {"form": form, "longest": LONGEST, "join_code": code, "may_see_code": may_see_code}
+    facts["seen"] = seen_print(work, part, status)
     return rules_page(work, seat, part.value, status=status, tab=f"panel.rules_{part}", **facts)

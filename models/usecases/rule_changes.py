@@ -1,5 +1,6 @@
 """Rules change as a whole part at a time, one office at a time, and for a while they can be taken back."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,10 +26,42 @@ class Undone:
     change_id: UUID | None
 
 
-def change_rules(work: Work, part: Part, act: Callable[[], object], about: UUID | None = None) -> UUID | None:
-    """Does it, and keeps how this part was before. None where it is as it was. Raises what `act` raises."""
+class Overtaken(Refused):
+    """Somebody has changed since what the page had shown."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.STATE_FORBIDS, "these rules were changed since they were shown")
+
+
+def _whole(told: Told) -> object:
+    return told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What a page showed of a part, by its print, where less than the whole part was shown: which piece of it."""
+
+    print: str
+    piece: Callable[[Told], object] = _whole
+
+
+def print_of(work: Work, part: Part, piece: Callable[[Told], object] = _whole, about: UUID | None = None) -> str:
+    """By which it is known later whether this still stands as it stands now."""
+    return _print(piece(read_part(work, part, about)))
+
+
+def change_rules(
+    work: Work, part: Part, act: Callable[[], object], about: UUID | None = None, seen: Seen | None = None
+) -> UUID | None:
+    """Does it, and keeps how this part was before. None where it is as it was.
+
+    What `act` wants to build upon it reads itself: nobody else changes the rules meanwhile. Raises what `act` raises,
+    and Overtaken where what was seen stands no more.
+    """
     _one_at_a_time(work)
     before = read_part(work, part, about)
+    if seen and seen.print != _print(seen.piece(before)):
+        raise Overtaken
     act()
     after = read_part(work, part, about)
     if before == after:
@@ -76,6 +109,10 @@ def _change(work: Work, change_id: UUID) -> Row[tuple[str, UUID | None, bytes, b
     if found is None:
         raise NotFound
     return found  # type: ignore[return-value]
+
+
+def _print(told: object) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _sealed(work: Work, told: Told) -> bytes:

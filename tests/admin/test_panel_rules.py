@@ -1,7 +1,10 @@
 """The rules in the panel: the office sets them, they hold at once at the gate, and can be taken back."""
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +15,7 @@ from sqlalchemy import Engine
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
 from tests.cast import Cast
-from tests.usecases.acts import rows
+from tests.usecases.acts import change, rows
 
 LADDER = {
     "asked_first": "owner",
@@ -236,12 +239,12 @@ def test_the_next_villages_admin_takes_nothing_of_ours_back(
 ) -> None:
     saved(office, "/admin/rules/gates", {"name": "A", "admits": "all"})
     saved(office, "/admin/rules/asking/exceptions", {"kind": "", "house": "12/3", "widen_after": "20"})
-    gate, change = rows(owner, "SELECT id FROM gate")[0], rows(owner, "SELECT id FROM rule_change")[0]
+    gate, changed = rows(owner, "SELECT id FROM gate")[0], rows(owner, "SELECT id FROM rule_change")[0]
     rule = rows(owner, "SELECT id FROM asking_rule")[0]
     neighbour = seated(cast.nobody, "admin", village=cast.next_village)
     before = rows(owner, "SELECT count(*) FROM change")
     for path in (
-        f"/admin/rules/undo/{change}",
+        f"/admin/rules/undo/{changed}",
         f"/admin/rules/gates/{gate}",
         f"/admin/rules/gates/{gate}/end",
         f"/admin/rules/gates/{gate}/restore",
@@ -254,6 +257,122 @@ def test_the_next_villages_admin_takes_nothing_of_ours_back(
     assert neighbour.post("/admin/rules/stays", STAYS).status_code == 303
     assert rows(owner, "SELECT stay_guest FROM village WHERE id = :id", id=cast.village) == [43200]
     assert rows(owner, "SELECT count(*) FROM change WHERE village_id = :id", id=cast.village) == before
+
+
+@contextmanager
+def everybody_waits(owner: Engine, count: int) -> Iterator[None]:
+    """So many want to change the rules, and have to wait for each other until the block is over."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    with owner.begin() as connection:
+        connection.exec_driver_sql("SELECT id FROM village FOR NO KEY UPDATE")
+        yield
+        until = time.monotonic() + 20
+        while rows(owner, waiting) != [count]:
+            assert time.monotonic() < until, "nobody waits"
+            time.sleep(0.02)
+
+
+def test_what_two_people_add_at_the_same_moment_is_both_there(office: Browser, seated: SignIn, owner: Engine) -> None:
+    browsers = [office, seated()]
+    sent = (
+        ("/admin/rules/gates", {"name": "ประตูหน้า", "admits": "all"}, {"name": "ประตูหลัง", "admits": "all"}),
+        ("/admin/rules/asking/exceptions", {"kind": "taxi", "widen_after": "20"}, {"kind": "", "widen_after": "30"}),
+    )
+    for path, *forms in sent:
+        for browser in browsers:
+            browser.get("/admin/rules/gates")
+        with ThreadPoolExecutor(2) as pool, everybody_waits(owner, 2):
+            answers = [pool.submit(browser.post, path, form) for browser, form in zip(browsers, forms, strict=True)]
+        assert [one.result().status_code for one in answers] == [303, 303]
+    assert rows(owner, "SELECT count(*) FROM gate WHERE ended_at IS NULL") == [2]
+    assert rows(owner, "SELECT count(*) FROM asking_rule WHERE ended_at IS NULL") == [2]
+
+
+def seen_on(page: str, action: str) -> str:
+    """What the form that is sent there had shown."""
+    found = re.search(rf'action="{action}".*?name="seen" value="([0-9a-f]+)"', page, re.DOTALL)
+    assert found, "the form does not say what it shows"
+    return found[1]
+
+
+VILLAGE = {"name": "หมู่บ้านใหม่", "language": "en", "time_zone": "Asia/Tokyo"}
+
+
+@pytest.mark.parametrize(
+    ("part", "first", "second"),
+    [
+        (("/admin/rules", "/admin/rules/asking"), LADDER, {**LADDER, "office_after": "90"}),
+        (("/admin/rules/gates", "/admin/rules/stays"), STAYS, {"guest_hours": "7"}),
+        (("/admin/rules/guards", "/admin/rules/guards"), {"gate_call": "none"}, {"gate_call": "house"}),
+        (("/admin/rules/village", "/admin/rules/village"), VILLAGE, {**VILLAGE, "name": "สวนสุข"}),
+        (("/admin/rules/texts", "/admin/rules/texts"), {"rules_th": "ขับช้า ๆ"}, {"contact_th": "โทร. 02"}),
+        (("/admin/rules/retention", "/admin/rules/retention"), {"photos": "90"}, {"photos": "30"}),
+    ],
+)
+def test_an_older_page_does_not_take_back_what_somebody_has_saved_since(
+    office: Browser, seated: SignIn, owner: Engine, part: tuple[str, str], first: Any, second: Any
+) -> None:
+    (page, action), other = part, seated()
+    other.post("/admin/language", {"language": "en"})
+    seen = {"seen": seen_on(other.text(page), action)}
+    saved(office, action, {**first, "seen": seen_on(office.text(page), action)})
+    answer = other.post(action, {**second, **seen})
+    told = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Somebody else has changed this since you opened the page" in told
+    assert list(second.values())[-1] in told, "what was typed is kept"
+    assert rows(owner, "SELECT count(*) FROM rule_change") == [1]
+    saved(other, action, {**second, "seen": seen_on(told, action)})
+    assert rows(owner, "SELECT count(*) FROM rule_change") == [2]
+
+
+def test_a_form_that_comes_back_with_a_mistake_is_as_old_as_it_was(office: Browser, seated: SignIn) -> None:
+    other = seated()
+    seen = seen_on(other.text("/admin/rules/gates"), "/admin/rules/stays")
+    saved(office, "/admin/rules/stays", STAYS)
+    back = other.post("/admin/rules/stays", {"guest_hours": "200", "seen": seen})
+    assert back.status_code == 400
+    kept = seen_on(back.get_data(as_text=True), "/admin/rules/stays")
+    assert other.post("/admin/rules/stays", {"guest_hours": "2", "seen": kept}).status_code == 409
+
+
+def test_an_older_page_of_one_gate_is_told_and_that_of_another_is_not(office: Browser, owner: Engine) -> None:
+    for name in ("A", "B"):
+        saved(office, "/admin/rules/gates", {"name": name, "admits": "all"})
+    first, second = (f"/admin/rules/gates/{one}" for one in rows(owner, "SELECT id FROM gate ORDER BY name"))
+    seen_first, seen_second = (seen_on(office.text(one), one) for one in (first, second))
+    saved(office, first, {"name": "A1", "admits": "all", "seen": seen_first})
+    assert office.post(first, {"name": "A2", "admits": "all", "seen": seen_first}).status_code == 409
+    saved(office, second, {"name": "B1", "admits": "none", "seen": seen_second})
+    assert rows(owner, "SELECT name FROM gate ORDER BY name") == ["A1", "B1"]
+
+
+def test_a_gate_that_comes_back_gets_a_name_that_is_free_and_needs_room(office: Browser, owner: Engine) -> None:
+    office.post("/admin/language", {"language": "en"})
+    gate = "INSERT INTO gate (id, village_id, name, created_at, ended_at)"
+    gate += " SELECT gen_random_uuid(), village.id, {}, now(), {}"
+    ours = " WHERE village.name = 'หมู่บ้านสุขใจ'"
+    change(owner, gate.format("'A'", "now()") + " FROM village" + ours)
+    (gone,) = rows(owner, "SELECT id FROM gate")
+    for name in ("A", "A (2)"):
+        saved(office, "/admin/rules/gates", {"name": name, "admits": "all"})
+    saved(office, f"/admin/rules/gates/{gone}/restore", {})
+    assert rows(owner, "SELECT name FROM gate WHERE id = :id", id=gone) == ["A (3)"]
+    saved(office, f"/admin/rules/gates/{gone}/end", {})
+    change(owner, gate.format("'G' || n", "NULL") + " FROM village, generate_series(1, 18) n" + ours)
+    answer = office.post(f"/admin/rules/gates/{gone}/restore")
+    assert answer.status_code == 409
+    assert "as many gates as it can have" in answer.get_data(as_text=True)
+
+
+def test_there_are_only_so_many_exceptions(office: Browser, owner: Engine, cast: Cast) -> None:
+    office.post("/admin/language", {"language": "en"})
+    rule = "INSERT INTO asking_rule (id, village_id, made_by, widen_after, created_at)"
+    many = " SELECT gen_random_uuid(), :village, :person, n, now() FROM generate_series(11, 50) n"
+    change(owner, rule + many, village=cast.village, person=cast.office.id)
+    answer = office.post("/admin/rules/asking/exceptions", {"kind": "", "widen_after": "20"})
+    assert answer.status_code == 400
+    assert "There are as many exceptions as there can be." in answer.get_data(as_text=True)
 
 
 def test_a_viewer_sees_the_rules_and_changes_none(seated: SignIn, cast: Cast, owner: Engine) -> None:
