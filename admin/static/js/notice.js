@@ -11,7 +11,11 @@ const conditional = /** @type {HTMLElement[]} */ ([...writing.querySelectorAll("
 let timer = 0;
 let asked = 0;
 
-for (const one of /** @type {HTMLElement[]} */ ([...writing.querySelectorAll("[data-unscripted]")])) one.hidden = true;
+/** Where the look does not come by itself, the button that asks for it is there, with a line that says so. @param {boolean} needed */
+function byHand(needed) {
+  const parts = writing.querySelectorAll("[data-unscripted], [data-unlooked]");
+  for (const one of /** @type {HTMLElement[]} */ ([...parts])) one.hidden = !needed;
+}
 
 /** Fields that only some choices need are there with them alone. */
 function arrange() {
@@ -27,10 +31,11 @@ async function lookAgain() {
   try {
     const answer = await fetch(writing.dataset.look ?? "", {
       method: "POST",
-      body: new FormData(writing),
+      body: new URLSearchParams(/** @type {any} */ (new FormData(writing))), // as the form is sent: of many lanes, too
       headers: { ...ours(), "X-CSRFToken": document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? "" },
     });
     if (mine !== asked) return;
+    byHand(!answer.ok && !OVER.includes(answer.status));
     if (answer.ok) look.innerHTML = await answer.text(); // the server's own, what was typed escaped
     else if (OVER.includes(answer.status)) look.textContent = (await answer.json()).error; // what was typed stays
   } catch {
@@ -38,6 +43,7 @@ async function lookAgain() {
   }
 }
 
+byHand(false);
 arrange();
 writing.addEventListener("input", () => {
   arrange();

@@ -194,3 +194,40 @@ def test_without_scripts_the_price_is_seen_all_the_same(
     page.get_by_role("button", name="Send to 3 people").click()
     expect(page.locator("#results")).to_contain_text("planned")
     context.close()
+
+
+def test_a_village_of_many_lanes_sees_the_price_as_well(
+    opened: Callable[..., Page], office: Browser, counted: Cast, owner: Engine
+) -> None:
+    house = "INSERT INTO house (id, village_id, number, soi, created_at)"
+    lanes = " SELECT gen_random_uuid(), :village, '99/' || n, 'L' || n, now() FROM generate_series(1, 60) n"
+    change(owner, house + lanes, village=counted.village)
+    page = opened(office)
+    page.goto("/admin/notices/new")
+    page.get_by_label("Title", exact=True).fill("งดจ่ายน้ำ")
+    page.get_by_label("Words", exact=True).fill("พรุ่งนี้ 9 โมง")
+    page.get_by_label("Some houses").check()
+    lanes_of_nobody = page.get_by_label("Soi L").all()
+    assert len(lanes_of_nobody) == 60
+    for lane in lanes_of_nobody:
+        lane.check()
+    expect(page.locator("#look")).to_contain_text("It would reach nobody.")
+    page.get_by_label("Soi 4").check()
+    expect(page.locator("#look")).to_contain_text("3 people get it")
+
+
+def test_where_the_price_does_not_come_the_button_for_it_does(
+    opened: Callable[..., Page], office: Browser, counted: Cast
+) -> None:
+    page = opened(office)
+    page.goto("/admin/notices/new")
+    by_hand = page.get_by_role("button", name="Look at it, with its price")
+    expect(by_hand).to_be_hidden()
+    page.route("**/notices/look", lambda route: route.fulfill(status=413, body="too large"))
+    page.get_by_label("Title", exact=True).fill("งดจ่ายน้ำ")
+    expect(by_hand).to_be_visible()
+    expect(page.get_by_text("The price does not come by itself now.")).to_be_visible()
+    page.unroute("**/notices/look")
+    page.get_by_label("Words", exact=True).fill("พรุ่งนี้ 9 โมง")
+    expect(page.get_by_role("button", name="Send to 3 people")).to_be_enabled()
+    expect(by_hand).to_be_hidden()
