@@ -87,6 +87,14 @@ def one_line(text: str | None) -> str | None:
     return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
 
 
+def many_lines(text: str | None) -> str | None:
+    """The same for a text of several lines, which stay lines."""
+    if text is None:
+        return None
+    told = "".join(sign for sign in text.replace("\r\n", "\n") if sign.isprintable() or sign == "\n")
+    return "\n".join(line.rstrip() for line in told.split("\n")).strip()
+
+
 class TextField(StringField):
     """One line of text, as `one_line` cleans it."""
 

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import StopValidation
 
-from admin.forms import Check, PanelForm, Problem, TextField, at_most, between, required, wrong
+from admin.forms import Check, PanelForm, Problem, TextField, at_most, between, many_lines, required, wrong
 from models.domain.notices import LONGEST_TITLE, LONGEST_WORDS, AudienceKind
 from models.texts.catalog import mark
 
@@ -48,7 +48,7 @@ class LinesField(TextAreaField):
     """Several lines, as they were written."""
 
     def __init__(self, label: str, validators: Any, **more: Any) -> None:
-        super().__init__(label, validators, filters=[_tidy], **more)
+        super().__init__(label, validators, filters=[many_lines], **more)
 
 
 def _from_nothing_to(most: int) -> Check:
@@ -110,7 +110,3 @@ def numbers_in(told: str, known: set[str]) -> list[str]:
     for piece in (one.strip() for one in re.split(r"[,;\n]", told)):
         found += [piece] if piece in known else piece.split()
     return list(dict.fromkeys(found))
-
-
-def _tidy(text: str | None) -> str:
-    return "\n".join(line.rstrip() for line in (text or "").replace("\r\n", "\n").split("\n")).strip()

@@ -28,6 +28,8 @@ from models.usecases.notices import call_off, go_on, make_notice
 from models.usecases.send_notice import letter_of
 
 MORE_PEOPLE = mark("It would go to more people than was shown. Please look at it once more.")
+LONGEST_NUMBER = 9
+"""Digits: no page of ours has shown more people."""
 
 
 def add_notices(panel: Blueprint, parts: PanelParts) -> None:
@@ -137,7 +139,8 @@ def _writing(work: Work, draft: Draft, look: Look, key: UUID, status: int = 200)
 def _more_than_shown(look: Look) -> bool:
     """Somebody has joined since the price was shown, or no price was."""
     told = request.form.get("people", "")
-    return look.reach is None or not told.isdecimal() or look.reach.people > int(told)
+    is_number = told.isdecimal() and len(told) <= LONGEST_NUMBER
+    return look.reach is None or not is_number or look.reach.people > int(told)
 
 
 def _previews(parts: PanelParts, seat: Seat, notice: Notice) -> list[tuple[str, list[Shown]]]:

@@ -7,7 +7,7 @@ from wtforms import IntegerField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.widgets import CheckboxInput, ListWidget, NumberInput, TextArea
 
-from admin.forms import Check, Problem, wrong
+from admin.forms import Check, Problem, many_lines, wrong
 from models.texts.catalog import mark
 
 
@@ -56,21 +56,13 @@ class TicksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _lines(text: str | None) -> str | None:
-    """Spaces at the ends and signs that nobody sees are no part of what was meant; lines stay lines."""
-    if text is None:
-        return None
-    told = "".join(sign for sign in text.replace("\r\n", "\n") if sign.isprintable() or sign == "\n")
-    return "\n".join(line.rstrip() for line in told.split("\n")).strip()
-
-
 class LinesField(StringField):
     """Several lines of text."""
 
     widget = TextArea()
 
     def __init__(self, label: str, validators: list[Check] | None = None, **more: Any) -> None:
-        super().__init__(label, validators or [], filters=[_lines], **more)
+        super().__init__(label, validators or [], filters=[many_lines], **more)
 
 
 def choices(*pairs: tuple[str, str]) -> list[SelectChoice]:

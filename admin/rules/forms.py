@@ -35,6 +35,16 @@ def _https() -> Check:
     return check
 
 
+def _copied() -> Check:
+    """As LINE hands it out: a sign that nobody sees, copied along with it, would be sent to LINE as it is."""
+
+    def check(_form: Form, asked: Field) -> None:
+        if not all("!" <= sign <= "~" for sign in asked.data.strip()):
+            raise wrong(mark("There is a sign in it that LINE does not use: a space, a line's end or a Thai letter."))
+
+    return check
+
+
 def _rung(label: str) -> NumberField:
     return NumberField(label, [none_or_between(SHORTEST_RUNG, LONGEST_RUNG, zero=True)])
 
@@ -157,8 +167,10 @@ class RetentionForm(PanelForm):
 class CredentialsForm(PanelForm):
     """Write-only: empty leaves what stands."""
 
-    channel_secret = PasswordField(mark("New channel secret"), [optional(), at_most(200)])
+    channel_secret = PasswordField(mark("New channel secret"), [optional(), at_most(200), _copied()])
     beside = BooleanField(mark("Keep it beside the present one, without trying it"))
-    access_token = PasswordField(mark("New channel access token"), [optional(), at_most(400)])
+    access_token = PasswordField(mark("New channel access token"), [optional(), at_most(400), _copied()])
     no_token = BooleanField(mark("Use no stored token: we fetch short-lived ones with the channel secret"))
-    login_channel_secret = PasswordField(mark("New secret of the LINE Login channel"), [optional(), at_most(200)])
+    login_channel_secret = PasswordField(
+        mark("New secret of the LINE Login channel"), [optional(), at_most(200), _copied()]
+    )

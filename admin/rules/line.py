@@ -25,6 +25,10 @@ OFTEN = "10 per minute"
 
 NOT_TAKEN = mark("LINE does not take this. Copy it again, whole and without spaces.")
 OF_ANOTHER = mark("This token belongs to another LINE account.")
+NO_OTHER = mark(
+    "LINE gives us no token for the channel secret, so that without the stored one nothing could be sent."
+    " Mend the channel secret first."
+)
 SILENT = mark("LINE does not answer now, so that it could not be tried. Nothing was changed.")
 NOTHING = mark("Nothing was entered.")
 
@@ -122,12 +126,11 @@ def _are_taken(parts: PanelParts, form: Any, known: Account, given: dict[str, st
         secret = given.get("channel_secret")
         if secret and not takes_secret(api, known.channel_id, secret):
             form.channel_secret.errors = [Problem(NOT_TAKEN)]
-        token = given.get("access_token")
-        bot = bot_of_token(api, token) if token else None
-        if token and bot != (known.bot_user_id or bot):
-            form.access_token.errors = [Problem(OF_ANOTHER if bot else NOT_TAKEN)]
-        elif token and bot is None:
-            form.access_token.errors = [Problem(NOT_TAKEN)]
+        if token := given.get("access_token"):
+            if problem := _wrong_token(api, known, token):
+                form.access_token.errors = [problem]
+        elif "access_token" in given and not form.errors and not _fetches_tokens(api, known, given):
+            form.no_token.errors = [Problem(NO_OTHER)]
         login = given.get("login_channel_secret")
         if login and not takes_secret(api, known.login_channel_id, login):
             form.login_channel_secret.errors = [Problem(NOT_TAKEN)]
@@ -135,6 +138,22 @@ def _are_taken(parts: PanelParts, form: Any, known: Account, given: dict[str, st
         form.form_errors.append(Problem(SILENT))
         return False
     return not form.errors
+
+
+def _wrong_token(api: str, known: Account, token: str) -> Problem | None:
+    """Raises Away."""
+    bot = bot_of_token(api, token)
+    if bot is None:
+        return Problem(NOT_TAKEN)
+    return Problem(OF_ANOTHER) if bot != (known.bot_user_id or bot) else None
+
+
+def _fetches_tokens(api: str, known: Account, given: dict[str, str | None]) -> bool:
+    """Whether LINE gives tokens for one of the secrets that there will be. Raises Away."""
+    if given.get("channel_secret"):
+        return True  # it has just been tried
+    secrets = (*known.secrets[:1], given.get("next_channel_secret") or known.secrets[-1])
+    return any(takes_secret(api, known.channel_id, one) for one in dict.fromkeys(secrets))
 
 
 def _wanted(parts: PanelParts, known: Known) -> Wanted:

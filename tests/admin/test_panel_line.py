@@ -217,6 +217,34 @@ def test_a_token_of_another_bot_and_one_that_line_does_not_take_are_refused(
     assert rows(owner, columns, id=casting.CHANNEL_ID) == [True]
 
 
+@pytest.mark.parametrize("beside", [{}, {"channel_secret": "not-the-next-one", "beside": "y"}])
+def test_the_stored_token_stays_where_line_gives_no_other(
+    office: Browser, alone: None, simulator: Simulator, owner: Engine, beside: dict[str, str]
+) -> None:
+    simulator.post("setup", {"channels": [{"channel_id": casting.CHANNEL_ID, "channel_secret": NEW}]})
+    office.post("/admin/language", {"language": "en"})
+    path, form = "/admin/rules/line/credentials", {"no_token": "y"}
+    answer = office.post(path, {**form, **beside})
+    assert answer.status_code == 400
+    assert "LINE gives us no token for the channel secret" in answer.get_data(as_text=True)
+    kept = "SELECT access_token IS NOT NULL FROM line_account WHERE channel_id = :id"
+    assert rows(owner, kept, id=casting.CHANNEL_ID) == [True]
+    assert office.post(path, {**form, "channel_secret": NEW, "beside": "y"}).status_code == 303
+    assert rows(owner, kept, id=casting.CHANNEL_ID) == [False]
+
+
+@pytest.mark.parametrize("field", ["channel_secret", "access_token", "login_channel_secret"])
+@pytest.mark.parametrize("sign", ["\u200b", "ก", "\n", " "])
+def test_signs_that_line_never_uses_are_told_at_their_field(
+    office: Browser, alone: None, simulator: Simulator, owner: Engine, field: str, sign: str
+) -> None:
+    office.post("/admin/language", {"language": "en"})
+    answer = office.post("/admin/rules/line/credentials", {field: f"abc{sign}def", "beside": "y"})
+    assert answer.status_code == 400
+    assert "There is a sign in it that LINE does not use" in answer.get_data(as_text=True)
+    assert rows(owner, "SELECT count(*) FROM change") == [0]
+
+
 def test_while_line_is_silent_nothing_is_changed(
     office: Browser, alone: None, simulator: Simulator, owner: Engine
 ) -> None:

@@ -105,11 +105,16 @@ def test_a_second_tap_sends_nothing_twice(office: Browser, owner: Engine) -> Non
 
 
 def test_without_a_price_that_was_shown_nothing_goes(office: Browser, owner: Engine) -> None:
-    for shown in ("", "2", "x"):
+    for shown in ("", "2", "x", "9" * 5000):
         answer = office.post(NEW, {**WATER, "people": shown, "step": "send"})
         assert answer.status_code == 400
         assert "It would go to more people than was shown." in answer.get_data(as_text=True)
     assert rows(owner, "SELECT count(*) FROM notice") == [0]
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_notice(office: Browser, owner: Engine) -> None:
+    written(office, title="งดจ่าย\x00น้ำ", words="วันพุธ\x00\r\n09:00 น.\x07 ")
+    assert rows(owner, "SELECT title, words FROM notice") == [("งดจ่ายน้ำ", "วันพุธ\n09:00 น.")]
 
 
 def test_more_than_the_month_leaves_is_not_sent(office: Browser, database: Database, cast: Cast, owner: Engine) -> None:
