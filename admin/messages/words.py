@@ -75,6 +75,10 @@ _UNKNOWN_PERSON = mark("LINE knows nobody by this address: the person has left L
 _BLOCKED = mark("This person has blocked the account: LINE takes a message and shows it to nobody.")
 _UNKNOWN = mark("Nothing more is known.")
 
+HOLDS: Mapping[Hold, str] = {
+    Hold.RESERVE: mark("Too few messages are left this month: the rest is kept for the gate."),
+    Hold.SPENT: mark("This month's messages are used up."),
+}
 NEVER: Mapping[Never, str] = {
     Never.NOT_DEAD: mark("It is not one that failed."),
     Never.RESENT: mark("It has been sent once more already."),
@@ -84,10 +88,8 @@ NEVER: Mapping[Never, str] = {
     Never.A_REPLY: mark("It answered something that was said in the chat. Out of place now."),
     Never.GONE: mark("This person has no place there any more."),
     Never.BLOCKED: mark("This person has blocked the account. LINE would show it to nobody."),
-}
-HOLDS: Mapping[Hold, str] = {
-    Hold.RESERVE: mark("Too few messages are left this month: the rest is kept for the gate."),
-    Hold.SPENT: mark("This month's messages are used up."),
+    Never.RESERVE: HOLDS[Hold.RESERVE],
+    Never.SPENT: HOLDS[Hold.SPENT],
 }
 NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.WAITING: mark("planned"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from models.domain.notices import Hold
 from models.domain.visit import State
 
 FRESH = timedelta(hours=24)
@@ -26,6 +27,11 @@ class Never(StrEnum):
     A_REPLY = "a_reply"
     GONE = "gone"
     BLOCKED = "blocked"
+    RESERVE = "reserve"  # of a notice: what is left of the month is kept for the gate
+    SPENT = "spent"
+
+
+HELD = {Hold.RESERVE: Never.RESERVE, Hold.SPENT: Never.SPENT}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from models.usecases.end_passes import end_passes
 from models.usecases.expect import forget_expected
 from models.usecases.house_phones import forget_phone
 from models.usecases.link_menus import menu_follows
-from models.usecases.pass_on import pass_on
+from models.usecases.pass_on import hold_notices_back, pass_on
 
 _DUE = text("SELECT line_account_id, village_id, membership_id FROM due_endings(:moment, :most)")
 _INVITED_BY = (
@@ -142,6 +142,7 @@ def let_go(work: Work, place: Membership) -> None:
     chosen = update(PersonRow).where(PersonRow.id == place.person_id, PersonRow.acting_as == place.id)
     work.connection.execute(chosen.values(acting_as=None))
     menu_follows(work, place.person_id)
+    hold_notices_back(work, place.person_id)
     if place.house_id:
         pass_on(work, place.person_id, place.house_id)
 

@@ -9,14 +9,16 @@ from sqlalchemy import RowMapping, exists, or_, select
 
 from models.domain.ids import PersonId, VisitId
 from models.domain.letters import Letter, letter_from
-from models.domain.resending import QUESTIONS, DeadLetter, Never, why_not
+from models.domain.resending import HELD, LASTING, QUESTIONS, DeadLetter, Never, why_not
 from models.queries.people import ACTIVE
+from models.queries.quota import standing
 from models.tables.bulk import change
 from models.tables.outbox import MessageRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.visits import VisitRow
 from models.uow import Work
 from models.usecases import outbox
+from models.usecases.accounts import hold_account
 from models.usecases.changes import note_changes
 from models.usecases.outbox import Owed
 
@@ -54,14 +56,16 @@ _CHOSEN = (
 
 def look_at(work: Work, message_ids: Sequence[UUID]) -> list[Fate]:
     """What would become of these; nothing is changed."""
-    return [Fate(message_id=row["id"], never=_never(work, row)) for row in _chosen(work, message_ids)]
+    return [Fate(message_id=row["id"], never=never) for row, never in _judged(work, _chosen(work, message_ids))]
 
 
 def resend(work: Work, message_ids: Sequence[UUID]) -> list[Fate]:
     """Sends those that are worth it. A question is judged while its visit is held, so that no answer comes between."""
     _hold_visits(work, message_ids)
     rows = _chosen(work, message_ids, lock=True)
-    judged = [(row, _never(work, row)) for row in rows]
+    if any(row["kind"] in LASTING for row in rows):
+        hold_account(work)
+    judged = _judged(work, rows)
     going = [row for row, never in judged if never is None]
     written = outbox.write(work, [_again(row) for row in going])
     new_ids = {row["id"]: one.id for row, one in zip(going, written, strict=True)}
@@ -88,6 +92,14 @@ def _chosen(work: Work, message_ids: Sequence[UUID], *, lock: bool = False) -> S
     if lock:
         wanted = wanted.with_for_update(of=MessageRow)
     return work.connection.execute(wanted.order_by(MessageRow.id), {"moment": work.now}).mappings().all()
+
+
+def _judged(work: Work, rows: Sequence[RowMapping]) -> list[tuple[RowMapping, Never | None]]:
+    """Each with what speaks against it. Messages of notices go together, within what the month leaves for them."""
+    judged = [(row, _never(work, row)) for row in rows]
+    notices = {row["id"] for row, never in judged if never is None and row["kind"] in LASTING}
+    hold = standing(work).allowance.hold(len(notices)) if notices else None
+    return judged if hold is None else [(row, HELD[hold] if row["id"] in notices else never) for row, never in judged]
 
 
 def _never(work: Work, row: RowMapping) -> Never | None:

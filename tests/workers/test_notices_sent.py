@@ -8,21 +8,26 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 
 from models.domain.actors import ActorRole
 from models.domain.errors import Refused
 from models.domain.hours import Hours
-from models.domain.ids import PersonId
+from models.domain.ids import HouseId, MembershipId, PersonId
 from models.domain.notices import AudienceKind, NoticeState
+from models.domain.resending import Never
 from models.queries.audience import Audience, Recipient
 from models.queries.notices import Notice, notice
+from models.queries.people import by_id
+from models.queries.places import place
 from models.tables.people import MembershipRow
-from models.uow import Database, new_id
+from models.uow import Database, Work, new_id
+from models.usecases.erase_person import erase_person
+from models.usecases.leave_village import end_place
 from models.usecases.line_quota import set_reserve
 from models.usecases.notices import NoticeWish, call_off, go_on, make_notice
 from models.usecases.outbox import claim
-from models.usecases.resend_messages import resend
+from models.usecases.resend_messages import look_at, resend
 from models.usecases.send_notice import BATCH, carry_on
 from tests import cast as casting
 from tests.cast import Cast, Somebody
@@ -399,6 +404,56 @@ def test_the_clock_wakes_a_worker_when_it_is_time(office: Office) -> None:
     assert not office.runtime.redis.exists(flag)
     clock.tick(office.runtime, datetime.now(UTC) + timedelta(seconds=40))
     assert office.runtime.redis.exists(flag)
+
+
+def ends(work: Work, somebody: Somebody, house_id: HouseId) -> None:
+    """The office takes somebody's place in this house away."""
+    row = MembershipRow
+    wanted = select(row.id).where(row.person_id == somebody.id, row.house_id == house_id)
+    place_id = MembershipId(work.connection.scalars(wanted).one())
+    end_place(work, place(work, place_id, locked=True).membership, "removed")
+
+
+def test_whoever_has_left_hears_nothing_that_waited_for_them(office: Office) -> None:
+    lives = {"person_id": office.cast.somchai.id, "house_id": office.cast.next_door, "household_role": "owner"}
+    with office.work() as work:
+        more = {"id": new_id(), "village_id": work.village, "role": "resident", "created_at": work.now}
+        work.connection.execute(insert(MembershipRow).values(**lives, **more))
+    office.writes()
+    office.begins()
+    with office.work() as work:
+        ends(work, office.cast.malee, office.cast.house)
+        ends(work, office.cast.somchai, office.cast.house)
+    with of_account(office.database, office.cast, datetime.now(UTC)) as work:
+        wichai = by_id(work, office.cast.wichai.id)
+        assert wichai
+        erase_person(work, wichai)
+    drain_outbox(office.runtime, office.cast.account)
+    heard = [len(office.heard(one)) for one in (office.cast.somchai, office.cast.malee, office.cast.wichai)]
+    assert heard == [1, 0, 0]
+    assert rows(office.owner, "SELECT verdict FROM message WHERE state = 'dropped'") == ["gone", "gone"]
+
+
+def test_sending_again_leaves_the_gate_its_messages(office: Office) -> None:
+    notice_id = office.writes()
+    office.begins()
+    change(office.owner, "UPDATE message SET state = 'dead', verdict = 'dead'")
+    visit_id = comes(office.database, office.cast, now=datetime.now(UTC))
+    change(office.owner, "UPDATE message SET state = 'dead', verdict = 'dead' WHERE visit_id = :id", id=visit_id)
+    office.limit(10)
+    office.keeps_for_the_gate(8)
+    dead = rows(office.owner, "SELECT id FROM message ORDER BY id")
+    with office.work() as work:
+        assert [one.never for one in look_at(work, dead)] == [*[Never.RESERVE] * 3, None]
+        assert [one.never for one in resend(work, dead)] == [*[Never.RESERVE] * 3, None]
+    change(office.owner, "UPDATE line_account SET quota_spent_until = now() + interval '5 min'")
+    with office.work() as work:
+        assert {one.never for one in resend(work, dead[:3])} == {Never.SPENT}
+    change(office.owner, "UPDATE line_account SET quota_spent_until = NULL")
+    office.keeps_for_the_gate(7)
+    with office.work() as work:
+        assert all(one.new_id for one in resend(work, dead[:3]))
+    assert office.sees(notice_id).results.waiting == 3
 
 
 def test_one_that_did_not_arrive_is_sent_again_under_a_new_key(office: Office) -> None:
