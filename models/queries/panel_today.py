@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, select
 
 from models.domain.households import Standing
+from models.domain.notices import NoticeState
 from models.domain.visit import Answer, State
+from models.queries.quota import standing
 from models.queries.visit_card import VisitCard
 from models.queries.visit_cards import CARDS, cards_from
+from models.tables.notices import NoticeRow
 from models.tables.outbox import MessageRow
 from models.tables.people import MembershipRow
 from models.tables.villages import LineAccountRow, VillageRow
@@ -24,6 +27,7 @@ MOST_SHOWN = 30
 
 HITS_OF = timedelta(days=1)
 DEAD_OF = timedelta(days=7)
+STOPPED_OF = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +54,14 @@ class Needs:
     proposals: int
     dead_messages: int
     overstays: int
-    quota_until: datetime | None
+    stopped_notices: int
+    month_spent: bool
     paused_until: datetime | None
 
     @property
     def any(self) -> bool:
         counted = self.registrations, self.hits, self.proposals, self.dead_messages, self.overstays
-        return any(counted) or bool(self.quota_until or self.paused_until)
+        return any(counted) or bool(self.stopped_notices or self.month_spent or self.paused_until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +147,15 @@ _NEEDS = (
                 MessageRow.resent_as.is_(None),
             )
         ).label("dead_messages"),
+        _number(
+            select(func.count())
+            .select_from(NoticeRow)
+            .where(
+                NoticeRow.village_id == bindparam("village"),
+                NoticeRow.state == NoticeState.STOPPED.value,
+                NoticeRow.ended_at > bindparam("stopped_since"),
+            )
+        ).label("stopped_notices"),
         LineAccountRow.quota_spent_until,
         LineAccountRow.paused_until,
     )
@@ -186,7 +200,8 @@ def _answers(row: Any) -> Answers:
 
 
 def _needs(work: Work, overstays: int) -> Needs:
-    given = {"village": work.village, "hits_since": work.now - HITS_OF, "dead_since": work.now - DEAD_OF}
+    since = {"hits_since": work.now - HITS_OF, "dead_since": work.now - DEAD_OF, "stopped_since": work.now - STOPPED_OF}
+    given = {"village": work.village, **since}
     row: RowMapping = work.connection.execute(_NEEDS, given).mappings().one()
     return Needs(
         registrations=row["registrations"],
@@ -194,7 +209,8 @@ def _needs(work: Work, overstays: int) -> Needs:
         proposals=row["proposals"],
         dead_messages=row["dead_messages"],
         overstays=overstays,
-        quota_until=_future(row["quota_spent_until"], work.now),
+        stopped_notices=row["stopped_notices"],
+        month_spent=row["quota_spent_until"] is not None and standing(work).spent,  # LINE is asked again now and then
         paused_until=_future(row["paused_until"], work.now),
     )
 

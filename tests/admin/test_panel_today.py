@@ -8,16 +8,21 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from app import create_app
+from models.domain.actors import ActorRole
+from models.domain.notices import AudienceKind
 from models.domain.visit import Answer
 from models.queries import panel_today
+from models.queries.audience import Audience
 from models.texts import catalog
 from models.uow import Database
+from models.usecases.line_quota import keep_quota
+from models.usecases.notices import NoticeWish, make_notice
 from settings import Settings
 from tests.admin.conftest import SignIn
 from tests.admin.panel_stage import Browser
 from tests.admin.records_stage import put
 from tests.cast import Cast
-from tests.usecases.acts import change, comes, draft, of_village, register, statements, tap, wish
+from tests.usecases.acts import change, comes, draft, of_account, of_village, register, statements, tap, wish
 
 ZONE = "Asia/Bangkok"
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
@@ -68,9 +73,30 @@ def test_what_needs_a_hand_is_counted(database: Database, cast: Cast, owner: Eng
     change(owner, "UPDATE line_account SET quota_spent_until = :at", at=NOON + timedelta(minutes=1))
     needs = seen(database, cast).needs
     assert (needs.overstays, needs.registrations, needs.dead_messages) == (1, 1, 1)
-    assert needs.quota_until
+    assert needs.month_spent
     later = seen(database, cast, NOON + timedelta(days=8)).needs
-    assert (later.dead_messages, later.quota_until) == (0, None)
+    assert later.dead_messages == 0
+
+
+def test_the_month_is_spent_until_line_tells_of_a_new_one(database: Database, cast: Cast, owner: Engine) -> None:
+    change(owner, "UPDATE line_account SET quota_spent_until = :at", at=NOON - timedelta(minutes=1))
+    for used, spent in ((300, True), (2, False)):
+        with of_account(database, cast, NOON) as work:
+            keep_quota(work, 300, used)
+        assert seen(database, cast).needs.month_spent is spent
+
+
+def test_a_notice_that_was_stopped_is_told_for_three_days(
+    office: Browser, database: Database, cast: Cast, owner: Engine
+) -> None:
+    with of_village(database, cast, cast.office.acting(ActorRole.OFFICE), datetime.now(UTC)) as work:
+        make_notice(work, NoticeWish(audience=Audience(kind=AudienceKind.ALL), title="น้ำ", words="งดจ่าย"))
+    assert seen(database, cast, datetime.now(UTC)).needs.stopped_notices == 0
+    change(owner, "UPDATE notice SET state = 'stopped', why = 'reserve', ended_at = now()")
+    office.post("/admin/language", {"language": "en"})
+    page = office.text("/admin/today")
+    assert re.search(r'href="/admin/notices">.*1 notice was stopped: too few messages are left this month', page)
+    assert seen(database, cast, datetime.now(UTC) + timedelta(days=4)).needs.stopped_notices == 0
 
 
 def test_the_page_tells_it_in_words(office: Browser, database: Database, cast: Cast) -> None:
