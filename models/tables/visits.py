@@ -146,6 +146,16 @@ STOPPED_WAITING = func.coalesce(VisitRow.decided_at, VisitRow.closed_at, VisitRo
 
 Index("ix_visit_settled", VisitRow.house_id, STOPPED_WAITING, postgresql_where=STOPPED_WAITING.is_not(None))
 
+CLOSED_LATE = text("coalesce(visit.left_at, visit.closed_at) - visit.created_at > '168:00:00'::interval")
+"""Visits that were open for longer than the shortest time for which a village remembers anything: few."""
+
+Index(
+    "ix_visit_closed_late",
+    VisitRow.village_id,
+    VisitRow.created_at,
+    postgresql_where=text("coalesce(left_at, closed_at) - created_at > '168:00:00'::interval"),
+)
+
 
 class VisitLookRow(Base):
     """Somebody's first look at a visit, on its page in LINE or in the panel."""

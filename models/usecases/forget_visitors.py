@@ -9,15 +9,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, true, update
 
 from models.domain.ids import PhotoId
 from models.domain.offline import OFFLINE
 from models.domain.retention import Remembered
-from models.domain.visit import OverrideReason
+from models.domain.visit import OverrideReason, State
 from models.tables.passes import PassRow
 from models.tables.rules import RetentionRow
-from models.tables.visits import PhotoRow, VisitRow
+from models.tables.visits import CLOSED_LATE, PhotoRow, VisitRow
 from models.uow import Work
 from models.usecases.thin import BATCH
 
@@ -25,6 +25,7 @@ SAID_NO_MORE = "…"
 """Stands for a guard's own words about why they let somebody in: that they did is counted all the same."""
 
 _KNOWN_REASONS = [*(reason.value for reason in OverrideReason), OFFLINE]
+STANDING = (State.REQUESTED.value, State.INSIDE.value)
 _HAS_PHOTOS = exists().where(PhotoRow.visit_id == VisitRow.id)
 _IN_WORDS = VisitRow.overridden_reason.not_in([*_KNOWN_REASONS, SAID_NO_MORE])
 _NAMED = or_(
@@ -78,7 +79,10 @@ def empty_passes(work: Work) -> int:
 
 
 def _over(work: Work, what: Remembered, full: ColumnElement[bool]) -> list[UUID]:
-    """A batch of visits that are over their time and still hold it, the oldest first. Moves the village's mark."""
+    """A batch of visits that are over their time and still hold it, the oldest first. Moves the village's mark.
+
+    Who waits or is inside is not forgotten; the mark passes by, and they are found when they have left.
+    """
     gone_to = getattr(RetentionRow, f"{what}_gone_to")
     row = work.connection.execute(
         select(getattr(RetentionRow, f"{what}_days"), gone_to)
@@ -88,16 +92,16 @@ def _over(work: Work, what: Remembered, full: ColumnElement[bool]) -> list[UUID]
     if row is None or row[0] is None:
         return []
     until = work.now - timedelta(days=row[0])
-    window = [VisitRow.village_id == work.village, VisitRow.created_at < until]
-    if row[1] is not None:
-        window.append(VisitRow.created_at >= row[1])
-    columns = VisitRow.id, VisitRow.created_at
-    oldest = select(*columns).where(*window, full).order_by(VisitRow.created_at).limit(BATCH)
-    found = work.connection.execute(oldest.with_for_update(of=VisitRow)).all()
+    over = VisitRow.village_id == work.village, VisitRow.created_at < until, VisitRow.state.not_in(STANDING), full
+    in_order = select(VisitRow.id, VisitRow.created_at).where(*over).order_by(VisitRow.created_at)
+    not_yet = VisitRow.created_at >= row[1] if row[1] is not None else true()
+    found = work.connection.execute(in_order.where(not_yet).limit(BATCH).with_for_update(of=VisitRow)).all()
     reached = found[-1].created_at if len(found) == BATCH else until
     mark = update(RetentionRow).where(RetentionRow.village_id == work.village)
     work.connection.execute(mark.values({gone_to: max(reached, row[1] or reached)}))
-    return [one.id for one in found]
+    late = in_order.where(~not_yet, CLOSED_LATE).limit(BATCH - len(found)).with_for_update(of=VisitRow)
+    passed_by = work.connection.execute(late).all() if row[1] is not None and len(found) < BATCH else []
+    return [one.id for one in (*found, *passed_by)]
 
 
 def _emptied(work: Work, visits: Sequence[UUID], values: dict[str, Any]) -> int:

@@ -19,6 +19,7 @@ from models.tables.inbox import READ_AND_FULL, WebhookEventRow
 from models.tables.outbox import SETTLED_AND_FULL, MessageRow
 from models.tables.panel import NOBODYS, PanelAttemptRow, PanelEventRow
 from models.tables.people import SessionRow
+from models.tables.rules import RetentionRow
 from models.tables.villages import LineAccountRow, VillageRow
 from models.tables.watchlist import BlockRow, WatchHitRow
 from models.uow import Work
@@ -146,9 +147,12 @@ def empty_entries(work: Work) -> int:
 
 
 def empty_hits(work: Work) -> int:
-    """Hits of the work's village forget the visitor."""
+    """Hits of the work's village forget the visitor: no later than the village itself does."""
     row = WatchHitRow
-    old = row.village_id == work.village, row.at < work.now - HIT_FACTS_KEPT, row.facts.is_not(None)
+    names = select(RetentionRow.names_days).where(RetentionRow.village_id == work.village)
+    days = work.connection.scalar(names)
+    kept = min(HIT_FACTS_KEPT, timedelta(days=days)) if days is not None else HIT_FACTS_KEPT
+    old = row.village_id == work.village, row.at < work.now - kept, row.facts.is_not(None)
     return _count(work, update(row).where(row.id.in_(_batch(row, *old, first=row.at))).values(facts=None))
 
 

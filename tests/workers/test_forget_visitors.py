@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from models.domain.actors import ActorRole
 from models.domain.errors import Invalid
@@ -13,6 +13,7 @@ from models.domain.retention import Retention
 from models.domain.visit import Kind
 from models.photos.keys import photo_key
 from models.photos.store import PhotoMissing
+from models.tables.visits import VisitRow
 from models.uow import Database, new_id
 from models.usecases.new_visits import Registered, StoredPhoto
 from models.usecases.register_visit import register_visit
@@ -40,13 +41,15 @@ def remembers(database: Database, cast: Cast, *, at: VillageId | None = None, **
 
 
 def came(runtime: Runtime, database: Database, cast: Cast, days: float) -> tuple[Registered, PhotoId]:
-    """Somebody with everything that can be known of them, and a photo in the store."""
+    """Somebody with everything that can be known of them, and a photo in the store; nobody answered, and they left."""
     photo = StoredPhoto(id=PhotoId(new_id()), sha256="a", width=1, height=1, bytes=1)
     for size in ("full", "thumb"):
         runtime.photo_store.put(photo_key(cast.village, photo.id, size), b"a picture")  # type: ignore[arg-type]
     with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), NOW - timedelta(days=days)) as work:
         made = register_visit(work, draft(kind=Kind.GUEST, **FULL), new_id(), "print", [photo])
-    assert isinstance(made, Registered)
+        assert isinstance(made, Registered)
+        over = {"state": "expired", "closed_at": work.now + timedelta(minutes=5)}
+        work.connection.execute(update(VisitRow).where(VisitRow.id == made.visit_id).values(over))
     return made, photo.id
 
 
@@ -180,3 +183,19 @@ def test_more_than_a_batch_goes_in_one_hour(runtime: Runtime, database: Database
 def test_a_time_that_makes_no_sense_is_not_taken(database: Database, cast: Cast, wrong: dict[str, int]) -> None:
     with pytest.raises(Invalid):
         remembers(database, cast, **wrong)
+
+
+@pytest.mark.parametrize("state", ["requested", "inside"])
+def test_whoever_is_still_here_is_not_forgotten_before_they_are_gone(
+    runtime: Runtime, database: Database, cast: Cast, owner: Engine, state: str
+) -> None:
+    came(runtime, database, cast, 40)
+    change(owner, "UPDATE visit SET state = :state, closed_at = NULL", state=state)
+    remembers(database, cast, photos=30, phones=30, names=30)
+    for _ in range(2):
+        assert not {"photos_removed", "phones_emptied", "visitors_emptied"} & set(+thin_out(runtime, NOW))
+    left = "state = 'left', left_at = :now" if state == "inside" else "state = 'expired', closed_at = :now"
+    change(owner, f"UPDATE visit SET {left}", now=NOW)
+    counts = thin_out(runtime, NOW + timedelta(hours=1))
+    assert (counts["visitors_emptied"], counts["photos_removed"], counts["phones_emptied"]) == (1, 1, 1)
+    assert rows(owner, "SELECT visitor_name FROM visit") == [""]

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from models.domain.actors import ActorRole
 from models.domain.households import Role
 from models.domain.letters import Help
+from models.domain.retention import Retention
 from models.domain.watchlist import Hit, Standing
 from models.gate_codes import GateCodes
 from models.queries import watch_hits
@@ -21,6 +22,7 @@ from models.usecases.inbox import Arrived, receive
 from models.usecases.move_visit import cancel_visit
 from models.usecases.outbox import Owed, write
 from models.usecases.register_visit import register_visit
+from models.usecases.set_retention import set_retention
 from models.usecases.shift import begin_shift
 from models.usecases.watchlist import WatchWish, decline, watch_for
 from models.watch_keys import WatchKeys
@@ -146,6 +148,18 @@ def test_who_was_taken_for_somebody_is_forgotten_after_three_months(
     with of_village(database, cast) as work:
         assert [one.visitor is None for one in watch_hits.newest(work)] == [False, True]
     assert not thin_out(runtime, NOW)["hits_emptied"]
+
+
+def test_a_village_that_forgets_names_sooner_forgets_hits_as_soon(
+    runtime: Runtime, database: Database, cast: Cast
+) -> None:
+    with of_village(database, cast, cast.office.acting(ActorRole.OFFICE), now=NOW) as work:
+        watch_for(work, WatchKeys("a secret"), WatchWish(visitor_name="Uncle Bad"), Standing.ACTIVE)
+        set_retention(work, Retention(photos=30, phones=30, names=40))
+    for days in (40.1, 39.9):
+        with of_village(database, cast, cast.prasit.acting(ActorRole.GUARD), now=days_ago(days)) as work:
+            assert isinstance(register_visit(work, draft(visitor_name="Uncle Bad"), new_id(), "print"), Hit)
+    assert thin_out(runtime, NOW)["hits_emptied"] == 1
 
 
 def test_whom_nobody_watches_for_any_more_is_forgotten_after_three_months(

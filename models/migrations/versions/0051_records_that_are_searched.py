@@ -19,6 +19,8 @@ INCLUDED = (
     " overridden_reason, sought"
 )
 SEARCH = f"visit (village_id, created_at DESC, id DESC) INCLUDE ({INCLUDED})"
+# who left after a village's time to remember was over is found without a look at all years
+CLOSED_LATE = "coalesce(left_at, closed_at) - created_at > '168:00:00'::interval"
 _READ = sa.text(
     "SELECT id, visitor_name, plate FROM visit WHERE id > :after AND sought IS NULL ORDER BY id LIMIT :batch"
 )
@@ -34,6 +36,7 @@ def upgrade() -> None:
     add_columns("visit", "sought text")
     _note_what_is_sought()
     make_index("ix_visit_search", SEARCH)
+    make_index("ix_visit_closed_late", "visit (village_id, created_at)", where=CLOSED_LATE)
     _note_what_is_sought()  # of those who came meanwhile
     _vacuum_sooner()
     drop_index("ix_visit_newest")  # the new one begins with the same columns
@@ -41,6 +44,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     make_index("ix_visit_newest", "visit (village_id, created_at DESC, id DESC)")
+    drop_index("ix_visit_closed_late")
     drop_index("ix_visit_search")
     with op.get_context().autocommit_block():
         op.execute("ALTER TABLE visit RESET (autovacuum_vacuum_insert_scale_factor, autovacuum_vacuum_scale_factor)")
