@@ -103,7 +103,11 @@ class Lookout:
     def worth_it(self) -> bool:
         if self.late:
             return False
-        return self._promising or self._more is None or self._more()
+        if self._promising or self._more is None:
+            return True
+        heard = self._more()
+        self._bulk_left |= heard  # until a look with room for them has found none
+        return heard
 
     def bulk_waits(self, room: Room) -> bool:
         """Whether a notice's messages were left behind, for which there is room now."""

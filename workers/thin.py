@@ -5,15 +5,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
-from models.domain.ids import AccountId
+from models.domain.ids import AccountId, VillageId
 from models.uow import Work
 from models.usecases import thin
 from workers.forget import forget_visitors_of
 from workers.runtime import Runtime
 
+Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 _OF_NOBODY: dict[str, Callable[[Work], int]] = {
@@ -31,6 +33,7 @@ _OF_VILLAGE: dict[str, Callable[[Work], int]] = {
     "codes_removed": thin.remove_codes,
     "entries_emptied": thin.empty_entries,
     "hits_emptied": thin.empty_hits,
+    "rule_changes_removed": thin.remove_rule_changes,
 }
 
 
@@ -40,15 +43,24 @@ def thin_out(runtime: Runtime, now: datetime) -> Counter[str]:
         whose = thin.accounts(work)
     counts: Counter[str] = Counter()
     for name, step in _OF_NOBODY.items():
-        counts[name] += _batches(partial(runtime.database.work, now=now), step)
+        counts[name] += _tried(partial(_batches, partial(runtime.database.work, now=now), step), 0, step=name)
     for account_id in whose:
         of_account = partial(runtime.database.work, account_id=account_id, whole_account=True, now=now)
         for name, step in _OF_ACCOUNT.items():
-            counts[name] += _batches(of_account, step)
-        counts += _of_villages(runtime, account_id, now)
+            counts[name] += _tried(partial(_batches, of_account, step), 0, account=account_id, step=name)
+        counts += _tried(partial(_of_villages, runtime, account_id, now), Counter(), account=account_id)
     if counts.total():
         log.info("thinned_out", **counts)
     return counts
+
+
+def _tried(act: Callable[[], Result], nothing: Result, **whose: object) -> Result:
+    """One village's trouble, or one account's, does not keep all others."""
+    try:
+        return act()
+    except Exception:  # the runner's own net
+        log.exception("not_thinned_out", **{name: str(one) for name, one in whose.items()})
+        return nothing
 
 
 def _batches(begin: Callable[[], AbstractContextManager[Work]], step: Callable[[Work], int]) -> int:
@@ -68,8 +80,14 @@ def _of_villages(runtime: Runtime, account_id: AccountId, now: datetime) -> Coun
         village_ids = thin.villages(work)
     counts: Counter[str] = Counter()
     for village_id in village_ids:
-        for name, step in _OF_VILLAGE.items():
-            with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
-                counts[name] += step(work)
-        counts += forget_visitors_of(runtime, account_id, village_id, now)
+        for act in (_of_village, forget_visitors_of):
+            counts += _tried(partial(act, runtime, account_id, village_id, now), Counter(), village=village_id)
+    return counts
+
+
+def _of_village(runtime: Runtime, account_id: AccountId, village_id: VillageId, now: datetime) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for name, step in _OF_VILLAGE.items():
+        with runtime.database.work(village_id=village_id, account_id=account_id, now=now) as work:
+            counts[name] += step(work)
     return counts

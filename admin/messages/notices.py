@@ -114,11 +114,11 @@ def _add_deeds(panel: Blueprint, parts: PanelParts) -> None:
     @panel.post("/notices/<uuid:notice_id>/call-off")
     @door.allowed(Permission.NOTICES_SEND)
     def message_notice_call_off(work: Work, _seat: Seat, notice_id: UUID) -> Any:
-        stood = call_off(work, notice_id)
+        call_off(work, notice_id)
         say = voice()
         early, late = say("Called off. Nobody has been sent it."), say("Stopped. Whoever has it keeps it.")
         undo = url_for("panel.message_notice_go_on", notice_id=notice_id)
-        tell(early if stood is NoticeState.WAITING else late, undo=undo)
+        tell(late if notices.notice(work, notice_id).begun_at else early, undo=undo)
         return redirect(url_for("panel.message_notice", notice_id=notice_id), 303)
 
     @panel.post("/notices/<uuid:notice_id>/go-on")

@@ -78,6 +78,7 @@ _UNKNOWN = mark("Nothing more is known.")
 HOLDS: Mapping[Hold, str] = {
     Hold.RESERVE: mark("Too few messages are left this month: the rest is kept for the gate."),
     Hold.SPENT: mark("This month's messages are used up."),
+    Hold.NOBODY: mark("Nobody was left whom it could reach: the people or the houses it was for are gone."),
 }
 NEVER: Mapping[Never, str] = {
     Never.NOT_DEAD: mark("It is not one that failed."),

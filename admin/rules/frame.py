@@ -15,7 +15,7 @@ from admin.pages import page, tell, voice
 from admin.rules.differences import differences
 from models.domain.errors import Invalid
 from models.domain.permissions import Permission
-from models.domain.rule_parts import Part
+from models.domain.rule_parts import TAKEN_BACK_WITHIN, Part
 from models.queries.village_rules import lately
 from models.texts.catalog import mark
 from models.uow import Work
@@ -81,6 +81,7 @@ def rules_page(
         part_names=NAMES,
         differences=lambda one: differences(one, voice()),
         now=work.now,
+        undo_within=TAKEN_BACK_WITHIN,
         may_change=seat.may(Permission.RULES_MANAGE),
         **facts,
     )

@@ -30,7 +30,7 @@ class NoticeState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     CALLED_OFF = "called_off"
-    STOPPED = "stopped"  # the month's messages came to their end
+    STOPPED = "stopped"  # it could not go on: see Hold
 
 
 MAY_BE_CALLED_OFF = frozenset({NoticeState.WAITING, NoticeState.SENDING})
@@ -43,6 +43,7 @@ class Hold(StrEnum):
 
     RESERVE = "reserve"  # what is left is kept for the gate
     SPENT = "spent"  # LINE takes nothing more this month
+    NOBODY = "nobody"  # whom it was for has gone since
 
 
 def may_go_at(wished: datetime, zone: ZoneInfo, *, urgent: bool, night: Hours | None = NIGHT) -> datetime:

@@ -1,6 +1,9 @@
 """The parts of a village's rules. Each is changed, written down and taken back as a whole."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+TAKEN_BACK_WITHIN = timedelta(days=30)
 
 
 class Part(StrEnum):

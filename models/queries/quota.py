@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -71,11 +72,12 @@ class OwnShare:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What a village may still send as notices. `reserve_wish` None: by rule."""
+    """What a village may still send as notices. `reserve_wish` None: by rule; `wishes`: of the whole account."""
 
     quota: Quota | None
     spent_until: datetime | None
     reserve_wish: int | None
+    wishes: Sequence[int | None]
     waiting: int
     """Messages of notices that the account owes already."""
     promised: int
@@ -84,7 +86,8 @@ class Standing:
 
     @property
     def reserve(self) -> int:
-        return reserve_of(self.quota.most if self.quota else None, self.reserve_wish)
+        """Where several villages speak through the account: what the most careful of them keeps for its gate."""
+        return max(reserve_of(self.quota.most if self.quota else None, one) for one in self.wishes)
 
     @property
     def allowance(self) -> Allowance:
@@ -115,9 +118,11 @@ def standing(work: Work) -> Standing:
     wanted = select(row.notice_reserve, account.quota_spent_until).join(account, account.id == row.line_account_id)
     reserve, spent_until = work.connection.execute(wanted.where(row.id == work.village)).one()
     with work.whole_account_open():
-        owed = {"waiting": _waiting(work), "promised": _promised(work)}
+        owed: dict[str, Any] = {"waiting": _waiting(work), "promised": _promised(work)}
         found = _quota(work)
-    return Standing(quota=found, spent_until=spent_until, reserve_wish=reserve, now=work.now, **owed)
+        wishes = work.connection.scalars(select(row.notice_reserve).where(row.line_account_id == work.account)).all()
+    told = {"reserve_wish": reserve, "wishes": wishes, **owed}
+    return Standing(quota=found, spent_until=spent_until, now=work.now, **told)
 
 
 def own_share(work: Work) -> OwnShare:

@@ -42,7 +42,7 @@ def begins_at(work: Work, wish: NoticeWish) -> datetime:
 
 
 def make_notice(work: Work, wish: NoticeWish, key: UUID | None = None) -> UUID:
-    """Laid down; a worker begins it in due time. The same key again: nothing more is made."""
+    """Laid down; a worker begins it in due time. The same again under the same key: nothing more is made."""
     notice_id, first = key or new_id(), begins_at(work, wish)
     made = work.connection.execute(
         upsert(NoticeRow)
@@ -65,10 +65,25 @@ def make_notice(work: Work, wish: NoticeWish, key: UUID | None = None) -> UUID:
         .on_conflict_do_nothing(index_elements=[NoticeRow.id])
     )
     if not made.rowcount:
-        return notice_id
+        return notice_id if _is_the_same(work, notice_id, wish, first) else make_notice(work, wish)
     told = {"audience": wish.audience.kind.value, "houses": len(wish.audience.houses), "urgent": wish.urgent}
     note_change(work, "notice", notice_id, "made", {**told, "begins_at": first.isoformat()})
     return notice_id
+
+
+def _is_the_same(work: Work, notice_id: UUID, wish: NoticeWish, first: datetime) -> bool:
+    """Whether what stands under the key is what is wished now, and no other notice from a page that was left open."""
+    row = NoticeRow
+    ours = row.village_id == work.village, row.id == notice_id
+    stands = work.connection.execute(select(row.__table__).where(*ours)).mappings().one_or_none()
+    if stands is None:
+        return False
+    said = ("title", "words", "title_en", "words_en", "urgent")
+    houses = [str(one) for one in wish.audience.houses]
+    same = all(stands[name] == getattr(wish, name) for name in said)
+    at_once = wish.at is None or wish.at <= work.now + GRACE
+    then = stands["begins_at"] <= first if at_once else stands["begins_at"] == first
+    return same and then and (stands["audience"], stands["houses"]) == (wish.audience.kind.value, houses)
 
 
 def call_off(work: Work, notice_id: UUID) -> NoticeState:

@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Row, insert, select, update
 
 from models.domain.errors import Code, NotFound, Refused
-from models.domain.rule_parts import Part
+from models.domain.rule_parts import TAKEN_BACK_WITHIN, Part
 from models.tables.base import table_of
 from models.tables.rules import RuleChangeRow
 from models.tables.villages import VillageRow
@@ -82,9 +83,11 @@ def change_rules(
 
 
 def undo_rules(work: Work, change_id: UUID) -> Undone:
-    """All as it was before. Raises NotFound, and Refused where somebody has changed this part since."""
+    """All as it was before. Raises NotFound, and Refused after its time, or where somebody has changed it since."""
     _one_at_a_time(work)
     row = _change(work, change_id)
+    if work.now - row.at > TAKEN_BACK_WITHIN:
+        raise Refused(Code.STATE_FORBIDS, "this was changed too long ago")
     part = Part(row.part)
     if row.undone_at is not None or read_part(work, part, row.about) != _opened(work, row.after):
         raise Refused(Code.STATE_FORBIDS, "this part of the rules was changed since")
@@ -101,9 +104,9 @@ def _one_at_a_time(work: Work) -> None:
     work.connection.execute(held)
 
 
-def _change(work: Work, change_id: UUID) -> Row[tuple[str, UUID | None, bytes, bytes, object]]:
+def _change(work: Work, change_id: UUID) -> Row[tuple[str, UUID | None, bytes, bytes, datetime, object]]:
     row = RuleChangeRow
-    columns = row.part, row.about, row.before, row.after, row.undone_at
+    columns = row.part, row.about, row.before, row.after, row.at, row.undone_at
     ours = row.village_id == work.village, row.id == change_id
     found = work.connection.execute(select(*columns).where(*ours)).one_or_none()
     if found is None:

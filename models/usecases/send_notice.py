@@ -15,7 +15,7 @@ from sqlalchemy import RowMapping, and_, case, func, select, update
 from models.domain.delivery import GIVE_UP_AFTER
 from models.domain.ids import VillageId
 from models.domain.letters import OfficeNotice
-from models.domain.notices import Hold, NoticeState
+from models.domain.notices import Hold, NoticeState, may_go_at
 from models.queries.audience import WAS_TRIED, Audience, Reach, Recipient, reach, recipients, tried_before
 from models.queries.quota import standing
 from models.queries.villages import Village, village
@@ -72,10 +72,15 @@ def carry_on(work: Work, notice_id: UUID) -> bool:
 
 def _begin(work: Work, notice: RowMapping) -> None:
     """All of it may go, or nothing goes."""
+    morning = _not_before(work, notice)
+    if morning > work.now:  # nobody looked at it in its time
+        _change(work, notice["id"], begins_at=morning, due_at=morning)
+        return
     tried = _hold_tried(work, notice["id"])  # before the account, as who settles them does
     hold_account(work)
     reached = reach(work, _audience(notice), notice["id"])
-    hold = standing(work).allowance.hold(reached.people)
+    in_vain = reached.people == 0 and notice["begun_at"] is None
+    hold = Hold.NOBODY if in_vain else standing(work).allowance.hold(reached.people)
     if hold:
         _stop(work, notice, hold)
         return
@@ -96,6 +101,8 @@ def _send_more(work: Work, notice: RowMapping) -> None:
     some = recipients(work, _audience(notice), notice["id"], BATCH)
     if hold := allowance.hold(len(some)):
         _stop(work, notice, hold)
+    elif some and (morning := _not_before(work, notice)) > work.now:
+        _change(work, notice["id"], due_at=morning)
     elif some:
         here = village(work)
         outbox.write(work, [_owed(notice, one, here, work.now) for one in some])
@@ -203,7 +210,15 @@ def _owed(notice: RowMapping, to: Recipient, here: Village, now: datetime) -> Ow
 
 
 def _due(notice: RowMapping, to: Recipient, here: Village, now: datetime) -> datetime:
-    return now if notice["urgent"] else to.awake_at(now, here.zone)
+    """Neither in their quiet hours nor in the night, and where the one ends in the other, after both."""
+    if notice["urgent"]:
+        return now
+    return to.awake_at(may_go_at(to.awake_at(now, here.zone), here.zone, urgent=False), here.zone)
+
+
+def _not_before(work: Work, notice: RowMapping) -> datetime:
+    """Now, or the end of the night for one that is not urgent."""
+    return may_go_at(work.now, village(work).zone, urgent=notice["urgent"])
 
 
 def letter_of(notice: RowMapping | dict[str, Any], village_name: str, language: str) -> OfficeNotice:

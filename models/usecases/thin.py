@@ -13,13 +13,14 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from models.domain.ids import AccountId, VillageId
 from models.domain.lockout import FORGOTTEN_AFTER
+from models.domain.rule_parts import TAKEN_BACK_WITHIN
 from models.tables.gate_acts import GateActRow
 from models.tables.gate_codes import GateCodeRow
 from models.tables.inbox import READ_AND_FULL, WebhookEventRow
 from models.tables.outbox import SETTLED_AND_FULL, MessageRow
 from models.tables.panel import NOBODYS, PanelAttemptRow, PanelEventRow
 from models.tables.people import SessionRow
-from models.tables.rules import RetentionRow
+from models.tables.rules import RetentionRow, RuleChangeRow
 from models.tables.villages import LineAccountRow, VillageRow
 from models.tables.watchlist import BlockRow, WatchHitRow
 from models.uow import Work
@@ -154,6 +155,13 @@ def empty_hits(work: Work) -> int:
     kept = min(HIT_FACTS_KEPT, timedelta(days=days)) if days is not None else HIT_FACTS_KEPT
     old = row.village_id == work.village, row.at < work.now - kept, row.facts.is_not(None)
     return _count(work, update(row).where(row.id.in_(_batch(row, *old, first=row.at))).values(facts=None))
+
+
+def remove_rule_changes(work: Work) -> int:
+    """Changes of the work's village's rules that can be taken back no more."""
+    row = RuleChangeRow
+    old = row.village_id == work.village, row.at < work.now - TAKEN_BACK_WITHIN
+    return _count(work, delete(row).where(row.id.in_(_batch(row, *old, first=row.id))))
 
 
 def _of_account(work: Work, row: Any, written_at: Any, kept: timedelta, full: str) -> Any:

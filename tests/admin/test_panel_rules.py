@@ -228,6 +228,23 @@ def test_what_was_changed_since_is_not_taken_back(office: Browser, owner: Engine
     assert rows(owner, "SELECT stay_guest FROM village ORDER BY id")[0] == 18000
 
 
+def test_after_a_month_nothing_is_taken_back_and_no_button_says_so(office: Browser, owner: Engine) -> None:
+    first = UNDO.search(saved(office, "/admin/rules/stays", STAYS))
+    assert first
+    change(owner, "UPDATE rule_change SET at = now() - interval '31 days'")
+    assert not UNDO.search(office.text("/admin/rules/gates"))
+    assert office.post(first[1]).status_code == 409
+    assert rows(owner, "SELECT stay_guest FROM village ORDER BY id")[0] == 9000
+
+
+def test_a_change_that_was_undone_is_called_so_in_thai(office: Browser) -> None:
+    undo(office, saved(office, "/admin/rules/stays", STAYS))
+    office.post("/admin/language", {"language": "th"})
+    page = office.text("/admin/rules/gates")
+    assert "เลิกทำแล้ว" in page
+    assert "นำเข้า" not in page
+
+
 def test_saving_the_same_again_is_no_change(office: Browser, owner: Engine) -> None:
     saved(office, "/admin/rules/stays", STAYS)
     assert not UNDO.search(saved(office, "/admin/rules/stays", STAYS).split('class="card"')[0])

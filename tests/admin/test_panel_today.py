@@ -95,7 +95,7 @@ def test_a_notice_that_was_stopped_is_told_for_three_days(
     change(owner, "UPDATE notice SET state = 'stopped', why = 'reserve', ended_at = now()")
     office.post("/admin/language", {"language": "en"})
     page = office.text("/admin/today")
-    assert re.search(r'href="/admin/notices">.*1 notice was stopped: too few messages are left this month', page)
+    assert re.search(r'href="/admin/notices">.*1 notice was stopped and has not reached everybody', page)
     assert seen(database, cast, datetime.now(UTC) + timedelta(days=4)).needs.stopped_notices == 0
 
 

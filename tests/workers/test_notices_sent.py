@@ -35,7 +35,7 @@ from tests.conftest import Simulator
 from tests.usecases.acts import at_once, change, comes, of_account, rows
 from workers import clock
 from workers.deliver import MOST_BULK
-from workers.drain import drain_outbox
+from workers.drain import Lookout, Room, drain_outbox
 from workers.notices import send_notices
 from workers.queue import flag_of
 from workers.quota import ask_for_quota
@@ -55,9 +55,10 @@ class Office:
         actor = self.cast.office.acting(ActorRole.OFFICE)
         return self.database.work(village_id=self.cast.village, account_id=self.cast.account, actor=actor)
 
-    def carrying(self) -> Any:
+    def carrying(self, now: datetime | None = None) -> Any:
         """A worker's work."""
-        return self.database.work(village_id=self.cast.village, account_id=self.cast.account, whole_account=True)
+        cast = self.cast
+        return self.database.work(village_id=cast.village, account_id=cast.account, whole_account=True, now=now)
 
     def writes(self, wish: NoticeWish = WATER) -> UUID:
         with self.work() as work:
@@ -395,6 +396,77 @@ def test_an_evenings_notice_waits_for_the_morning(office: Office) -> None:
         urgent = make_notice(work, replace(WATER, at=night))
     assert office.sees(calm).begins_at == night + timedelta(hours=9)
     assert office.sees(urgent).begins_at == night
+
+
+EVENING = datetime(2026, 11, 20, 22, 0, tzinfo=ZoneInfo("Asia/Bangkok"))
+
+
+def begins_at_night(office: Office, notice_id: UUID) -> None:
+    """The worker that should have begun it in the afternoon is there again in the evening."""
+    change(office.owner, "UPDATE notice SET begins_at = :at, due_at = :at", at=EVENING - timedelta(hours=4))
+    with office.carrying(EVENING) as work:
+        assert carry_on(work, notice_id)
+
+
+def test_a_notice_that_comes_late_does_not_go_at_night(office: Office) -> None:
+    notice_id = office.writes(replace(WATER, urgent=False))
+    begins_at_night(office, notice_id)
+    found = office.sees(notice_id)
+    assert (found.state, found.begins_at) == (NoticeState.WAITING, EVENING + timedelta(hours=9))
+    change(office.owner, "UPDATE notice SET state = 'sending', begun_at = begins_at, due_at = :at", at=EVENING)
+    with office.carrying(EVENING) as work:
+        carry_on(work, notice_id)
+    assert rows(office.owner, "SELECT count(*) FROM message") == [0]
+    assert rows(office.owner, "SELECT due_at FROM notice") == [EVENING + timedelta(hours=9)]
+
+
+def test_an_urgent_one_that_comes_late_goes_at_night(office: Office) -> None:
+    notice_id = office.writes()
+    begins_at_night(office, notice_id)
+    assert office.sees(notice_id).state is NoticeState.SENDING
+
+
+def test_whose_quiet_hours_end_in_the_night_hears_it_in_the_morning(office: Office) -> None:
+    quiet = "UPDATE membership SET quiet_from = '13:00', quiet_until = '22:30' WHERE person_id = :id"
+    change(office.owner, quiet, id=office.cast.malee.id)
+    notice_id = office.writes(replace(WATER, urgent=False))
+    noon = EVENING - timedelta(hours=8)
+    change(office.owner, "UPDATE notice SET state = 'sending', begun_at = :at, due_at = :at", at=noon)
+    with office.carrying(noon) as work:
+        carry_on(work, notice_id)
+    due = rows(office.owner, "SELECT due_at FROM message WHERE person_id = :id", id=office.cast.malee.id)
+    assert due == [EVENING + timedelta(hours=9)]
+
+
+def test_one_whose_people_are_gone_stops_and_says_so(office: Office) -> None:
+    houses = Audience(kind=AudienceKind.HOUSES, houses=(office.cast.next_door,))
+    notice_id = office.writes(replace(WATER, audience=houses))
+    with office.work() as work:
+        ends(work, office.cast.wichai, office.cast.next_door)
+    office.sends()
+    found = office.sees(notice_id)
+    assert (found.state, found.why) == (NoticeState.STOPPED, "nobody")
+
+
+def test_the_most_careful_village_of_an_account_says_what_is_kept(office: Office) -> None:
+    office.limit(10)
+    office.keeps_for_the_gate(0)
+    with office.database.work(village_id=office.cast.next_village, account_id=office.cast.account) as work:
+        set_reserve(work, 8)
+    notice_id = office.writes()
+    office.sends()
+    assert office.sees(notice_id).why == "reserve"
+
+
+def test_a_nudge_that_comes_while_there_is_no_room_for_many_is_not_forgotten() -> None:
+    look = Lookout(lambda: True)
+    look.found_in(Room(most=5, bulk=True), 0, full=False)
+    assert not look.bulk_waits(Room(most=5, bulk=True))
+    assert look.worth_it()
+    look.found_in(Room(most=5, bulk=False), 0, full=False)
+    assert look.bulk_waits(Room(most=5, bulk=True))
+    look.found_in(Room(most=5, bulk=True), 0, full=False)
+    assert not look.bulk_waits(Room(most=5, bulk=True))
 
 
 def test_the_clock_wakes_a_worker_when_it_is_time(office: Office) -> None:

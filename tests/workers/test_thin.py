@@ -162,6 +162,30 @@ def test_a_village_that_forgets_names_sooner_forgets_hits_as_soon(
     assert thin_out(runtime, NOW)["hits_emptied"] == 1
 
 
+@pytest.mark.parametrize("trouble", ["village", "next_village"])
+def test_one_villages_trouble_keeps_no_other(
+    runtime: Runtime, database: Database, cast: Cast, owner: Engine, trouble: str
+) -> None:
+    for village in (cast.village, cast.next_village):
+        with database.work(village_id=village, account_id=cast.account) as work:
+            set_retention(work, Retention(photos=30, phones=30, names=40))
+    with owner.connect() as somebody:
+        held = text("SELECT FROM retention WHERE village_id = :id FOR UPDATE")
+        somebody.execute(held, {"id": getattr(cast, trouble)})
+        thin_out(runtime, NOW)
+        somebody.rollback()
+    assert rows(owner, "SELECT count(*) FROM retention WHERE names_gone_to IS NOT NULL") == [1]
+
+
+def test_changes_of_rules_go_after_a_month(runtime: Runtime, cast: Cast, owner: Engine) -> None:
+    row = "INSERT INTO rule_change (id, village_id, part, before, after, at)"
+    values = " VALUES (gen_random_uuid(), :village, 'stays', '', '', :at)"
+    for days in (29.9, 30.1):
+        change(owner, row + values, village=cast.village, at=days_ago(days))
+    assert thin_out(runtime, NOW)["rule_changes_removed"] == 1
+    assert rows(owner, "SELECT at FROM rule_change") == [days_ago(29.9)]
+
+
 def test_whom_nobody_watches_for_any_more_is_forgotten_after_three_months(
     runtime: Runtime, database: Database, cast: Cast, owner: Engine
 ) -> None:
