@@ -30,10 +30,24 @@ from models.texts.formats import kind_name
 from models.uow import Work
 from models.usecases.rule_changes import Overtaken
 from models.usecases.rule_parts import Told, asking_told, asking_wish, read_part
-from models.usecases.set_asking import MOST_RULES, AskingWish, VillageCustoms, set_customs, set_rules
+from models.usecases.set_asking import (
+    MOST_RULES,
+    AskingWish,
+    VillageCustoms,
+    never_comes,
+    set_customs,
+    set_rules,
+    would_silence,
+)
 
 FULL = mark("There are as many exceptions as there can be. End one first.")
+NEVER = mark("This step would never come: the visit is over before.")
+SILENCED = mark(
+    "With this end a step of an exception below would never come. Choose a later end, or end the exception."
+)
 WRONG = {
+    NEVER: NEVER,
+    SILENCED: SILENCED,
     FULL: FULL,
     "must be less than expire_after": mark("Each step has to come before the end."),
     "no rung may come at expire_after or later": mark("Each step has to come before the end."),
@@ -113,7 +127,10 @@ def _add(work: Work, form: Any, house_id: HouseId | None) -> Any:
         standing = _wishes(work, house_id)
         if len(standing) >= MOST_RULES:
             raise Invalid([("", FULL)])
-        set_rules(work, house_id, [*standing, _wish(form)])
+        wish = _wish(form)
+        if late := never_comes(work, house_id, wish):
+            raise Invalid([(rung, NEVER) for rung in late])
+        set_rules(work, house_id, [*standing, wish])
 
     part = Part.HOUSE_ASKING if house_id else Part.ASKING
     to = url_for("panel.rules_house", house_id=house_id) if house_id else url_for("panel.rules")
@@ -164,6 +181,8 @@ def _house_in(work: Work, form: Any) -> tuple[HouseId | None] | None:
 
 
 def _set(work: Work, form: Any) -> None:
+    if would_silence(work, form.expire_after.data):
+        raise Invalid([("expire_after", SILENCED)])
     set_customs(
         work,
         VillageCustoms(

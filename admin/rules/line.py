@@ -12,7 +12,8 @@ from admin.parts import PanelParts
 from admin.rules.forms import CredentialsForm
 from admin.rules.frame import rules_page
 from admin.rules.line_words import lines
-from bot.line.check import Away, Wanted, bot_of_token, check, takes_secret
+from bot.line.check import Away, Wanted, check
+from bot.line.credentials import bot_of_token, takes_secret
 from models.domain.permissions import Permission
 from models.texts.catalog import mark
 from models.uow import Work

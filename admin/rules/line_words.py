@@ -31,6 +31,13 @@ SAID: dict[tuple[Part, str], tuple[str, str]] = {
     ),
     (Part.TOKEN, "long_lived"): (mark("LINE takes the stored access token. The account is {name} ({basic_id})."), ""),
     (Part.TOKEN, "stateless"): (mark("We fetch short-lived tokens. The account is {name} ({basic_id})."), ""),
+    (Part.TOKEN, "stored_refused"): (
+        mark(
+            "LINE does not take the stored access token. Messages go out all the same, with short-lived tokens."
+            " The account is {name} ({basic_id})."
+        ),
+        mark("Choose below to use no stored token, or enter a new one."),
+    ),
     (Part.TOKEN, "of_another"): (
         mark("The token belongs to another LINE account than ours."),
         mark("Issue a token in the channel that is shown above, and enter it below."),

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 import urllib3
 
-from bot.line.answers import Accepted, Dead, Later, Unauthorised, Verdict, verdict_on
+from bot.line.answers import Accepted, Dead, Later, QuotaSpent, Unauthorised, Verdict, verdict_on
 
 log = structlog.get_logger(__name__)
 
@@ -77,13 +77,18 @@ class Wanted:
 
 
 class Away(Exception):  # noqa: N818
-    """LINE does not answer: nothing more is asked."""
+    """LINE does not answer, and nothing more is asked. `part` is what was looked at."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(part)
+        self.part = part
 
 
 class Line:
     """LINE's API for some calls in a row."""
 
     def __init__(self, base: str) -> None:
+        self.part = Part.SECRET  # what is being looked at
         self._base = base
         self._until = time.monotonic() + MOST_SECONDS
         self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
@@ -101,21 +106,21 @@ class Line:
                 return token
             case Dead() | Unauthorised():
                 return None
-        raise Away
+        raise Away(self.part)
 
     def _exchange(self, method: str, path: str, **more: Any) -> Verdict:
         if time.monotonic() > self._until:
-            raise Away
+            raise Away(self.part)
         try:
             answer = self._pool.request(method, f"{self._base}{path}", **more)
         except urllib3.exceptions.HTTPError as error:
             log.warning("line_check_unanswered", path=path, error=type(error).__name__)
-            raise Away from error
+            raise Away(self.part) from error
         headers = {name.lower(): value for name, value in answer.headers.items()}
         verdict = verdict_on(answer.status, answer.data.decode("utf-8", "replace"), headers)
         log.info("line_check", path=path, status=answer.status, line_request_id=verdict.request_id)
         if isinstance(verdict, Later) and answer.status >= 500:
-            raise Away
+            raise Away(self.part)
         return verdict
 
     def close(self) -> None:
@@ -128,9 +133,8 @@ def check(wanted: Wanted) -> list[Finding]:
     found: list[Finding] = []
     try:
         found.extend(_findings(line, wanted))
-    except Away:
-        silent = next((part for part in Part if part not in {one.part for one in found}), Part.TOKEN)
-        found.append(Finding(part=silent, grade=Grade.BAD, code="away"))
+    except Away as silent:
+        found.append(Finding(part=silent.part, grade=Grade.BAD, code="away"))
     finally:
         line.close()
     done = {one.part for one in found}
@@ -138,43 +142,30 @@ def check(wanted: Wanted) -> list[Finding]:
     return [*found, *rest]
 
 
-def takes_secret(api: str, channel_id: str, secret: str) -> bool:
-    """Whether LINE knows this secret of the channel. Raises Away."""
-    line = Line(api)
-    try:
-        return line.token_of(channel_id, secret) is not None
-    finally:
-        line.close()
-
-
-def bot_of_token(api: str, token: str) -> str | None:
-    """The user id of the bot whose token this is; None where LINE does not take it. Raises Away."""
-    line = Line(api)
-    try:
-        match line.ask("GET", "/v2/bot/info", token):
-            case Accepted(body={"userId": str(bot)}):
-                return bot
-            case Dead() | Unauthorised():
-                return None
-        raise Away
-    finally:
-        line.close()
-
-
 def _findings(line: Line, wanted: Wanted) -> Iterator[Finding]:
     stateless = [line.token_of(wanted.channel_id, secret) for secret in wanted.secrets]
     yield _secret(stateless)
-    token = wanted.access_token or next((one for one in stateless if one), None)
+    line.part = Part.TOKEN
+    spare = next((one for one in stateless if one), None)
+    token = wanted.access_token or spare
     told = line.ask("GET", "/v2/bot/info", token) if token else None
-    yield _token(told, wanted)
+    instead = bool(wanted.access_token and spare and isinstance(told, Dead | Unauthorised))
+    if instead and spare:  # as our calls do
+        token, told = spare, line.ask("GET", "/v2/bot/info", spare)
+    yield _token(told, wanted, instead=instead)
     if token and isinstance(told, Accepted):
+        line.part = Part.WEBHOOK
         yield _webhook(line.ask("GET", "/v2/bot/channel/webhook/endpoint", token), wanted.webhook)
+        line.part = Part.ANSWER
         tested = line.ask("POST", "/v2/bot/channel/webhook/test", token, {"endpoint": wanted.webhook})
         yield _answer(tested)
+        line.part = Part.QUOTA
         limit = line.ask("GET", "/v2/bot/message/quota", token)
         yield _quota(limit, line.ask("GET", "/v2/bot/message/quota/consumption", token))
+        line.part = Part.MENUS
         yield _menus(line.ask("GET", "/v2/bot/richmenu/list", token), wanted.menus)
         yield _mode(told)
+    line.part = Part.LOGIN
     yield from _login(line, wanted)
 
 
@@ -185,16 +176,21 @@ def _secret(tokens: Sequence[str | None]) -> Finding:
     return Finding(part=Part.SECRET, grade=Grade.ADVICE if any(tokens) else Grade.BAD, code=code)
 
 
-def _token(told: Verdict | None, wanted: Wanted) -> Finding:
+def _token(told: Verdict | None, wanted: Wanted, *, instead: bool) -> Finding:
+    """`instead`: LINE has refused the stored one, and another was fetched."""
     match told:
         case Accepted(body={"userId": str(bot), **more}):
             if wanted.bot_user_id and bot != wanted.bot_user_id:
                 return Finding(part=Part.TOKEN, grade=Grade.BAD, code="of_another")
             named = {"name": str(more.get("displayName", "")), "basic_id": str(more.get("basicId", ""))}
+            if instead:
+                return Finding(part=Part.TOKEN, grade=Grade.ADVICE, code="stored_refused", facts=named)
             kind = "long_lived" if wanted.access_token else "stateless"
             return Finding(part=Part.TOKEN, grade=Grade.GOOD, code=kind, facts=named)
         case None:
             return Finding(part=Part.TOKEN, grade=Grade.BAD, code="none")
+        case Later() | QuotaSpent():
+            return _unclear(Part.TOKEN)
     return Finding(part=Part.TOKEN, grade=Grade.BAD, code="refused")
 
 
@@ -265,6 +261,7 @@ def _login(line: Line, wanted: Wanted) -> Iterator[Finding]:
         yield Finding(part=Part.LIFF, grade=Grade.UNKNOWN, code="no_secret")
         return
     yield Finding(part=Part.LOGIN, grade=Grade.GOOD, code="good")
+    line.part = Part.LIFF
     yield _liff(line.ask("GET", "/liff/v1/apps", token), wanted)
 
 

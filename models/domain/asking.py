@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -83,6 +83,19 @@ def ladder_for(village: Ladder, rules: Sequence[AskingRule], house_id: HouseId, 
         office_after=rung([one.office_after for one in applying], village.office_after),
         expire_after=expires,
     )
+
+
+def latest_end(village: Ladder, rules: Sequence[AskingRule], of: AskingRule) -> timedelta:
+    """The latest end of any visit that this rule speaks of: a step of it at that time or later never comes.
+
+    It is among the rules, and those of other houses are not.
+    """
+    edges = [time(), *(one for rule in rules if rule.hours for one in (rule.hours.since, rule.hours.until))]
+    house = of.house_id or HouseId(UUID(int=0))
+    days = [datetime.combine(date.min, edge) for edge in edges]
+    met = [(kind, local) for kind in Kind for local in days if of.applies(house, kind, local)]
+    ends = (ladder_for(village, rules, house, kind, local).expire_after for kind, local in met)
+    return max(ends, default=village.expire_after)
 
 
 def _said(said: list[int | None], usual: timedelta | None) -> timedelta | None:

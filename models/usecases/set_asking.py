@@ -1,18 +1,22 @@
 """How a village asks, and what is different for some kinds, hours and houses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from models.domain.asking import AskedFirst
+from models.domain.asking import AskedFirst, AskingRule, latest_end
 from models.domain.errors import Invalid, NotFound
 from models.domain.hours import Hours, hours_of
 from models.domain.ids import HouseId
-from models.domain.timers import WidenTo
+from models.domain.timers import Ladder, WidenTo
 from models.domain.visit import Kind
 from models.queries import houses
+from models.queries.house_settings import asking_rules
+from models.queries.villages import village
 from models.tables.asking import RUNGS, AskingRuleRow
 from models.tables.base import table_of
 from models.tables.villages import VillageRow
@@ -20,7 +24,7 @@ from models.uow import Work, new_id
 from models.usecases.changes import note_change
 
 MOST_RULES = 40
-_TOLD = [getattr(AskingRuleRow, name) for name in ("kind", "from_time", "until_time", *RUNGS, "expire_after")]
+Told = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +66,7 @@ def set_customs(work: Work, customs: VillageCustoms) -> None:
 
 
 def set_rules(work: Work, house_id: HouseId | None, wishes: Sequence[AskingWish]) -> None:
-    """The rules of a house, or of the village, instead of those that there were.
+    """The rules of a house, or of the village, instead of those that there were. Those that stay are the same rows.
 
     Raises NotFound for a house that the village does not have, and Invalid, which names a rule by its place.
     """
@@ -71,16 +75,60 @@ def set_rules(work: Work, house_id: HouseId | None, wishes: Sequence[AskingWish]
     problems = [(f"rules.{place}", why) for place, wish in enumerate(wishes) if (why := _nonsense(wish))]
     if problems:
         raise Invalid(problems)
-    of_house = AskingRuleRow.house_id.is_(None) if house_id is None else AskingRuleRow.house_id == house_id
-    ours = AskingRuleRow.village_id == work.village, of_house, AskingRuleRow.ended_at.is_(None)
-    over = update(AskingRuleRow).where(*ours).values(ended_at=work.now).returning(*_TOLD)
-    before = [_row_told(row) for row in work.connection.execute(over).mappings()]
-    if wishes:
-        work.connection.execute(insert(table_of(AskingRuleRow)), [_row(work, house_id, wish) for wish in wishes])
+    standing = asking_rules(work, house_id)
+    before = [_row_told(row) for row in standing]
+    kept, new = _kept(standing, before, [_told(wish) for wish in wishes])
+    gone = [row["id"] for row in standing if row["id"] not in kept]
+    if gone:
+        work.connection.execute(update(AskingRuleRow).where(AskingRuleRow.id.in_(gone)).values(ended_at=work.now))
+    if made := [_row(work, house_id, wish) for wish in wishes[new:]]:
+        work.connection.execute(insert(table_of(AskingRuleRow)), made)
     subject, subject_id = ("house", house_id) if house_id else ("village", work.village)
     note_change(
         work, subject, subject_id, "asking_rules_set", {"rules": [_told(wish) for wish in wishes], "before": before}
     )
+
+
+def never_comes(work: Work, house_id: HouseId | None, wish: AskingWish) -> list[str]:
+    """The steps of a rule that is to be added that would come after the end of every visit that it speaks of."""
+    new = _rule(_row(work, house_id, wish))
+    rows = [*asking_rules(work, None), *(asking_rules(work, house_id) if house_id else ())]
+    return _too_late(village(work).ladder, [*map(_rule, rows), new], new)
+
+
+def would_silence(work: Work, expire_after: int) -> bool:
+    """Whether with this end a step of one of the village's own rules comes no more that comes now."""
+    rules, now = [_rule(row) for row in asking_rules(work, None)], village(work).ladder
+    then = replace(now, expire_after=timedelta(seconds=expire_after))
+    return any(set(_too_late(then, rules, one)) - set(_too_late(now, rules, one)) for one in rules)
+
+
+def _too_late(ladder: Ladder, rules: Sequence[AskingRule], of: AskingRule) -> list[str]:
+    end = latest_end(ladder, rules, of).total_seconds()
+    return [rung for rung in RUNGS if (after := getattr(of, rung)) and after >= end]
+
+
+def _rule(row: RowMapping | dict[str, Any]) -> AskingRule:
+    return AskingRule(
+        id=row["id"],
+        house_id=row["house_id"],
+        kind=Kind(row["kind"]) if row["kind"] else None,
+        hours=hours_of(row["from_time"], row["until_time"]),
+        created_at=row["created_at"],
+        **{rung: row[rung] for rung in (*RUNGS, "expire_after")},
+    )
+
+
+def _kept(standing: Sequence[RowMapping], before: Sequence[Told], wished: Sequence[Told]) -> tuple[set[UUID], int]:
+    """The rows that stay, and from which wish on all are new: of two that weigh the same the newer one counts."""
+    kept: set[UUID] = set()
+    left = iter(zip(standing, before, strict=True))
+    for place, wish in enumerate(wished):
+        row = next((row for row, told in left if told == wish), None)
+        if row is None:
+            return kept, place
+        kept.add(row["id"])
+    return kept, len(wished)
 
 
 def _nonsense(wish: AskingWish) -> str | None:

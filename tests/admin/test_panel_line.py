@@ -93,7 +93,9 @@ def test_an_account_that_is_right_is_told_so_in_every_line(look: Looked, simulat
     [
         ({}, {"secrets": ("x",)}, Part.SECRET, "refused"),
         ({}, {"secrets": ("x", casting.SECRET)}, Part.SECRET, "next_only"),
-        ({}, {"access_token": "x"}, Part.TOKEN, "refused"),
+        ({}, {"access_token": "x"}, Part.TOKEN, "stored_refused"),
+        ({}, {"access_token": "x"}, Part.WEBHOOK, "good"),
+        ({}, {"access_token": "x", "secrets": ("x",)}, Part.TOKEN, "refused"),
         ({}, {"access_token": None}, Part.TOKEN, "stateless"),
         ({}, {"access_token": None, "secrets": ("x",)}, Part.TOKEN, "none"),
         ({}, {"bot_user_id": "U" + "0" * 32}, Part.TOKEN, "of_another"),
@@ -130,6 +132,22 @@ def test_line_that_goes_silent_is_asked_nothing_more(look: Looked, simulator: Si
     assert (found[Part.TOKEN].code, found[Part.TOKEN].grade) == ("away", Grade.BAD)
     assert found[Part.LIFF].grade is Grade.UNKNOWN
     assert len(simulator.get("calls")) - before == 2
+
+
+def test_line_that_is_asked_too_often_has_refused_nothing(look: Looked, simulator: Simulator) -> None:
+    look()
+    simulator.post("faults", [{"match": "GET /v2/bot/info", "mode": "status", "status": 429}])
+    found = look()
+    simulator.post("faults", [])
+    assert (found[Part.TOKEN].code, found[Part.TOKEN].grade) == ("unclear", Grade.UNKNOWN)
+
+
+def test_silence_is_told_of_what_was_asked(look: Looked, simulator: Simulator) -> None:
+    look()
+    simulator.post("faults", [{"match": "POST /oauth2/v3/token", "mode": "status", "status": 500}])
+    found = look(secrets=(), access_token=None)
+    simulator.post("faults", [])
+    assert (found[Part.LOGIN].code, found[Part.WEBHOOK].code) == ("away", "not_tried")
 
 
 def test_the_page_shows_addresses_and_no_secret(office: Browser, simulator: Simulator, cast: Cast) -> None:

@@ -118,6 +118,48 @@ def test_an_exception_for_a_kind_by_night_and_its_end(
     assert rows(owner, live) == [("delivery", 15, 90)]
 
 
+EXCEPTIONS = "/admin/rules/asking/exceptions"
+
+
+@pytest.mark.parametrize("house", ["", "12/3"])
+def test_a_step_of_an_exception_that_would_never_come_is_told_at_its_field(
+    office: Browser, owner: Engine, house: str
+) -> None:
+    """The village's end is after 300 seconds, for taxis at night after 900."""
+    office.post("/admin/language", {"language": "en"})
+    night = {"since": "22:00", "until": "06:00"}
+    saved(office, EXCEPTIONS, {"kind": "taxi", **night, "expire_after": "900"})
+    for kind in ("", "taxi"):
+        saved(office, EXCEPTIONS, {"kind": kind, "house": house, "office_after": "600"})
+    for wrong in ({"kind": "guest"}, {"kind": "taxi", "since": "09:00", "until": "17:00"}):
+        answer = office.post(EXCEPTIONS, {**wrong, "house": house, "office_after": "600"})
+        assert answer.status_code == 400
+        assert "This step would never come" in answer.get_data(as_text=True)
+    assert rows(owner, "SELECT count(*) FROM asking_rule WHERE ended_at IS NULL") == [3]
+
+
+def test_an_end_that_silences_an_exception_is_told_at_its_field(office: Browser, owner: Engine) -> None:
+    office.post("/admin/language", {"language": "en"})
+    saved(office, EXCEPTIONS, {"kind": "taxi", "office_after": "200"})
+    answer = office.post("/admin/rules/asking", LADDER)
+    assert answer.status_code == 400
+    assert "a step of an exception below would never come" in answer.get_data(as_text=True)
+    saved(office, "/admin/rules/asking", {**LADDER, "expire_after": "201"})
+    saved(office, EXCEPTIONS, {"kind": "guest", "widen_after": "20"})
+
+
+def test_exceptions_that_stay_are_the_same_rows(office: Browser, owner: Engine) -> None:
+    """Two people who look at the list may each end one of it."""
+    for seconds in ("20", "30", "40"):
+        saved(office, "/admin/rules/asking/exceptions", {"kind": "", "widen_after": seconds})
+    live = "SELECT id FROM asking_rule WHERE ended_at IS NULL ORDER BY id"
+    first, second, third = rows(owner, live)
+    assert rows(owner, "SELECT count(*) FROM asking_rule") == [3]
+    saved(office, f"/admin/rules/asking/exceptions/{third}/end", {})
+    saved(office, f"/admin/rules/asking/exceptions/{second}/end", {})
+    assert rows(owner, live) == [first]
+
+
 def test_an_exception_for_one_house_has_a_page_of_its_own(office: Browser, cast: Cast, owner: Engine) -> None:
     form = {"kind": "", "since": "22:00", "until": "06:00", "house": "12/3", "office_after": "0"}
     page = saved(office, "/admin/rules/asking/exceptions", form)
