@@ -6,13 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, RowMapping, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    RowMapping,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.domain.delivery import UNCLEAR, Outcome, Settled
 from models.domain.ids import MessageId, PersonId, VillageId, VisitId
 from models.domain.letters import KIND_OF, KINDS, Letter, facts_of, letter_from
-from models.tables.base import table_of
+from models.tables.base import given_ids, table_of
 from models.tables.bulk import change
 from models.tables.outbox import MessageRow
 from models.uow import Work, new_id
@@ -189,11 +202,19 @@ def freeze(work: Work, words: dict[MessageId, str]) -> None:
         change(work.connection, MessageRow, rows)
 
 
+_IN_ORDER = (
+    select(MessageRow.id).where(MessageRow.id == any_(given_ids("messages"))).order_by(MessageRow.id).with_for_update()
+)
+"""Whoever changes several messages takes them in the order of their ids: two that met would wait for each other."""
+
+
 def settle(work: Work, outcomes: Sequence[Settled]) -> None:
     """What LINE said. A message that is settled already stays as it is: the first verdict is the one that happened."""
     if not outcomes:
         return
     in_order = sorted(outcomes, key=lambda one: one.message_id)
+    if len(in_order) > 1:
+        work.connection.execute(_IN_ORDER, {"messages": [one.message_id for one in in_order]})
     sent = [_settlement(work, one) for one in in_order if one.state is Outcome.SENT]
     unsent = [_settlement(work, one) for one in in_order if one.state is not Outcome.SENT]
     if sent:

@@ -14,15 +14,19 @@ from models.usecases.hurry_ladder import hurry_ladder
 _WAITING = select(VisitRow.id).where(
     VisitRow.house_id == bindparam("house", type_=Uuid), VisitRow.state == State.REQUESTED.value
 )
-_CALL_OFF = (
-    update(MessageRow)
+_NOT_TAKEN = (
+    select(MessageRow.id)
     .where(
         MessageRow.visit_id.in_(_WAITING),
         MessageRow.person_id == bindparam("person", type_=Uuid),
         MessageRow.kind == "visit_request",
         MessageRow.state == "queued",
     )
-    .values(state="dropped", verdict="gone")
+    .order_by(MessageRow.id)  # as whoever settles them takes them
+    .with_for_update()
+)
+_CALL_OFF = (
+    update(MessageRow).where(MessageRow.id.in_(_NOT_TAKEN.scalar_subquery())).values(state="dropped", verdict="gone")
 )
 
 _HERE = exists().where(

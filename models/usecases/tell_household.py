@@ -15,13 +15,19 @@ from models.uow import Work
 from models.usecases import outbox
 from models.usecases.outbox import Owed
 
-_CALL_OFF = (
-    update(MessageRow)
+_NOT_TAKEN = (
+    select(MessageRow.id)
     .where(
         MessageRow.visit_id == any_(given_ids("visits")),
         MessageRow.kind == "visit_request",
         MessageRow.state == "queued",
     )
+    .order_by(MessageRow.id)  # as whoever settles them takes them
+    .with_for_update()
+)
+_CALL_OFF = (
+    update(MessageRow)
+    .where(MessageRow.id.in_(_NOT_TAKEN.scalar_subquery()))
     .values(state="dropped", verdict="answered")
 )
 
