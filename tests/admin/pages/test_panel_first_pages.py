@@ -8,11 +8,15 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
 
 from models.uow import Database
+from models.usecases.panel_logins import link_to_password, login_by_email
+from models.usecases.tasks import fail_task, order_task
 from tests.admin.conftest import SignIn
 from tests.admin.pages.conftest import Looks
 from tests.admin.panel_stage import Browser, make_login
 from tests.cast import Cast
 from tests.usecases.acts import comes, draft, register
+from workers.runtime import Runtime
+from workers.tasks import FAILED, do_tasks
 
 
 def test_signing_in(looks: Looks, cast: Cast) -> None:
@@ -25,6 +29,37 @@ def test_ones_own_page(looks: Looks, app: Flask, database: Database, cast: Cast,
     bare = make_login(app, database, totp=False)
     looks.at(bare, "/admin/account/second-factor", "second-factor", whole=True)
     looks.at(bare, "/admin/villages", "no-village")
+
+
+def test_a_login_by_e_mail(looks: Looks, app: Flask, database: Database, cast: Cast) -> None:
+    manee = make_login(app, database, email="manee@example.com")
+    looks.at(manee, "/admin/account", "account-email", whole=True)
+    with database.work() as work:
+        found = login_by_email(work, "manee@example.com")
+        assert found
+        link = link_to_password(work, found.id)
+    looks.at(None, f"/admin/password/{link.token}", "new-password")
+    looks.at(None, "/admin/password/long-gone", "new-password-gone")
+
+
+def test_what_was_asked_for_and_what_was_changed(
+    looks: Looks, office: Browser, database: Database, cast: Cast, runtime: Runtime
+) -> None:
+    looks.at(office, "/admin/files", "files-empty")
+    looks.at(office, "/admin/nowhere", "lost")
+    comes(database, cast, now=datetime.now(UTC))
+    office.post("/admin/records/export", {"format": "xlsx"})
+    office.post("/admin/reports/monthly", {"month": "2026-10-01", "language": "th"})
+    do_tasks(runtime)
+    office.post("/admin/records/export", {"format": "csv"})
+    with database.work(village_id=cast.village) as work:
+        failed = order_task(work, "letters", {}, "th")
+        fail_task(work, failed, FAILED)
+    looks.at(office, "/admin/files", "files-full", whole=True)
+    office.post("/admin/team/invite", {"role": "staff"})
+    looks.at(office, "/admin/audit", "audit", whole=True)
+    looks.at(office, "/admin/audit?since=2035-01-01", "audit-none")
+    looks.at(office, "/admin/audit/sign-ins", "audit-sign-ins")
 
 
 def test_the_first_page_empty(looks: Looks, office: Browser) -> None:
