@@ -41,10 +41,12 @@ def check_next(work: Work, most: int) -> list[Checked]:
         .order_by(PersonRow.menu_check_at)
         .limit(most)
         .with_for_update(key_share=True, skip_locked=True)
+        .cte("due")
+        .prefix_with("MATERIALIZED")  # run once: a subquery might choose others for each row
     )
     claimed = (
         update(PersonRow)
-        .where(PersonRow.id.in_(due))
+        .where(PersonRow.id == due.c.id)
         .values(menu_check_at=work.now + AGAIN)
         .returning(PersonRow.id, PersonRow.line_user_id, PersonRow.menu_linked)
     )

@@ -66,10 +66,12 @@ def ask_next(work: Work, most: int) -> list[Asked]:
         .order_by(PersonRow.profile_due_at)
         .limit(most)
         .with_for_update(key_share=True, skip_locked=True)
+        .cte("due")
+        .prefix_with("MATERIALIZED")  # run once: a subquery might choose others for each row
     )
     claimed = (
         update(PersonRow)
-        .where(PersonRow.id.in_(due))
+        .where(PersonRow.id == due.c.id)
         .values(profile_due_at=work.now + AGAIN, profile_asked_at=work.now)
         .returning(PersonRow.id, PersonRow.line_user_id)
     )

@@ -137,10 +137,12 @@ def _claiming(*conditions: ColumnElement[bool]) -> ReturningUpdate[Any]:
         .order_by(MessageRow.bulk, MessageRow.due_at, MessageRow.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
+        .cte("chosen")
+        .prefix_with("MATERIALIZED")  # a subquery may be run once more for each row, and each time it chooses others
     )
     return (
         update(MessageRow)
-        .where(MessageRow.id.in_(chosen.scalar_subquery()))
+        .where(MessageRow.id == chosen.c.id)
         .values(
             due_at=bindparam("lease_ends"),
             attempts=MessageRow.attempts + 1,

@@ -150,9 +150,9 @@ def test_a_dead_letter_arrives_under_a_new_key(
     assert answer.status_code == 303
     assert "1 message goes out once more." in office.text(LIST)
     drain_outbox(runtime, cast.account)
-    (call,) = [one for one in simulator.get("calls") if one["path"].endswith("/push")]
+    keys = {UUID(one["retry_key"]) for one in simulator.get("calls") if one["path"].endswith("/push")}
     (new,) = rows(owner, "SELECT resent_as FROM message WHERE id = :id", id=dead)
-    assert UUID(call["retry_key"]) == new != dead
+    assert keys == {new} != {dead}
     assert len(simulator.chat(cast.somchai)) == 1
     again = office.text(f"{LIST}/{dead}")
     assert f"/admin/messages/{new}" in again

@@ -170,7 +170,7 @@ def test_letters_that_are_called_off_meanwhile_change_nothing(
     office: Browser, runtime: Runtime, owner: Engine, cast: Cast, meanwhile: list[Callable[[], object]]
 ) -> None:
     def call_off() -> None:
-        office.post(f"/admin/files/{rows(owner, 'SELECT id FROM task')[-1]}/cancel")
+        office.post(f"/admin/files/{rows(owner, 'SELECT id FROM task ORDER BY id')[-1]}/cancel")
 
     ordered(office, runtime, which="chosen", houses=[str(cast.house)])
     meanwhile.append(call_off)
