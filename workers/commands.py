@@ -17,8 +17,10 @@ from sqlalchemy import text
 from models.domain.actors import OPERATOR
 from models.domain.ids import AccountId, VillageId
 from models.migrations import analyze, upgrade
+from models.queries.installation import BACKUP
 from models.usecases.accounts import all_accounts
 from models.usecases.demo_data import fill_village
+from models.usecases.installation_notes import note_down
 from models.usecases.invite import invite_office
 from models.usecases.verify_record import verify_record
 from workers.panel_commands import add_panel_commands
@@ -30,7 +32,7 @@ WORKERS = 3
 
 
 def add_commands(app: Flask, runtime: Runtime) -> None:
-    """Db upgrade, demo-data, invite-office, rich-menus sync, audit verify, worker, clock."""
+    """Db upgrade, demo-data, invite-office, rich-menus sync, audit verify, backup-made, worker, clock."""
     _add_database(app, runtime)
     _add_office(app, runtime)
     add_panel_commands(app, runtime, lambda named: _one_village(runtime, named))
@@ -107,6 +109,12 @@ def _add_audit(app: Flask, runtime: Runtime) -> None:
         sys.exit(1 if broken else 0)
 
     app.cli.add_command(audit)
+
+    @app.cli.command("backup-made", help="Call it after each backup: the operator sees how old it is.")
+    def backup_made() -> None:
+        with runtime.database.work() as work:
+            note_down(work, BACKUP)
+        runtime.close()
 
 
 def _add_processes(app: Flask, runtime: Runtime) -> None:

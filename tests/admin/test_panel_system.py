@@ -60,6 +60,12 @@ def test_a_backup_is_known_when_it_was_noted(operator: Browser, database: Databa
     assert "The last one is 3 h old." in page
 
 
+def test_whatever_makes_backups_says_so_by_a_command(app: Flask, operator: Browser, settings: Settings) -> None:
+    told = create_app(settings).test_cli_runner().invoke(args=["backup-made"])
+    assert told.exit_code == 0, told.output
+    assert parts_of(operator.text("/admin/system"))["Backup"] == "good"
+
+
 def test_what_waits_and_what_was_given_up_is_counted(operator: Browser, cast: Cast, owner: Engine) -> None:
     columns = "id, line_account_id, webhook_event_id, kind, payload, state, attempts, received_at"
     for name, state, age in (("a", "new", "7 minutes"), ("b", "failed", "1 hour"), ("c", "failed", "2 days")):
